@@ -1,0 +1,15 @@
+/// A way of speaking the API on the wire (DESIGN: one word, one meaning).
+package enum Face: UInt8, Sendable, CaseIterable {
+  case grpc
+  case connect
+  case rest
+
+  /// The word used in logs, metrics and the journal.
+  package var word: String {
+    switch self {
+    case .grpc: "grpc"
+    case .connect: "connect"
+    case .rest: "rest"
+    }
+  }
+}

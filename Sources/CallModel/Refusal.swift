@@ -1,0 +1,71 @@
+/// The decision not to serve a call, and all that may be said about it.
+///
+/// It is the only error that crosses rooms. `message`, `reason`, `violations` and `metadata` are
+/// sent to the caller; `cause` goes to the log only, so nothing that a caller must not learn is
+/// ever put into the others.
+package struct Refusal: Error, Sendable {
+  /// Who decided: Gatehouse itself, or the cloud behind it.
+  package enum Origin: Sendable { case gateway, upstream }
+
+  package var code: Code
+  /// Public text: what was wrong, where, and what to do next.
+  package var message: String
+  /// Private text for the log; never sent.
+  package var cause: String?
+  package var origin: Origin
+  /// Machine-readable word for `google.rpc.ErrorInfo.reason`: `UPPER_SNAKE_CASE`, at most 63
+  /// characters (AIP-193).
+  package var reason: String
+  package var upstream: UpstreamTrace?
+  /// When trying again may help; absent when it will not.
+  package var retryAfter: Duration?
+  package var violations: [FieldViolation]
+  /// Further public facts (`google.rpc.ErrorInfo.metadata`), in order.
+  package var metadata: [(key: String, value: String)]
+
+  package init(
+    _ code: Code, _ message: String, reason: String, cause: String? = nil,
+    origin: Origin = .gateway, upstream: UpstreamTrace? = nil, retryAfter: Duration? = nil,
+    violations: [FieldViolation] = [], metadata: [(key: String, value: String)] = []
+  ) {
+    self.code = code
+    self.message = message
+    self.cause = cause
+    self.origin = origin
+    self.reason = reason
+    self.upstream = upstream
+    self.retryAfter = retryAfter
+    self.violations = violations
+    self.metadata = metadata
+  }
+}
+
+/// What the cloud said when it refused, for the caller's own correspondence with its support.
+package struct UpstreamTrace: Sendable, Equatable {
+  package var status: Int
+  /// The cloud's word, such as `VPN.0003`; absent when its body had none.
+  package var errorCode: String?
+  package var requestID: String?
+
+  package init(status: Int, errorCode: String? = nil, requestID: String? = nil) {
+    self.status = status
+    self.errorCode = errorCode
+    self.requestID = requestID
+  }
+}
+
+/// One field of a request that breaks one rule.
+package struct FieldViolation: Sendable, Equatable {
+  /// Path in the request's own spelling: `vpn_gateway.eip1.bandwidth_size`, `tags[2].key`.
+  package var field: String
+  /// Spec id (`VGW-10`) or the kind of constraint (`required`, `length`, `pattern`, `words`, …).
+  package var rule: String
+  /// What was expected; never the value found, which may be a secret.
+  package var description: String
+
+  package init(field: String, rule: String, description: String) {
+    self.field = field
+    self.rule = rule
+    self.description = description
+  }
+}
