@@ -1,0 +1,60 @@
+extension SHA256Digest {
+  /// Reads 64 hexadecimal digits of either case and nothing else.
+  package init?(hex text: String) {
+    self.init(hex: text.utf8Span.span)
+  }
+
+  /// Reads 64 hexadecimal digits of either case and nothing else.
+  package init?(hex digits: Span<UInt8>) {
+    guard digits.count == 2 * Self.byteCount else { return nil }
+    var valid = true
+    storage = .init { index in
+      guard let high = Self.value(ofDigit: digits[2 * index]),
+        let low = Self.value(ofDigit: digits[2 * index + 1])
+      else {
+        valid = false
+        return 0
+      }
+      return high << 4 | low
+    }
+    guard valid else { return nil }
+  }
+
+  /// 64 lower-case hexadecimal digits.
+  package var hexString: String {
+    unsafe String(unsafeUninitializedCapacity: 2 * Self.byteCount) { buffer in
+      for index in 0..<Self.byteCount {
+        unsafe buffer[2 * index] = Self.digit(storage[index] >> 4)
+        unsafe buffer[2 * index + 1] = Self.digit(storage[index] & 15)
+      }
+      return 2 * Self.byteCount
+    }
+  }
+
+  /// Appends 64 lower-case hexadecimal digits without making a `String`.
+  @inlinable package func appendHex(to output: inout [UInt8]) {
+    output.append(addingCapacity: 2 * Self.byteCount) { digits in
+      for index in 0..<Self.byteCount {
+        digits.append(Self.digit(storage[index] >> 4))
+        digits.append(Self.digit(storage[index] & 15))
+      }
+    }
+  }
+
+  @inlinable static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? 0x30 &+ value : 0x57 &+ value
+  }
+
+  private static func value(ofDigit digit: UInt8) -> UInt8? {
+    switch digit {
+    case 0x30...0x39: digit &- 0x30
+    case 0x41...0x46: digit &- 0x37
+    case 0x61...0x66: digit &- 0x57
+    default: nil
+    }
+  }
+}
+
+extension SHA256Digest: CustomStringConvertible {
+  package var description: String { hexString }
+}
