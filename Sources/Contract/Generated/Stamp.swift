@@ -1,0 +1,3 @@
+// Made by scripts/generate.sh.
+// inputs  a0e48a876b8b782268c67279deac67f897133369bef60208ee995d38423a42d0
+// outputs 9a0ee4a4636022bee3fb15752b6c1805b4ffff233898c8a3946cc231053a25d5
