@@ -1,0 +1,262 @@
+import Cryptography
+import HTTP2Wire
+import NIOCore
+import System
+
+/// One connection to a server: TLS, the protocol it chose, and what goes out.
+///
+/// The mirror of `ServerConnection`: HTTP/2 is spoken right here, HTTP/1.1 through NIO's codec in
+/// handlers above.
+final class ClientConnection: ChannelDuplexHandler, Flushable {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private enum Stage {
+    case opening
+    case http2(HTTP2ClientChannel)
+    case http1(HTTP1ClientChannel)
+    case closed
+  }
+
+  let client: HTTPClient
+  let loop: LoopContext
+  private let tls: TLSSession
+  private var stage = Stage.opening
+  private var context: ChannelHandlerContext?
+  private var output: WireOutput
+  private var isInRead = false
+  private var isFlushScheduled = false
+  private let openedAt = MonotonicClock.now()
+  private(set) var lastHeard = MonotonicClock.now()
+  private var failure: ClientFailure?
+
+  init(client: HTTPClient, tls: TLSContext) {
+    self.client = client
+    self.loop = client.loop
+    self.tls = TLSSession(client: tls, serverName: client.endpoint.host)
+    self.output = WireOutput(tls: self.tls)
+  }
+
+  var isReady: Bool {
+    switch stage {
+    case .http1, .http2: true
+    case .opening, .closed: false
+    }
+  }
+
+  var isHTTP1: Bool {
+    if case .http1 = stage { true } else { false }
+  }
+
+  private var channel: (any ClientChannel)? {
+    switch stage {
+    case .http1(let channel): channel
+    case .http2(let channel): channel
+    case .opening, .closed: nil
+    }
+  }
+
+  var capacity: Int { channel?.capacity ?? 0 }
+
+  func send(_ pending: PendingRequest) {
+    guard let channel else { preconditionFailure("a request for a connection not ready") }
+    pending.state = .sent(on: channel)
+    channel.send(pending)
+  }
+
+  // MARK: Reading
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    do {
+      try tls.start()
+      output.write(to: context)
+    } catch {
+      fail(.tls, "\(error)", context: context)
+    }
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    isInRead = true
+    lastHeard = MonotonicClock.now()
+    do {
+      let progress = try tls.receive(buffer.readableBytesSpan) { plaintext in
+        becomeReady(context: context)
+        receive(plaintext, context: context)
+      }
+      if tls.isEstablished {
+        becomeReady(context: context)
+      }
+      if case .http2(let channel) = stage {
+        channel.serve()
+      }
+      if progress == .peerClosed {
+        flush()
+        close()
+      }
+    } catch {
+      output.write(to: context)
+      fail(error.isCertificateOrProtocol ? .tls : .lost, "\(error)", context: context)
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    isInRead = false
+    flush()
+    if isHTTP1 {
+      context.fireChannelReadComplete()
+    }
+  }
+
+  private func receive(_ bytes: Span<UInt8>, context: ChannelHandlerContext) {
+    switch stage {
+    case .http2(let channel):
+      channel.receive(bytes)
+    case .http1:
+      var buffer = context.channel.allocator.buffer(capacity: bytes.count)
+      buffer.writeBytes(bytes.bytes)
+      context.fireChannelRead(wrapInboundOut(buffer))
+    case .opening, .closed:
+      return
+    }
+  }
+
+  private func becomeReady(context: ChannelHandlerContext) {
+    guard case .opening = stage else { return }
+    if tls.applicationProtocol == .http2 {
+      stage = .http2(HTTP2ClientChannel(self))
+    } else {
+      stage = .http1(HTTP1ClientChannel.add(above: self, in: context))
+    }
+    client.becameReady(self)
+  }
+
+  /// The protocol takes more requests again.
+  func hasCapacity() {
+    client.hasCapacity(self)
+  }
+
+  // MARK: Writing
+
+  func scheduleFlush() {
+    guard !isInRead, !isFlushScheduled else { return }
+    isFlushScheduled = true
+    loop.scheduleFlush(of: self)
+  }
+
+  func flush() {
+    isFlushScheduled = false
+    guard let context else { return }
+    if case .http2(let channel) = stage {
+      do throws(TLSError) {
+        while context.channel.isWritable, channel.produce(into: &loop.outgoing) {
+          defer { loop.outgoing.removeAll(keepingCapacity: true) }
+          try output.seal(loop.outgoing.span)
+          if output.pendingBytes >= ServerBounds.flushBytes {
+            output.write(to: context)
+          }
+        }
+      } catch {
+        fail(.lost, "\(error)", context: context)
+        return
+      }
+      output.write(to: context)
+      if channel.isFinished {
+        close()
+      }
+    } else {
+      output.write(to: context)
+    }
+  }
+
+  /// Bytes of the HTTP/1.1 handlers above.
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let buffer = unwrapOutboundIn(data)
+    do {
+      try output.seal(buffer.readableBytesUInt8Span)
+      promise?.succeed()
+    } catch {
+      promise?.fail(error)
+      fail(.lost, "\(error)", context: context)
+    }
+  }
+
+  func flush(context: ChannelHandlerContext) {
+    output.write(to: context)
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      flush()
+    }
+  }
+
+  // MARK: Ending
+
+  func couldNotConnect(_ text: String) {
+    failure = failure ?? ClientFailure(.connect, "no connection to \(client.endpoint): \(text)")
+    end()
+  }
+
+  private func fail(_ kind: ClientFailure.Kind, _ text: String, context: ChannelHandlerContext) {
+    failure = failure ?? ClientFailure(kind, "\(client.endpoint): \(text)")
+    context.close(promise: nil)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    fail(.lost, "\(error)", context: context)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end()
+  }
+
+  func close() {
+    guard let context else { return }
+    tls.sendClose()
+    output.write(to: context)
+    context.close(promise: nil)
+  }
+
+  private func end() {
+    if case .closed = stage { return }
+    let wasReady = isReady
+    let failure =
+      failure
+      ?? ClientFailure(
+        wasReady ? .lost : .connect, "\(client.endpoint) closed the connection")
+    switch stage {
+    case .http2(let channel): channel.end(failure)
+    case .http1(let channel): channel.end(failure)
+    case .opening, .closed: break
+    }
+    stage = .closed
+    context = nil
+    client.ended(self, before: wasReady ? nil : failure)
+  }
+
+  // MARK: Time
+
+  /// Called about once a second.
+  func tick(now: UInt64) {
+    guard let context else { return }
+    switch stage {
+    case .opening:
+      if now &- openedAt > client.bounds.connectNanoseconds {
+        fail(.connect, "the TLS handshake took too long", context: context)
+      }
+    case .http2(let channel):
+      channel.tick(now: now)
+    case .http1(let channel):
+      channel.tick(now: now)
+    case .closed:
+      break
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package import Cryptography
+package import HTTP2Wire
+
+/// A server that a client calls.
+package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+  /// Name or address, without brackets.
+  package var host: String
+  package var port: Int
+
+  package init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+
+  /// As in a URL's authority; the default port of https is left out.
+  package var description: String {
+    let name = host.contains(":") ? "[\(host)]" : host
+    return port == 443 ? name : "\(name):\(port)"
+  }
+}
+
+/// How a client speaks to its server.
+package struct ClientBounds: Sendable {
+  package var http2: HTTP2Bounds
+  /// From the first packet to a finished TLS handshake.
+  package var connectNanoseconds: UInt64
+  /// An unused connection is closed after this.
+  package var idleNanoseconds: UInt64
+  /// A busy connection that hears nothing for this long is probed by a PING, and given up when the
+  /// answer takes as long again.
+  package var probeNanoseconds: UInt64
+  package var connectionsMax: Int
+  /// Requests that wait for a connection; more are refused at once.
+  package var waitingMax: Int
+  package var responseBytesMax: Int
+
+  package init(
+    http2: HTTP2Bounds, connectNanoseconds: UInt64, idleNanoseconds: UInt64,
+    probeNanoseconds: UInt64, connectionsMax: Int, waitingMax: Int, responseBytesMax: Int
+  ) {
+    self.http2 = http2
+    self.connectNanoseconds = connectNanoseconds
+    self.idleNanoseconds = idleNanoseconds
+    self.probeNanoseconds = probeNanoseconds
+    self.connectionsMax = connectionsMax
+    self.waitingMax = waitingMax
+    self.responseBytesMax = responseBytesMax
+  }
+}
+
+/// A request to send; `fields` begins with the pseudo fields, as on HTTP/2.
+package struct ClientRequest: Sendable {
+  package var fields: FieldBlock
+  package var body: [UInt8]
+
+  package init(fields: FieldBlock, body: [UInt8] = []) {
+    self.fields = fields
+    self.body = body
+  }
+}
+
+/// A complete answer.
+package struct ClientResponse: Sendable {
+  package var status: Int
+  package var fields: FieldBlock
+  package var body: [UInt8]
+}
+
+/// An attempt that brought no complete answer.
+package struct ClientFailure: Error, Sendable, CustomStringConvertible {
+  package enum Kind: Sendable, Equatable {
+    case connect
+    /// Certificate or protocol refused: trying again will not help before somebody acts.
+    case tls
+    /// Every connection is busy and the waiting line is full.
+    case overloaded
+    /// Not begun by the server: REFUSED_STREAM, or above the last id of its GOAWAY
+    /// (RFC 9113 §8.7).
+    case refused
+    /// The answer was lost after the request had, or may have, reached the server.
+    case lost
+    case malformed
+    case tooLarge
+    case canceled
+  }
+
+  package let kind: Kind
+  package let description: String
+
+  package init(_ kind: Kind, _ description: String) {
+    self.kind = kind
+    self.description = description
+  }
+
+  /// Whether the server certainly did nothing, so that anything may be sent again.
+  package var isProvenUnprocessed: Bool {
+    switch kind {
+    case .connect, .tls, .overloaded, .refused: true
+    case .lost, .malformed, .tooLarge, .canceled: false
+    }
+  }
+}

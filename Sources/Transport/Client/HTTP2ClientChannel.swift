@@ -1,0 +1,189 @@
+import HTTP2Wire
+import System
+
+/// Requests and answers on one HTTP/2 connection to a server.
+final class HTTP2ClientChannel: ClientChannel {
+  private unowned let connection: ClientConnection
+  private let session: HTTP2Session
+  private let bounds: ClientBounds
+  private var failure: HTTP2Error?
+  private var isGoingAway = false
+  private var lastUse: UInt64
+  private var probedAt: UInt64?
+
+  init(_ connection: ClientConnection) {
+    self.connection = connection
+    self.bounds = connection.client.bounds
+    self.session = HTTP2Session(
+      role: .client, bounds: bounds.http2, memory: connection.loop.frames)
+    self.lastUse = connection.lastHeard
+  }
+
+  // MARK: Sending
+
+  var capacity: Int {
+    isGoingAway || failure != nil ? 0 : session.availableStreams
+  }
+
+  func send(_ pending: PendingRequest) {
+    lastUse = connection.lastHeard
+    let request = pending.request
+    guard let stream = session.request(request.fields, body: request.body) else {
+      pending.fail(.refused, "the connection to \(connection.client.endpoint) takes no more")
+      return
+    }
+    stream.context = pending
+    pending.stream = stream
+    connection.scheduleFlush()
+  }
+
+  func cancel(_ pending: PendingRequest) {
+    guard let stream = pending.stream else { return }
+    session.reset(stream, .cancel)
+    connection.scheduleFlush()
+  }
+
+  // MARK: Receiving
+
+  func receive(_ bytes: Span<UInt8>) {
+    guard failure == nil else { return }
+    probedAt = nil
+    do {
+      try session.receive(bytes, now: connection.lastHeard)
+    } catch {
+      failure = error
+    }
+  }
+
+  func serve() {
+    var hasRoom = false
+    while let event = session.nextEvent() {
+      switch event {
+      case .head(let stream):
+        takeHead(of: stream)
+      case .body(let stream):
+        takeBody(of: stream)
+      case .end(let stream):
+        complete(stream)
+      case .closed(let stream):
+        closed(stream)
+        hasRoom = true
+      case .goAway:
+        isGoingAway = true
+      case .settingsChanged:
+        hasRoom = true
+      case .drained, .pong:
+        break
+      }
+    }
+    if hasRoom, capacity > 0 {
+      connection.hasCapacity()
+    }
+  }
+
+  private func pending(of stream: HTTP2Stream) -> PendingRequest? {
+    stream.context.map { unsafeDowncast($0, to: PendingRequest.self) }
+  }
+
+  private func takeHead(of stream: HTTP2Stream) {
+    guard let pending = pending(of: stream) else { return }
+    guard let status = stream.head.statusCode else {
+      fail(stream, .malformed, "an answer without a status")
+      return
+    }
+    // 1xx are interim (RFC 9110 §15.2): the final answer follows.
+    guard status >= 200 else { return }
+    pending.response.status = status
+    swap(&pending.response.fields, &stream.head)
+    if stream.endedByPeer {
+      complete(stream)
+    }
+  }
+
+  private func takeBody(of stream: HTTP2Stream) {
+    let count = stream.inbound.count
+    if let pending = pending(of: stream) {
+      if pending.response.body.count + count > bounds.responseBytesMax {
+        fail(stream, .tooLarge, "an answer of more than \(bounds.responseBytesMax) bytes")
+      } else if pending.response.body.isEmpty {
+        swap(&pending.response.body, &stream.inbound)
+      } else {
+        pending.response.body.append(contentsOf: stream.inbound)
+      }
+    }
+    stream.inbound.removeAll(keepingCapacity: true)
+    session.consume(stream, count)
+  }
+
+  private func complete(_ stream: HTTP2Stream) {
+    guard let pending = pending(of: stream) else { return }
+    stream.context = nil
+    pending.finish(.success(pending.response))
+  }
+
+  private func fail(_ stream: HTTP2Stream, _ kind: ClientFailure.Kind, _ text: String) {
+    if let pending = pending(of: stream) {
+      stream.context = nil
+      pending.fail(kind, "\(connection.client.endpoint): \(text)")
+    }
+    session.reset(stream, .cancel)
+    connection.scheduleFlush()
+  }
+
+  private func closed(_ stream: HTTP2Stream) {
+    guard let pending = pending(of: stream) else { return }
+    stream.context = nil
+    // nghttp2 closes streams above the last id of a GOAWAY with REFUSED_STREAM as well.
+    if stream.closeCode == .refusedStream {
+      pending.fail(.refused, "\(connection.client.endpoint) refused the stream")
+    } else {
+      pending.fail(
+        .lost, "\(connection.client.endpoint) reset the stream: \(stream.closeCode)")
+    }
+  }
+
+  // MARK: Writing and ending
+
+  var isFinished: Bool {
+    session.isFinished || (failure != nil && !session.wantsOutput)
+      || (isGoingAway && session.openStreamCount == 0)
+  }
+
+  func produce(into outgoing: inout [UInt8]) -> Bool {
+    do {
+      let made = try session.produce(into: &outgoing, limit: ServerBounds.recordBytes)
+      serve()
+      return made > 0
+    } catch {
+      failure = error
+      return false
+    }
+  }
+
+  func end(_ failure: ClientFailure) {
+    session.forEachOpenStream { stream in
+      guard let pending = pending(of: stream) else { return }
+      stream.context = nil
+      pending.finish(.failure(failure))
+    }
+  }
+
+  /// Closes an idle connection, and finds out whether a silent busy one still lives.
+  func tick(now: UInt64) {
+    if session.openStreamCount == 0 {
+      if now &- max(lastUse, connection.lastHeard) > bounds.idleNanoseconds {
+        connection.close()
+      }
+      return
+    }
+    if let probedAt {
+      if now &- probedAt > bounds.probeNanoseconds {
+        connection.close()
+      }
+    } else if now &- connection.lastHeard > bounds.probeNanoseconds {
+      probedAt = now
+      session.ping()
+      connection.scheduleFlush()
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import HTTP2Wire
+
+/// A request on its way: waiting for a connection, or for its answer; reached only from its loop.
+final class PendingRequest {
+  enum State {
+    case waiting
+    case sent(on: any ClientChannel)
+    case done
+  }
+
+  let request: ClientRequest
+  var state = State.waiting
+  var response = ClientResponse(status: 0, fields: FieldBlock(), body: [])
+  var stream: HTTP2Stream?
+  private var completion: ((Result<ClientResponse, ClientFailure>) -> Void)?
+
+  init(
+    _ request: ClientRequest,
+    completion: @escaping (Result<ClientResponse, ClientFailure>) -> Void
+  ) {
+    self.request = request
+    self.completion = completion
+  }
+
+  var isDone: Bool { completion == nil }
+
+  /// Says the outcome once; later words are dropped.
+  func finish(_ result: Result<ClientResponse, ClientFailure>) {
+    state = .done
+    stream = nil
+    guard let completion else { return }
+    self.completion = nil
+    completion(result)
+  }
+
+  func fail(_ kind: ClientFailure.Kind, _ text: String) {
+    finish(.failure(ClientFailure(kind, text)))
+  }
+}
+
+/// One protocol on one connection to the server.
+protocol ClientChannel: AnyObject {
+  /// How many more requests it takes now.
+  var capacity: Int { get }
+  /// Sends; `capacity` was above zero.
+  func send(_ pending: PendingRequest)
+  /// Gives up on one: the server is told where the protocol can.
+  func cancel(_ pending: PendingRequest)
+}

@@ -1,0 +1,112 @@
+package import HTTP2Wire
+package import NIOCore
+import System
+
+/// What the connections of one event loop share; reached only from that loop, so without a lock.
+package final class LoopContext {
+  package let eventLoop: any EventLoop
+  package let executor: LoopExecutor
+  /// Position of the loop in its group, to index per-loop tables.
+  package let index: Int
+
+  /// Memory for nghttp2's sessions.
+  let frames: FramePool
+  /// Frames of one flush on their way into TLS records; empty between flushes.
+  var outgoing: [UInt8] = []
+  private var unflushed: [any Flushable] = []
+  private var flushing: [any Flushable] = []
+  private var isFlushScheduled = false
+  private var connections: [ObjectIdentifier: ServerConnection] = [:]
+  private var clients: [ObjectIdentifier: HTTPClient] = [:]
+  private var dateSecond: Int64 = .min
+  private var dateHeaders = PreparedHeaders([])
+
+  init(eventLoop: any EventLoop, index: Int) {
+    self.eventLoop = eventLoop
+    self.executor = LoopExecutor(eventLoop)
+    self.index = index
+    self.frames = FramePool()
+    self.outgoing.reserveCapacity(32 * 1024)
+    let bound = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+      bound.value.tick()
+    }
+  }
+
+  /// The `date` field of a reply (RFC 9110 §6.6.1), made once a second.
+  var date: PreparedHeaders {
+    let second = WallClock.now().seconds
+    if second != dateSecond {
+      dateSecond = second
+      dateHeaders = PreparedHeaders([("date", HTTPDate.format(second))])
+    }
+    return dateHeaders
+  }
+
+  // MARK: Flushing
+
+  /// Remembers a connection that has something to say, and flushes all such connections together
+  /// once the work that is ready on this loop is done: replies that arrive in one upstream read
+  /// leave in one write per connection.
+  func scheduleFlush(of connection: any Flushable) {
+    unflushed.append(connection)
+    guard !isFlushScheduled else { return }
+    isFlushScheduled = true
+    let bound = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.execute { bound.value.flushAll() }
+  }
+
+  private func flushAll() {
+    isFlushScheduled = false
+    swap(&flushing, &unflushed)
+    for connection in flushing {
+      connection.flush()
+    }
+    flushing.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: Connections
+
+  /// Connections that callers have open on this loop.
+  package var connectionCount: Int { connections.count }
+
+  func add(_ connection: ServerConnection) {
+    connections[ObjectIdentifier(connection)] = connection
+  }
+
+  func remove(_ connection: ServerConnection) {
+    connections[ObjectIdentifier(connection)] = nil
+  }
+
+  func add(_ client: HTTPClient) {
+    clients[ObjectIdentifier(client)] = client
+  }
+
+  func remove(_ client: HTTPClient) {
+    clients[ObjectIdentifier(client)] = nil
+  }
+
+  /// Lets the requests in progress of every caller end, and takes no new ones.
+  package func drainConnections() {
+    for connection in connections.values {
+      connection.drain()
+    }
+  }
+
+  /// Closes every connection of callers at once.
+  package func closeConnections() {
+    for connection in connections.values {
+      connection.close()
+    }
+  }
+
+  private func tick() {
+    let now = MonotonicClock.now()
+    for connection in connections.values {
+      connection.tick(now: now)
+    }
+    for client in clients.values {
+      client.tick(now: now)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Cryptography
+import HTTP2Wire
+import Synchronization
+
+/// What the connections of one listener share across loops: how many there are, from where, and
+/// how many broke the wire.
+package final class AcceptorShare: Sendable {
+  private struct State {
+    var open = 0
+    var perSource: [SourceAddress: Int] = [:]
+    var counts = ConnectionCounts()
+  }
+
+  private let connectionsMax: Int
+  private let perSourceMax: Int
+  private let state = Mutex(State())
+
+  package init(bounds: ServerBounds) {
+    self.connectionsMax = bounds.connections
+    self.perSourceMax = bounds.connectionsPerSource
+  }
+
+  package var counts: ConnectionCounts {
+    state.withLock { state in
+      var counts = state.counts
+      counts.open = state.open
+      return counts
+    }
+  }
+
+  /// Takes a place for a connection; false when the listener or the source has none left.
+  ///
+  /// The cap per source keeps one broken client from taking every place. The table is bounded by
+  /// the number of open connections. Connections of a Unix socket count as one source.
+  func admit(_ source: SourceAddress) -> Bool {
+    state.withLock { state in
+      let ofSource = state.perSource[source, default: 0]
+      guard state.open < connectionsMax, ofSource < perSourceMax else {
+        state.counts.refused += 1
+        return false
+      }
+      state.open += 1
+      state.counts.accepted += 1
+      state.perSource[source] = ofSource + 1
+      return true
+    }
+  }
+
+  func release(_ source: SourceAddress) {
+    state.withLock { state in
+      state.open -= 1
+      let left = state.perSource[source, default: 1] - 1
+      state.perSource[source] = left > 0 ? left : nil
+    }
+  }
+
+  func count(failure: TLSError) {
+    state.withLock { $0.counts.tlsFailures += 1 }
+  }
+
+  func count(failure: HTTP2Error) {
+    state.withLock { $0.counts.protocolErrors += 1 }
+  }
+
+  func countTimeout() {
+    state.withLock { $0.counts.timedOut += 1 }
+  }
+}
+
+/// Numbers of one listener since its start; `open` is of now.
+package struct ConnectionCounts: Sendable, Equatable {
+  package var open = 0
+  package var accepted: UInt64 = 0
+  /// Over the cap of the listener or of the source.
+  package var refused: UInt64 = 0
+  package var tlsFailures: UInt64 = 0
+  package var protocolErrors: UInt64 = 0
+  /// Closed for being too slow or too idle.
+  package var timedOut: UInt64 = 0
+}

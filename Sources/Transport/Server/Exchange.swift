@@ -1,0 +1,82 @@
+package import HTTP2Wire
+package import NIOCore
+
+/// One request and its answer, whatever HTTP version carries them; reached only from its loop.
+///
+/// It is answered in one of two ways: `respond`, or `start`, any number of `write`, `finish`.
+/// After it is over (answered and sent, reset, or its connection gone) every further word is
+/// dropped without harm, so that late answers need no care.
+package class Exchange {
+  package final let loop: LoopContext
+  package final let facts: ConnectionFacts
+  /// The request's header section, pseudo fields included (also on HTTP/1.1).
+  package final var head = FieldBlock()
+  /// The collected body.
+  package final var body: [UInt8] = []
+  /// What follows the head: whether the peer had ended the request with it.
+  package internal(set) final var hasEnded = false
+  /// The stream or connection ended; nothing reaches the peer any more.
+  package internal(set) final var isOver = false
+  /// A final answer was given or begun.
+  package internal(set) final var isAnswered = false
+  /// Called once if the exchange ends before its answer is complete.
+  package final var whenCanceled: (() -> Void)?
+  /// Called when a stream of answers that had backed up may go on.
+  package final var whenWritable: (() -> Void)?
+
+  final var plan: BodyPlan = .ignore
+  /// Body bytes seen so far, to hold against the limit.
+  final var receivedBytes = 0
+
+  init(loop: LoopContext, facts: ConnectionFacts) {
+    self.loop = loop
+    self.facts = facts
+  }
+
+  /// The whole answer, from prepared headers. The date is added.
+  package func respond(
+    _ headers: PreparedHeaders, body: [UInt8] = [], trailers: PreparedHeaders? = nil
+  ) { preconditionFailure("abstract") }
+
+  /// The whole answer, from fields made for this call. The date is added.
+  package func respond(_ fields: FieldBlock, body: [UInt8] = [], trailers: FieldBlock? = nil) {
+    preconditionFailure("abstract")
+  }
+
+  /// Begins an answer that comes in pieces.
+  package func start(_ fields: FieldBlock) { preconditionFailure("abstract") }
+
+  /// One more piece. Returns false when the peer reads too slowly: wait for `whenWritable`.
+  @discardableResult
+  package func write(_ bytes: [UInt8]) -> Bool { preconditionFailure("abstract") }
+
+  /// Ends an answer that came in pieces.
+  package func finish(trailers: FieldBlock? = nil) { preconditionFailure("abstract") }
+
+  /// Ends the exchange without an answer: the peer broke the wire, or asked for what cannot go on.
+  package func abort() { preconditionFailure("abstract") }
+
+  /// Makes the object ready for another request of the same connection.
+  final func recycle() {
+    head.removeAll()
+    body.removeAll(keepingCapacity: body.capacity <= 16 * 1024)
+    hasEnded = false
+    isOver = false
+    isAnswered = false
+    whenCanceled = nil
+    whenWritable = nil
+    plan = .ignore
+    receivedBytes = 0
+  }
+
+  /// The transport's word that the exchange has ended.
+  final func end() {
+    isOver = true
+    plan = .ignore
+    whenWritable = nil
+    if let canceled = whenCanceled {
+      whenCanceled = nil
+      canceled()
+    }
+  }
+}

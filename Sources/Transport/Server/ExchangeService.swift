@@ -1,0 +1,32 @@
+package import HTTP2Wire
+
+/// What serves the requests of the connections of one event loop.
+///
+/// One instance per loop, called on that loop only; it never blocks. Whatever it starts must end
+/// in exactly one answer of the exchange, unless the exchange is canceled first.
+package protocol ExchangeService: AnyObject {
+  /// The header section is complete and well formed; says how the body is to be taken.
+  func begin(_ exchange: Exchange) -> BodyPlan
+  /// The whole body is in `exchange.body`. Called only after `.collect`.
+  func complete(_ exchange: Exchange)
+  /// The body is larger than the limit that `.collect` gave; what has arrived was thrown away.
+  func bodyTooLarge(_ exchange: Exchange, limit: Int)
+}
+
+/// How the body of a request is taken.
+package enum BodyPlan {
+  /// As a whole, of at most so many bytes.
+  case collect(limit: Int)
+  /// In pieces as they arrive.
+  case stream(any BodyReceiver)
+  /// Not at all: the exchange is answered already.
+  case ignore
+}
+
+/// Takes the body of one exchange in pieces, on its event loop.
+package protocol BodyReceiver: AnyObject {
+  /// More bytes; the receiver owns them. Flow-control credit is given back when it returns.
+  func received(_ bytes: Span<UInt8>, on exchange: Exchange)
+  /// The peer has said all it will say.
+  func ended(on exchange: Exchange)
+}

@@ -1,0 +1,293 @@
+import HTTP2Wire
+import NIOCore
+import System
+
+/// The requests of one HTTP/2 connection: events of the session become exchanges of the service.
+final class HTTP2ServerConnection {
+  private unowned let connection: ServerConnection
+  private let session: HTTP2Session
+  private let service: any ExchangeService
+  private let loop: LoopContext
+  /// Exchanges of ended streams, ready for new ones; at most as many as streams may be open.
+  private var spares: [HTTP2Exchange] = []
+  private var failure: HTTP2Error?
+  private var lastActivity: UInt64
+  /// Requests whose head or body is not complete, and since when there are any.
+  private var incomplete = 0
+  private var incompleteSince: UInt64 = 0
+
+  init(_ connection: ServerConnection, service: any ExchangeService) {
+    self.connection = connection
+    self.service = service
+    self.loop = connection.loop
+    self.lastActivity = MonotonicClock.now()
+    self.session = HTTP2Session(
+      role: .server, bounds: connection.bounds.http2, memory: connection.loop.frames)
+    if connection.isDraining {
+      session.beginShutdown()
+    }
+  }
+
+  // MARK: Reading
+
+  /// Takes bytes in; what they mean is served afterwards, by `serve`.
+  func receive(_ bytes: Span<UInt8>) {
+    guard failure == nil else { return }
+    let now = MonotonicClock.now()
+    lastActivity = now
+    do {
+      try session.receive(bytes, now: now)
+    } catch {
+      failure = error
+      connection.acceptor.count(failure: error)
+    }
+  }
+
+  /// Serves what arrived, in order.
+  func serve() {
+    while let event = session.nextEvent() {
+      switch event {
+      case .head(let stream):
+        begin(stream)
+      case .body(let stream):
+        takeBody(of: stream)
+      case .end(let stream):
+        ended(stream)
+      case .closed(let stream):
+        closed(stream)
+      case .drained(let stream):
+        exchange(of: stream)?.whenWritable?()
+      case .goAway, .settingsChanged, .pong:
+        break
+      }
+    }
+  }
+
+  private func exchange(of stream: HTTP2Stream) -> HTTP2Exchange? {
+    // The only context ever set is the exchange below; the check would cost on every event.
+    stream.context.map { unsafeDowncast($0, to: HTTP2Exchange.self) }
+  }
+
+  private func begin(_ stream: HTTP2Stream) {
+    let exchange =
+      spares.popLast() ?? HTTP2Exchange(loop: loop, facts: connection.facts, connection: self)
+    exchange.stream = stream
+    swap(&exchange.head, &stream.head)
+    exchange.hasEnded = stream.endedByPeer
+    stream.context = exchange
+    let plan = service.begin(exchange)
+    guard !exchange.isOver else { return }
+    if stream.endedByPeer {
+      if case .collect = plan {
+        service.complete(exchange)
+      } else if case .stream(let receiver) = plan {
+        receiver.ended(on: exchange)
+      }
+    } else {
+      exchange.plan = plan
+      exchange.isIncomplete = true
+      if incomplete == 0 {
+        incompleteSince = lastActivity
+      }
+      incomplete += 1
+    }
+  }
+
+  private func takeBody(of stream: HTTP2Stream) {
+    guard let exchange = exchange(of: stream) else { return }
+    let count = stream.inbound.count
+    switch exchange.plan {
+    case .ignore:
+      break
+    case .collect(let limit):
+      exchange.receivedBytes += count
+      if exchange.receivedBytes > limit {
+        exchange.plan = .ignore
+        exchange.body = []
+        service.bodyTooLarge(exchange, limit: limit)
+      } else if exchange.body.isEmpty {
+        swap(&exchange.body, &stream.inbound)
+      } else {
+        exchange.body.append(contentsOf: stream.inbound)
+      }
+    case .stream(let receiver):
+      // Taken out first: the receiver may answer, and answering may touch the stream.
+      var bytes: [UInt8] = []
+      swap(&bytes, &stream.inbound)
+      receiver.received(bytes.span, on: exchange)
+    }
+    stream.inbound.removeAll(keepingCapacity: true)
+    session.consume(stream, count)
+  }
+
+  private func ended(_ stream: HTTP2Stream) {
+    guard let exchange = exchange(of: stream) else { return }
+    exchange.hasEnded = true
+    settle(exchange)
+    switch exchange.plan {
+    case .ignore: break
+    case .collect: service.complete(exchange)
+    case .stream(let receiver): receiver.ended(on: exchange)
+    }
+  }
+
+  private func settle(_ exchange: HTTP2Exchange) {
+    guard exchange.isIncomplete else { return }
+    exchange.isIncomplete = false
+    incomplete -= 1
+    incompleteSince = lastActivity
+  }
+
+  private func closed(_ stream: HTTP2Stream) {
+    guard let context = stream.context else { return }
+    stream.context = nil
+    retire(unsafeDowncast(context, to: HTTP2Exchange.self))
+  }
+
+  /// Ends an exchange and keeps the object for the next one, unless somebody still holds it.
+  private func retire(_ exchange: consuming HTTP2Exchange) {
+    settle(exchange)
+    exchange.stream = nil
+    exchange.end()
+    if spares.count < connection.bounds.http2.maxConcurrentStreams,
+      isKnownUniquelyReferenced(&exchange)
+    {
+      exchange.recycle()
+      spares.append(exchange)
+    }
+  }
+
+  // MARK: Writing
+
+  var isFinished: Bool {
+    session.isFinished || (failure != nil && !session.wantsOutput)
+  }
+
+  /// Appends frames for about one TLS record; false when there are none.
+  func produce(into outgoing: inout [UInt8]) -> Bool {
+    do {
+      let made = try session.produce(into: &outgoing, limit: ServerBounds.recordBytes)
+      // Writing may end streams: their exchanges are retired now, not at the next read.
+      serve()
+      return made > 0
+    } catch {
+      failure = error
+      return false
+    }
+  }
+
+  func respond(
+    _ stream: HTTP2Stream, _ headers: PreparedHeaders, body: [UInt8], trailers: PreparedHeaders?
+  ) {
+    session.respond(stream, headers: headers, extra: loop.date, body: body, trailers: trailers)
+    connection.scheduleFlush()
+  }
+
+  func respond(_ stream: HTTP2Stream, _ fields: FieldBlock, body: [UInt8], trailers: FieldBlock?) {
+    session.respond(stream, fields: fields, extra: loop.date, body: body, trailers: trailers)
+    connection.scheduleFlush()
+  }
+
+  func start(_ stream: HTTP2Stream, _ fields: FieldBlock) {
+    session.respond(stream, fields: fields, extra: loop.date, endStream: false)
+    connection.scheduleFlush()
+  }
+
+  func write(_ stream: HTTP2Stream, _ bytes: [UInt8]) -> Bool {
+    session.write(stream, bytes)
+    connection.scheduleFlush()
+    return stream.queuedOutputBytes < connection.bounds.streamOutputBytes
+  }
+
+  func finish(_ stream: HTTP2Stream, trailers: FieldBlock?) {
+    session.finish(stream, trailers: trailers)
+    connection.scheduleFlush()
+  }
+
+  /// After a complete answer to an incomplete request, the rest of the request is not wanted
+  /// (RFC 9113 §8.1): without this a peer could keep the stream open with an endless body.
+  func refuseRest(_ stream: HTTP2Stream) {
+    session.reset(stream, .noError)
+    connection.scheduleFlush()
+  }
+
+  func abort(_ stream: HTTP2Stream) {
+    session.reset(stream, .internalError)
+    connection.scheduleFlush()
+  }
+
+  // MARK: Ending
+
+  func drain() {
+    session.beginShutdown()
+  }
+
+  func end() {
+    while let event = session.nextEvent() {
+      if case .closed(let stream) = event {
+        closed(stream)
+      }
+    }
+    session.forEachOpenStream { stream in
+      closed(stream)
+    }
+  }
+
+  func isTooSlow(now: UInt64) -> Bool {
+    let bounds = connection.bounds
+    if incomplete > 0, now &- incompleteSince > bounds.requestNanoseconds { return true }
+    return session.openStreamCount == 0 && now &- lastActivity > bounds.idleNanoseconds
+  }
+}
+
+/// An exchange carried by one HTTP/2 stream.
+final class HTTP2Exchange: Exchange {
+  private unowned let connection: HTTP2ServerConnection
+  /// Absent once the stream has ended.
+  var stream: HTTP2Stream?
+  /// Counted among the requests whose end has not arrived.
+  var isIncomplete = false
+
+  init(loop: LoopContext, facts: ConnectionFacts, connection: HTTP2ServerConnection) {
+    self.connection = connection
+    super.init(loop: loop, facts: facts)
+  }
+
+  override func respond(
+    _ headers: PreparedHeaders, body: [UInt8], trailers: PreparedHeaders?
+  ) {
+    guard let stream, !isAnswered else { return }
+    isAnswered = true
+    whenCanceled = nil
+    connection.respond(stream, headers, body: body, trailers: trailers)
+  }
+
+  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: FieldBlock?) {
+    guard let stream, !isAnswered else { return }
+    isAnswered = true
+    whenCanceled = nil
+    connection.respond(stream, fields, body: body, trailers: trailers)
+  }
+
+  override func start(_ fields: FieldBlock) {
+    guard let stream, !isAnswered else { return }
+    isAnswered = true
+    connection.start(stream, fields)
+  }
+
+  override func write(_ bytes: [UInt8]) -> Bool {
+    guard let stream else { return true }
+    return connection.write(stream, bytes)
+  }
+
+  override func finish(trailers: FieldBlock?) {
+    guard let stream else { return }
+    whenCanceled = nil
+    connection.finish(stream, trailers: trailers)
+  }
+
+  override func abort() {
+    guard let stream else { return }
+    connection.abort(stream)
+  }
+}

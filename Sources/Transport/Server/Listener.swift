@@ -1,0 +1,126 @@
+package import Cryptography
+package import NIOCore
+import NIOPosix
+import Synchronization
+import System
+
+/// One listening socket and the connections it accepted.
+package final class Listener: Sendable {
+  package enum Address: Sendable, Equatable {
+    /// Host is an address or a name; port 0 takes a free one.
+    case tcp(host: String, port: Int)
+    /// A socket file with these permission bits.
+    case unix(path: String, mode: UInt32)
+  }
+
+  /// How bytes are protected: TLS whose context may be exchanged while running, or not at all.
+  package enum Security: Sendable {
+    case tls(TLSContextSlot)
+    case cleartext
+  }
+
+  package let share: AcceptorShare
+  private let channel: any Channel
+  private let group: LoopGroup
+
+  private init(channel: any Channel, share: AcceptorShare, group: LoopGroup) {
+    self.channel = channel
+    self.share = share
+    self.group = group
+  }
+
+  /// Binds and accepts.
+  ///
+  /// - Parameters:
+  ///   - index: Position among the settings' listeners; ends up in `ConnectionFacts`.
+  ///   - services: The service of each loop, made beforehand, found by `LoopContext.index`.
+  package static func start(
+    _ address: Address, index: Int, security: Security, bounds: ServerBounds, group: LoopGroup,
+    services: [NIOLoopBound<any ExchangeService>]
+  ) async throws -> Listener {
+    let share = AcceptorShare(bounds: bounds)
+    let bootstrap = ServerBootstrap(group: group.events)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelOption(
+        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 32 * 1024)
+      )
+      .childChannelOption(
+        .writeBufferWaterMark, value: .init(low: 64 * 1024, high: 256 * 1024)
+      )
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let loop = group.context(of: channel.eventLoop)
+          let unixPeer = try peer(of: channel, at: address)
+          let source = SourceAddress(channel.remoteAddress)
+          let tls: TLSSession? =
+            switch security {
+            case .tls(let slot): TLSSession(server: slot.current)
+            case .cleartext: nil
+            }
+          guard share.admit(source) else { throw ConnectionRefused() }
+          let facts = ConnectionFacts(
+            source: source, listener: index, isEncrypted: tls != nil, unixPeer: unixPeer)
+          let handler = ServerConnection(
+            loop: loop, facts: facts, tls: tls, service: services[loop.index].value,
+            bounds: bounds, acceptor: share)
+          try channel.pipeline.syncOperations.addHandler(handler)
+        }
+      }
+    let channel: any Channel
+    switch address {
+    case .tcp(let host, let port):
+      channel =
+        try await bootstrap
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .bind(host: host, port: port).get()
+    case .unix(let path, let mode):
+      channel = try await bootstrap.bind(
+        unixDomainSocketPath: path, cleanupExistingSocketFile: true
+      ).get()
+      try FileMode.set(mode, on: path)
+    }
+    return Listener(channel: channel, share: share, group: group)
+  }
+
+  /// The port bound, for an address whose port was 0; nil on a Unix socket.
+  package var port: Int? { channel.localAddress?.port }
+
+  /// Takes no more connections; those open go on.
+  package func stopAccepting() async {
+    try? await channel.close().get()
+  }
+
+  private static func peer(
+    of channel: any Channel, at address: Address
+  ) throws -> PeerCredentials? {
+    guard case .unix = address else { return nil }
+    return try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+      of: NIOBSDSocket.Handle.self
+    ) { descriptor in
+      try PeerCredentials(socket: descriptor)
+    }
+  }
+}
+
+/// A connection over a cap: closed without a word, which costs least.
+struct ConnectionRefused: Error {}
+
+/// The TLS context in force; a reload exchanges it, connections that exist keep theirs.
+package final class TLSContextSlot: Sendable {
+  private let context: Mutex<TLSContext>
+
+  package init(_ context: TLSContext) {
+    self.context = Mutex(context)
+  }
+
+  package var current: TLSContext {
+    context.withLock { $0 }
+  }
+
+  package func replace(with context: TLSContext) {
+    self.context.withLock { $0 = context }
+  }
+}

@@ -1,0 +1,35 @@
+package import HTTP2Wire
+
+/// What one listener allows its peers; values and reasons come from `CallModel/Limits.swift`.
+package struct ServerBounds: Sendable {
+  package var http2: HTTP2Bounds
+  /// From accept to a finished TLS handshake and a known protocol; answers slow handshakes.
+  package var handshakeNanoseconds: UInt64
+  /// From the first to the last byte of a header section or body; answers Slowloris.
+  package var requestNanoseconds: UInt64
+  /// Without any request in progress.
+  package var idleNanoseconds: UInt64
+  /// Bytes of answers held for one stream before a writer is told to wait.
+  package var streamOutputBytes: Int
+  /// Connections of one listener, and of one source address.
+  package var connections: Int
+  package var connectionsPerSource: Int
+
+  package init(
+    http2: HTTP2Bounds, handshakeNanoseconds: UInt64, requestNanoseconds: UInt64,
+    idleNanoseconds: UInt64, streamOutputBytes: Int, connections: Int, connectionsPerSource: Int
+  ) {
+    self.http2 = http2
+    self.handshakeNanoseconds = handshakeNanoseconds
+    self.requestNanoseconds = requestNanoseconds
+    self.idleNanoseconds = idleNanoseconds
+    self.streamOutputBytes = streamOutputBytes
+    self.connections = connections
+    self.connectionsPerSource = connectionsPerSource
+  }
+
+  /// Frames gathered for one TLS record: a record holds at most 16 KiB (RFC 8446 §5.1).
+  static let recordBytes = 15 * 1024
+  /// Bytes given to the socket at once.
+  static let flushBytes = 64 * 1024
+}

@@ -1,0 +1,331 @@
+import Cryptography
+import HTTP2Wire
+import NIOCore
+import System
+
+/// One accepted connection: TLS, the choice of protocol, and what goes out.
+///
+/// The last handler before the socket. HTTP/2 is spoken right here, without further handlers:
+/// every piece of pipeline costs on the hot path. HTTP/1.1 gets NIO's codec above this handler,
+/// which then passes plain bytes up and down.
+///
+/// One read and one write per turn: frames of all streams are gathered, then sealed in records
+/// of about 15 KiB, then written once. While the socket is not writable nghttp2 is not asked for
+/// frames, and nothing is read: a peer that does not read cannot make us remember its answers.
+final class ServerConnection: ChannelDuplexHandler, Flushable {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private enum Stage {
+    /// TLS handshake, or on a clear connection the first bytes that tell the protocol.
+    case opening
+    case http2(HTTP2ServerConnection)
+    case http1
+    case closed
+  }
+
+  let loop: LoopContext
+  let facts: ConnectionFacts
+  let service: any ExchangeService
+  let bounds: ServerBounds
+  let acceptor: AcceptorShare
+  private let tls: TLSSession?
+  private var stage = Stage.opening
+  /// First bytes of a clear connection, kept until they tell HTTP/2 from HTTP/1.1.
+  private var preface: [UInt8] = []
+  private var context: ChannelHandlerContext?
+  private var output: WireOutput
+  private var isInRead = false
+  private var isFlushScheduled = false
+  private var wantsRead = false
+  private let openedAt: UInt64
+  private(set) var isDraining = false
+
+  init(
+    loop: LoopContext, facts: ConnectionFacts, tls: TLSSession?, service: any ExchangeService,
+    bounds: ServerBounds, acceptor: AcceptorShare
+  ) {
+    self.loop = loop
+    self.facts = facts
+    self.tls = tls
+    self.output = WireOutput(tls: tls)
+    self.service = service
+    self.bounds = bounds
+    self.acceptor = acceptor
+    self.openedAt = MonotonicClock.now()
+  }
+
+  // MARK: Reading
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    loop.add(self)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    end()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    isInRead = true
+    if let tls {
+      receive(ciphertext: buffer, with: tls, context: context)
+    } else {
+      receive(clear: buffer.readableBytesUInt8Span, context: context)
+    }
+    if case .http2(let connection) = stage {
+      connection.serve()
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    isInRead = false
+    flush()
+    if case .http1 = stage {
+      context.fireChannelReadComplete()
+    }
+  }
+
+  private func receive(
+    ciphertext: ByteBuffer, with tls: TLSSession, context: ChannelHandlerContext
+  ) {
+    do {
+      let progress = try tls.receive(ciphertext.readableBytesSpan) { plaintext in
+        receive(clear: plaintext, context: context)
+      }
+      if case .opening = stage, tls.isEstablished {
+        choose(tls.applicationProtocol == .http2 ? .http2 : .http1, context: context)
+      }
+      if progress == .peerClosed {
+        peerClosed(context: context)
+      }
+    } catch {
+      // The alert that tells the peer why is in the output already.
+      acceptor.count(failure: error)
+      output.write(to: context)
+      close(context: context)
+    }
+  }
+
+  private func receive(clear bytes: Span<UInt8>, context: ChannelHandlerContext) {
+    switch stage {
+    case .opening:
+      guard tls == nil else {
+        choose(tls?.applicationProtocol == .http2 ? .http2 : .http1, context: context)
+        receive(clear: bytes, context: context)
+        return
+      }
+      sniff(bytes, context: context)
+    case .http2(let connection):
+      connection.receive(bytes)
+    case .http1:
+      var buffer = context.channel.allocator.buffer(capacity: bytes.count)
+      buffer.writeBytes(bytes.bytes)
+      context.fireChannelRead(wrapInboundOut(buffer))
+    case .closed:
+      return
+    }
+  }
+
+  /// Tells HTTP/2 by prior knowledge (RFC 9113 §3.3) from HTTP/1.1 on a clear connection.
+  private func sniff(_ bytes: Span<UInt8>, context: ChannelHandlerContext) {
+    let marker = Array("PRI * HTTP/2.0\r\n".utf8)
+    for index in 0..<bytes.count {
+      preface.append(bytes[index])
+    }
+    let seen = preface
+    if seen.count < marker.count, marker.starts(with: seen) { return }
+    preface = []
+    choose(seen.starts(with: marker) ? .http2 : .http1, context: context)
+    receive(clear: seen.span, context: context)
+  }
+
+  private func choose(_ version: ConnectionFacts.Version, context: ChannelHandlerContext) {
+    guard case .opening = stage else { return }
+    facts.version = version
+    facts.certificate = tls?.peerIdentity
+    switch version {
+    case .http2:
+      stage = .http2(HTTP2ServerConnection(self, service: service))
+    case .http1:
+      stage = .http1
+      HTTP1ServerPipeline.add(above: self, in: context)
+    }
+  }
+
+  // MARK: Writing
+
+  /// Says that frames wait. They leave at the end of the read in progress, or of this turn.
+  func scheduleFlush() {
+    guard !isInRead, !isFlushScheduled else { return }
+    isFlushScheduled = true
+    loop.scheduleFlush(of: self)
+  }
+
+  func flush() {
+    isFlushScheduled = false
+    guard let context else { return }
+    guard case .http2(let connection) = stage else {
+      output.write(to: context)
+      return
+    }
+    do throws(TLSError) {
+      while context.channel.isWritable, connection.produce(into: &loop.outgoing) {
+        defer { loop.outgoing.removeAll(keepingCapacity: true) }
+        try output.seal(loop.outgoing.span)
+        if output.pendingBytes >= ServerBounds.flushBytes {
+          output.write(to: context)
+        }
+      }
+    } catch {
+      acceptor.count(failure: error)
+      close(context: context)
+      return
+    }
+    output.write(to: context)
+    if connection.isFinished {
+      close(context: context)
+    }
+  }
+
+  /// Bytes of the HTTP/1.1 handlers above.
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    let buffer = unwrapOutboundIn(data)
+    do {
+      try output.seal(buffer.readableBytesUInt8Span)
+      promise?.succeed()
+    } catch {
+      promise?.fail(error)
+      close(context: context)
+    }
+  }
+
+  func flush(context: ChannelHandlerContext) {
+    output.write(to: context)
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      flush()
+      if wantsRead {
+        wantsRead = false
+        context.read()
+      }
+    }
+    if case .http1 = stage {
+      context.fireChannelWritabilityChanged()
+    }
+  }
+
+  /// Reading pauses while the peer does not take what it asked for.
+  func read(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      context.read()
+    } else {
+      wantsRead = true
+    }
+  }
+
+  // MARK: Ending
+
+  /// Half-close: the peer sends no more. Without close_notify that is a cut, not an end.
+  private func peerClosed(context: ChannelHandlerContext) {
+    flush()
+    close(context: context)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if let event = event as? ChannelEvent, event == .inputClosed {
+      peerClosed(context: context)
+      return
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    close(context: context)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    end()
+    context.fireChannelInactive()
+  }
+
+  /// Lets requests in progress end, takes no new ones, then closes (RFC 9113 §6.8).
+  func drain() {
+    isDraining = true
+    switch stage {
+    case .opening, .closed: break
+    case .http2(let connection):
+      connection.drain()
+      scheduleFlush()
+    case .http1:
+      context?.fireUserInboundEventTriggered(DrainEvent())
+    }
+    if case .opening = stage, let context {
+      close(context: context)
+    }
+  }
+
+  /// Closes at once; the service's exchanges are canceled.
+  func close() {
+    if let context {
+      close(context: context)
+    }
+  }
+
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    tls?.sendClose()
+    output.write(to: context)
+    context.close(mode: .all, promise: promise)
+  }
+
+  private func close(context: ChannelHandlerContext) {
+    close(context: context, mode: .all, promise: nil)
+  }
+
+  private func end() {
+    guard context != nil else { return }
+    context = nil
+    if case .http2(let connection) = stage {
+      connection.end()
+    }
+    stage = .closed
+    loop.remove(self)
+    acceptor.release(facts.source)
+  }
+
+  // MARK: Time
+
+  /// Called about once a second: closes what is too slow or too idle.
+  func tick(now: UInt64) {
+    guard let context else { return }
+    switch stage {
+    case .opening:
+      if now &- openedAt > bounds.handshakeNanoseconds {
+        close(context: context)
+      }
+    case .http2(let connection):
+      if connection.isTooSlow(now: now) {
+        close(context: context)
+      } else {
+        scheduleFlush()
+      }
+    case .http1:
+      context.fireUserInboundEventTriggered(TickEvent(now: now))
+    case .closed:
+      break
+    }
+  }
+}
+
+/// Tells the HTTP/1.1 handlers that time passes.
+struct TickEvent: Sendable {
+  let now: UInt64
+}
+
+/// Tells the HTTP/1.1 handlers to end after the request in progress.
+struct DrainEvent: Sendable {}
