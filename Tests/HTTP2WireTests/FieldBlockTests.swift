@@ -92,8 +92,9 @@ import Testing
     var block = FieldBlock()
     for number in 0..<2_000 { block.append(name: "n\(number)", value: "v\(number)") }
     block.append(.authority, value: [UInt8](repeating: 0x61, count: 100_000).span)
-    let name = text(block.name(at: 1_999))
-    let value = text(block.value(at: 1_234))
+    let whole = block
+    let name = text(whole.name(at: 1_999))
+    let value = text(whole.value(at: 1_234))
     #expect(name == "n1999" && value == "v1234")
     #expect(block.string(of: .authority)?.utf8.count == 100_000)
   }
