@@ -14,20 +14,20 @@ let houseRules: [SwiftSetting] = [
 /// One Swift target and its mirror of tests.
 func room(
   _ name: String, uses: [Target.Dependency] = [], touchesC: Bool = false,
-  resources: [Resource] = [], testsUse: [Target.Dependency] = [], vectors: [Resource] = []
+  testsUse: [Target.Dependency] = [], testData: [String] = []
 ) -> [Target] {
   let settings = touchesC ? houseRules + [.strictMemorySafety()] : houseRules
   return [
-    .target(name: name, dependencies: uses, resources: resources, swiftSettings: settings),
+    .target(name: name, dependencies: uses, swiftSettings: settings),
     .testTarget(
       name: "\(name)Tests", dependencies: [.byName(name: name)] + uses + testsUse,
-      resources: vectors, swiftSettings: houseRules),
+      resources: testData.map { .copy($0) }, swiftSettings: houseRules),
   ]
 }
 
 /// A C library of the system: module map and shim header only.
-func library(_ name: String, pkgConfig: String, debian: String) -> Target {
-  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+func library(_ name: String, pkgConfig: String, debian: String) -> [Target] {
+  [.systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])]
 }
 
 // Well-kept packages, each for what is not our purpose.
@@ -59,8 +59,62 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
-    // C: the two libraries the house stands on.
-    [library("CNGHTTP2", pkgConfig: "libnghttp2", debian: "libnghttp2-dev")],
-    [library("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev")],
+    // Layer 5: main and subcommands only.
+    [
+      .executableTarget(
+        name: "gatehouse",
+        dependencies: [
+          "GatehouseServer", "Sandbox", "Settings", "Admission", "Signing", "Cryptography",
+          "CallModel", "System", argumentParser,
+        ],
+        swiftSettings: houseRules)
+    ],
+
+    // Layer 4: where sockets meet rooms, and the simulated cloud.
+    room(
+      "GatehouseServer",
+      uses: [
+        "Protocols", "Admission", "Upstream", "Settings", "Contract", "CallModel", "Transport",
+        "Signing", "Cryptography", "HTTP2Wire", "System", nioCore, logging, protobuf,
+      ]),
+    room(
+      "Sandbox",
+      uses: ["Signing", "Transport", "Cryptography", "HTTP2Wire", "System", nioCore],
+      testData: ["Examples"]),
+
+    // Layer 3: logic, no C.
+    room(
+      "Protocols",
+      uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", protobuf]),
+    room("Admission", uses: ["Settings", "CallModel", "Cryptography"]),
+    room(
+      "Upstream",
+      uses: [
+        "Contract", "CallModel", "Signing", "Transport", "Cryptography", "HTTP2Wire", "System",
+        nioCore, protobuf,
+      ]),
+    room("Settings", uses: ["CallModel", "Cryptography", "System", yaml]),
+
+    // Layer 2: messages, options, operation table, rules.
+    room("Contract", uses: ["CallModel", protobuf], testData: ["Examples"]),
+
+    // Layer 1: the words of a call; the cloud's signatures; channels, clients, HTTP/1.1.
+    room("CallModel"),
+    room("Signing", uses: ["Cryptography"], testData: ["Vectors"]),
+    room(
+      "Transport",
+      uses: [
+        "HTTP2Wire", "Cryptography", "System", nioCore, nioPosix, nioHTTP1, deque,
+      ],
+      testsUse: [nioEmbedded]),
+
+    // Layer 0: the wire, TLS and digests, the machine.
+    room("HTTP2Wire", uses: ["CNGHTTP2"], touchesC: true),
+    room("Cryptography", uses: ["COpenSSL"], touchesC: true),
+    room("System", touchesC: true),
+
+    // C: module map and shim header only.
+    library("CNGHTTP2", pkgConfig: "libnghttp2", debian: "libnghttp2-dev"),
+    library("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
   ].flatMap { $0 }
 )

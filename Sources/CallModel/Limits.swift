@@ -1,0 +1,54 @@
+/// Every bound of the gateway with its reason, in one place.
+///
+/// Bytes are binary, times are `Duration`. What an operator may change stands in the settings
+/// (`limits:`); these are its defaults and the rest.
+package enum Limits {
+  // MARK: Connections of callers
+
+  /// Open connections of one listener: 4,096 × 40 KiB is 160 MiB.
+  package static let connections = 4096
+  /// Of one source address: one broken client must not take every place.
+  package static let connectionsPerSource = 1024
+  /// Streams one connection may have open; the floor that RFC 9113 §6.5.2 recommends is 100.
+  package static let streamsPerConnection = 256
+  /// TLS handshake and protocol choice; a slow network needs two round trips.
+  package static let handshakeTime = Duration.seconds(10)
+  /// A header section or body, from its first to its last byte: answers Slowloris.
+  package static let requestTime = Duration.seconds(30)
+  /// A connection without a request in progress.
+  package static let idleTime = Duration.seconds(600)
+  /// After the first GOAWAY, before what is left is cut.
+  package static let drainTime = Duration.seconds(30)
+  /// Decoded header section of a request: a JWT or a client's trace fields fit, a bomb does not.
+  package static let headerListBytes = 64 * 1024
+  /// Answers held for one stream whose reader is slow.
+  package static let streamOutputBytes = 256 * 1024
+
+  // MARK: Calls
+
+  /// Body of a request; the largest legal one (50 subnets, 5 rules of 50 networks) is below 64 KiB.
+  package static let requestBodyBytes = 1024 * 1024
+  /// For a call that brings no deadline of its own.
+  package static let defaultDeadline = Duration.seconds(15)
+  /// No caller may hold resources for longer.
+  package static let maximumDeadline = Duration.seconds(120)
+  /// Wrong keys of one source address in a minute before it is refused without a look.
+  package static let failedAuthenticationsPerMinute = 30
+
+  // MARK: Connections to the cloud
+
+  package static let upstreamConnectTime = Duration.seconds(5)
+  package static let upstreamIdleTime = Duration.seconds(60)
+  /// Silence of a busy connection before a PING asks whether it lives.
+  package static let upstreamProbeTime = Duration.seconds(15)
+  /// Per event loop and cloud; HTTP/2 needs one, HTTP/1.1 one per call in flight.
+  package static let upstreamConnections = 16
+  /// Calls that wait for a connection, per event loop and cloud.
+  package static let upstreamWaiting = 1024
+  /// A full list page of 200 connections is below 1 MiB.
+  package static let upstreamResponseBytes = 16 * 1024 * 1024
+  /// The cloud's tokens may be 32 KiB in one header (spec: signing, 1.12).
+  package static let upstreamHeaderListBytes = 128 * 1024
+  /// Times one call may be sent again, all reasons together.
+  package static let upstreamRepeats = 3
+}
