@@ -38,8 +38,22 @@ extension FieldBlock {
   @_lifetime(borrow self)
   package func value(of field: KnownField) -> Span<UInt8>? {
     guard contains(field) else { return nil }
-    let span = value(at: Int(firstIndex[Int(field.rawValue)]))
+    let span = value(at: place(of: field))
     return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  @inline(__always)
+  private func place(of field: KnownField) -> Int {
+    let place = places[field]
+    return place < FieldPlaces.tooFar ? Int(place) : farPlace(of: field)
+  }
+
+  /// Only for blocks of more than 254 fields.
+  @inline(never)
+  private func farPlace(of field: KnownField) -> Int {
+    var index = Int(FieldPlaces.tooFar)
+    while entries[index].known != field.rawValue { index += 1 }
+    return index
   }
 
   /// The first value under any lower-case name; searches the whole block for names that are not

@@ -20,11 +20,11 @@ package struct FieldBlock: Sendable {
   var arena: [UInt8] = []
   var used = 0
   var entries: [Entry] = []
-  /// Bit n: the known field with raw value n is here; only then is its place in ``firstIndex`` valid.
+  /// Bit n: the known field with raw value n is here; only then is its place in ``places`` valid.
   var present: UInt64 = 0
   /// Bit n: the known field with raw value n came more than once.
   var repeated: UInt64 = 0
-  var firstIndex: InlineArray<64, UInt16> = .init(repeating: 0)
+  var places = FieldPlaces()
 
   /// Size of the list as RFC 9113 §6.5.2 counts it: names and values and 32 bytes for each field.
   package private(set) var listBytes = 0
@@ -106,8 +106,8 @@ package struct FieldBlock: Sendable {
   ) {
     let bit: UInt64 = 1 &<< UInt64(field.rawValue)
     if present & bit == 0 {
-      firstIndex[Int(field.rawValue)] = UInt16(truncatingIfNeeded: entries.count)
-      present |= entries.count <= Int(UInt16.max) ? bit : 0
+      places[field] = UInt8(clamping: entries.count)
+      present |= bit
     } else {
       repeated |= bit
     }
