@@ -85,7 +85,7 @@ let package = Package(
     // Layer 3: logic, no C.
     room(
       "Protocols",
-      uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", protobuf]),
+      uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
     room("Admission", uses: ["Settings", "CallModel", "Cryptography"]),
     room(
       "Upstream",
@@ -111,10 +111,12 @@ let package = Package(
     // Layer 0: the wire, TLS and digests, the machine.
     room("HTTP2Wire", uses: ["CNGHTTP2"], touchesC: true),
     room("Cryptography", uses: ["COpenSSL"], touchesC: true),
+    room("Compression", uses: ["CZlib"], touchesC: true),
     room("System", touchesC: true),
 
     // C: module map and shim header only.
     library("CNGHTTP2", pkgConfig: "libnghttp2", debian: "libnghttp2-dev"),
     library("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
+    library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
   ].flatMap { $0 }
 )

@@ -1,0 +1,58 @@
+# `make help` explains every verb.
+
+SWIFT ?= swift
+BUILD ?= debug
+OUT   := .build/$(BUILD)
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build release demo test unit e2e bench tidy generate format lint sanitize clean
+
+help: ## say what each verb does
+	@grep -E '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 18
+
+deps: ## install the Debian packages that building needs
+	@scripts/dependencies.sh build
+
+build: deps ## build everything for debugging
+	$(SWIFT) build
+
+release: deps ## build the program as it is shipped
+	$(SWIFT) build -c release --product gatehouse
+
+demo: release ## gateway and simulated cloud, nothing configured; prints calls to copy
+	@.build/release/gatehouse demo
+
+test: tidy unit e2e ## everything CI checks
+
+unit: ## unit and conformance tests
+	@scripts/dependencies.sh test
+	$(SWIFT) test --parallel
+
+e2e: ## the real binary against the simulated cloud, with ordinary clients
+	@scripts/dependencies.sh test
+	@scripts/e2e.sh
+
+bench: release ## measure side by side with the peers; writes out/bench.md
+	@scripts/dependencies.sh bench
+	@scripts/bench.sh
+
+tidy: ## rules the compiler cannot check: fences, drawers, lengths, generated code
+	@scripts/tidy.py
+	@scripts/generate.sh --check
+
+generate: ## write messages and descriptors anew from proto/
+	@scripts/dependencies.sh generate
+	@scripts/generate.sh
+
+format: ## lay out every source file
+	@git ls-files '*.swift' | grep -v '/Generated/' | xargs $(SWIFT) format -i --parallel
+
+lint: ## say which files are not laid out
+	@git ls-files '*.swift' | grep -v '/Generated/' | xargs $(SWIFT) format lint --strict --parallel
+
+sanitize: deps ## unit tests under the address and the thread sanitizer
+	$(SWIFT) test --sanitize=address --scratch-path .build/asan
+	$(SWIFT) test --sanitize=thread --scratch-path .build/tsan
+
+clean: ## remove everything built
+	rm -rf .build out

@@ -1,0 +1,66 @@
+package import CallModel
+import Contract
+import HTTP2Wire
+package import Transport
+
+// What every face can say to a unary call. One `switch` each; the words are the faces' own.
+extension Dialect {
+  /// An answer to be sent often.
+  package func prepare(_ message: [UInt8]) -> PreparedReply {
+    switch face {
+    case .grpc: GRPCFace.prepare(message, codec)
+    case .connect: ConnectFace.prepare(message, codec)
+    case .rest: RESTFace.prepare(message)
+    }
+  }
+
+  /// An answer to be sent once. `facts` are public fields about this call.
+  package func reply(_ message: [UInt8], facts: ReplyFacts, on exchange: Exchange) {
+    switch face {
+    case .grpc: GRPCFace.reply(message, codec, facts, on: exchange)
+    case .connect: ConnectFace.reply(message, codec, facts, on: exchange)
+    case .rest: RESTFace.reply(message, facts, on: exchange)
+    }
+  }
+
+  package func refuse(_ refusal: Refusal, on exchange: Exchange) {
+    switch face {
+    case .grpc: GRPCFace.refuse(refusal, codec, on: exchange)
+    case .connect: ConnectFace.refuse(refusal, on: exchange)
+    case .rest: RESTFace.refuse(refusal, on: exchange)
+    }
+  }
+
+  /// The message that the request carries; on REST it may be empty.
+  package func message(of exchange: Exchange) throws(Refusal) -> [UInt8] {
+    switch face {
+    case .grpc: try GRPCFace.message(of: exchange)
+    case .connect: try ConnectFace.message(of: exchange)
+    case .rest: try RESTFace.message(of: exchange)
+    }
+  }
+
+  /// The time the caller gives; nil when it does not say.
+  package func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
+    switch face {
+    case .grpc: try GRPCFace.timeout(of: exchange.head)
+    case .connect, .rest: try ConnectFace.timeout(of: exchange.head)
+    }
+  }
+}
+
+/// What a reply may say beside its message.
+package struct ReplyFacts: Sendable {
+  /// HTTP status on REST: 200, or 201 and 204 where the operation says so.
+  package var status: Int
+  /// The cloud's id of the call that gave the answer.
+  package var upstreamRequestID: String?
+
+  package init(status: Int = 200, upstreamRequestID: String? = nil) {
+    self.status = status
+    self.upstreamRequestID = upstreamRequestID
+  }
+
+  /// Name of the field and metadata key that carries the cloud's request id.
+  static let upstreamRequestIDField = "gatehouse-upstream-request-id"
+}

@@ -1,0 +1,88 @@
+import CallModel
+import Contract
+import HTTP2Wire
+import SwiftProtobuf
+import Transport
+
+/// The unary half of the Connect protocol (connectrpc.com/docs/protocol).
+enum ConnectFace {
+  static let contentTypes = ["application/proto", "application/json"]
+
+  // MARK: Requests
+
+  static func message(of exchange: Exchange) throws(Refusal) -> [UInt8] {
+    guard let coding = exchange.head.value(of: .contentEncoding) else { return exchange.body }
+    return try Decoding.decompress(exchange.body[...], coding: coding, field: "content-encoding")
+  }
+
+  /// `Connect-Timeout-Ms`: at most 10 digits of milliseconds.
+  static func timeout(of head: FieldBlock) throws(Refusal) -> Duration? {
+    guard let text = head.value(of: .connectTimeoutMs) else { return nil }
+    var milliseconds: Int64 = 0
+    var isNumber = (1...10).contains(text.count)
+    for index in 0..<min(text.count, 10) {
+      let digit = text[index] &- UInt8(ascii: "0")
+      isNumber = isNumber && digit < 10
+      milliseconds = milliseconds * 10 + Int64(digit)
+    }
+    guard isNumber else {
+      throw Refusal(
+        .invalidArgument, "connect-timeout-ms must be 1 to 10 digits",
+        reason: "MALFORMED_TIMEOUT")
+    }
+    return .milliseconds(milliseconds)
+  }
+
+  // MARK: Answers
+
+  static func prepare(_ message: [UInt8], _ codec: Codec) -> PreparedReply {
+    PreparedReply(
+      headers: PreparedHeaders([
+        (":status", "200"), ("content-type", contentTypes[Int(codec.rawValue)]),
+        ("content-length", String(message.count)),
+      ]), body: message)
+  }
+
+  static func reply(
+    _ message: [UInt8], _ codec: Codec, _ facts: ReplyFacts, on exchange: Exchange
+  ) {
+    var fields = FieldBlock()
+    fields.append(.status, "200")
+    fields.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
+    fields.append(name: "content-length", value: String(message.count))
+    if let requestID = facts.upstreamRequestID {
+      fields.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
+    }
+    exchange.respond(fields, body: message)
+  }
+
+  static func refuse(_ refusal: Refusal, on exchange: Exchange) {
+    let body = errorBody(of: refusal)
+    var fields = FieldBlock()
+    fields.append(name: ":status", value: String(refusal.code.httpStatus.number))
+    fields.append(.contentType, "application/json")
+    fields.append(name: "content-length", value: String(body.count))
+    HTTPRefusal.appendFields(of: refusal, to: &fields)
+    exchange.respond(fields, body: body)
+  }
+
+  /// `{"code": …, "message": …, "details": [{"type", "value"}]}`, section "Error JSON".
+  private static func errorBody(of refusal: Refusal) -> [UInt8] {
+    var json = JSONText()
+    json.open("{")
+    json.member("code", refusal.code.connectWord)
+    json.member("message", refusal.message)
+    json.key("details")
+    json.open("[")
+    for detail in RefusalDetails(refusal).messages {
+      guard let bytes = try? detail.serializedBytes() as [UInt8] else { continue }
+      json.open("{")
+      json.member("type", type(of: detail).protoMessageName)
+      json.member("value", String(decoding: Base64.encode(bytes), as: UTF8.self))
+      json.close("}")
+    }
+    json.close("]")
+    json.close("}")
+    return json.bytes
+  }
+}

@@ -1,0 +1,34 @@
+import CallModel
+import Compression
+
+/// Codings of messages and bodies: identity, and gzip within the same bound as any body.
+enum Decoding {
+  /// - Parameter field: Name of the field that names the coding, for the error.
+  static func decompress(
+    _ bytes: ArraySlice<UInt8>, coding: Span<UInt8>?, field: String
+  ) throws(Refusal) -> [UInt8] {
+    guard let coding else {
+      throw Refusal(
+        .invalidArgument, "the message is marked as compressed, but \(field) is missing",
+        reason: "MALFORMED_MESSAGE")
+    }
+    let name = MediaType.essence(coding)
+    if name == Array("identity".utf8) { return Array(bytes) }
+    guard name == Array("gzip".utf8) else {
+      throw Refusal(
+        .unimplemented, "\(field) must be gzip or identity", reason: "UNSUPPORTED_COMPRESSION",
+        metadata: [("accept_encoding", "gzip, identity")])
+    }
+    do {
+      return try Gzip.decompress(bytes, limit: Limits.requestBodyBytes)
+    } catch .malformed {
+      throw Refusal(
+        .invalidArgument, "the body is not the gzip that \(field) says",
+        reason: "MALFORMED_MESSAGE")
+    } catch .tooLarge(let limit) {
+      throw Refusal(
+        .resourceExhausted, "the body unpacks to more than \(limit) bytes",
+        reason: "REQUEST_TOO_LARGE")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package import CallModel
+package import Transport
+
+/// A face and the codec of its messages: all that decides how a unary answer is written.
+package struct Dialect: Sendable, Hashable {
+  package let face: Face
+  package let codec: Codec
+
+  @inlinable
+  package init(_ face: Face, _ codec: Codec) {
+    self.face = face
+    self.codec = codec
+  }
+
+  /// Dense number, to index tables of prepared answers.
+  @inlinable
+  package var index: Int { Int(face.rawValue) &* 2 &+ Int(codec.rawValue) }
+
+  package static let count = Face.allCases.count * Codec.allCases.count
+
+  /// Every dialect there is.
+  package static let all: [Dialect] = Face.allCases.flatMap { face in
+    Codec.allCases.map { Dialect(face, $0) }
+  }
+}

@@ -1,0 +1,96 @@
+import CallModel
+import Contract
+import HTTP2Wire
+import Transport
+
+/// Plain JSON over the paths of `google.api.http`; refusals as problem details (RFC 9457).
+enum RESTFace {
+  // MARK: Requests
+
+  /// The body as it came; an operation without one ignores nothing: a body there is refused.
+  static func message(of exchange: Exchange) throws(Refusal) -> [UInt8] {
+    guard !exchange.body.isEmpty else { return [] }
+    if let type = exchange.head.value(of: .contentType), !MediaType.isJSON(type) {
+      throw Refusal(
+        .invalidArgument, "the body must be application/json", reason: "UNSUPPORTED_MEDIA_TYPE")
+    }
+    guard let coding = exchange.head.value(of: .contentEncoding) else { return exchange.body }
+    return try Decoding.decompress(exchange.body[...], coding: coding, field: "content-encoding")
+  }
+
+  // MARK: Answers
+
+  static func prepare(_ message: [UInt8]) -> PreparedReply {
+    PreparedReply(
+      headers: PreparedHeaders([
+        (":status", "200"), ("content-type", "application/json"),
+        ("content-length", String(message.count)),
+      ]), body: message)
+  }
+
+  static func reply(_ message: [UInt8], _ facts: ReplyFacts, on exchange: Exchange) {
+    // 204 has no content (RFC 9110 §15.3.5); the empty message is `{}`.
+    let body = facts.status == 204 ? [] : message
+    var fields = FieldBlock()
+    fields.append(name: ":status", value: String(facts.status))
+    if facts.status != 204 {
+      fields.append(.contentType, "application/json")
+      fields.append(name: "content-length", value: String(body.count))
+    }
+    if let requestID = facts.upstreamRequestID {
+      fields.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
+    }
+    exchange.respond(fields, body: body)
+  }
+
+  static func refuse(_ refusal: Refusal, on exchange: Exchange) {
+    let body = problem(refusal)
+    var fields = FieldBlock()
+    fields.append(name: ":status", value: String(refusal.code.httpStatus.number))
+    fields.append(.contentType, "application/problem+json")
+    fields.append(name: "content-length", value: String(body.count))
+    HTTPRefusal.appendFields(of: refusal, to: &fields)
+    exchange.respond(fields, body: body)
+  }
+
+  /// Members of RFC 9457 §3.1 (`type` is left out: `about:blank`), then ours (§3.2).
+  private static func problem(_ refusal: Refusal) -> [UInt8] {
+    let status = refusal.code.httpStatus
+    var json = JSONText()
+    json.open("{")
+    json.member("title", status.phrase)
+    json.member("status", status.number)
+    json.member("detail", refusal.message)
+    json.member("code", refusal.code.name)
+    json.member("reason", refusal.reason)
+    json.member("origin", refusal.origin == .gateway ? "gateway" : "upstream")
+    if !refusal.violations.isEmpty {
+      json.key("violations")
+      json.open("[")
+      for violation in refusal.violations {
+        json.open("{")
+        json.member("field", violation.field)
+        json.member("rule", violation.rule)
+        json.member("description", violation.description)
+        json.close("}")
+      }
+      json.close("]")
+    }
+    if let upstream = refusal.upstream {
+      json.key("upstream")
+      json.open("{")
+      json.member("status", upstream.status)
+      if let code = upstream.errorCode { json.member("error_code", code) }
+      if let requestID = upstream.requestID { json.member("request_id", requestID) }
+      json.close("}")
+    }
+    if !refusal.metadata.isEmpty {
+      json.key("metadata")
+      json.open("{")
+      for (key, value) in refusal.metadata { json.member(key, value) }
+      json.close("}")
+    }
+    json.close("}")
+    return json.bytes
+  }
+}
