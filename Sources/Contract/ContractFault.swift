@@ -1,0 +1,11 @@
+/// A contradiction inside our own contract, found while the operation table is built.
+///
+/// It is our bug, never a caller's: a placeholder without a field, an rpc without a row, a write
+/// that says it may be cached. The embedded contract has none, which a test proves.
+package struct ContractFault: Error, Sendable, Equatable, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) {
+    self.description = description
+  }
+}

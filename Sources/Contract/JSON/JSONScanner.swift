@@ -1,0 +1,106 @@
+/// Finds values in JSON text by their byte ranges, copying nothing.
+///
+/// For envelopes and error bodies: one strict pass over bytes that may come from anybody. Nesting
+/// is bounded and walked without recursion, so hostile depth costs neither stack nor memory;
+/// strings must be valid UTF-8 with whole surrogate pairs, numbers must be JSON's.
+package struct JSONScanner: ~Escapable {
+  /// Deepest nesting that is still read. The cloud's answers have 5; RFC 8259 §9 allows a limit.
+  package static let maximumDepth = 64
+
+  @usableFromInline let bytes: Span<UInt8>
+
+  @_lifetime(copy bytes)
+  package init(_ bytes: Span<UInt8>) {
+    self.bytes = bytes
+  }
+
+  /// The range of the one value the text consists of; anything beside it but space is a fault.
+  package func document() throws(JSONFault) -> Range<Int> {
+    let start = skipSpace(0)
+    let end = try skipValue(start)
+    let rest = skipSpace(end)
+    guard rest == bytes.count else { throw JSONFault(at: rest, "bytes after the value") }
+    return start..<end
+  }
+
+  /// The value of a member of the object that the whole text is; nil when it has no such member
+  /// or is no object. A name that occurs twice is a fault: readers differ in which one they take.
+  package func member(_ name: String) throws(JSONFault) -> Range<Int>? {
+    let whole = try document()
+    return try member(name, in: whole)
+  }
+
+  /// The value of a member of the object at `object`, a range this scanner gave.
+  package func member(_ name: String, in object: Range<Int>) throws(JSONFault) -> Range<Int>? {
+    var found: Range<Int>?
+    guard kind(of: object) == .object else { return nil }
+    try forEachMember(in: object) { (key, value) throws(JSONFault) in
+      guard matches(key, name) else { return }
+      guard found == nil else { throw JSONFault(at: key.lowerBound, "member occurs twice") }
+      found = value
+    }
+    return found
+  }
+
+  /// Walks the members of an object, in order: range of the name with its quotes, then the value's.
+  package func forEachMember(
+    in object: Range<Int>,
+    _ body: (_ name: Range<Int>, _ value: Range<Int>) throws(JSONFault) -> Void
+  ) throws(JSONFault) {
+    guard kind(of: object) == .object else {
+      throw JSONFault(at: object.lowerBound, "an object was expected")
+    }
+    var index = skipSpace(object.lowerBound + 1)
+    if byte(index) == UInt8(ascii: "}") { return }
+    while true {
+      let nameEnd = try skipString(index)
+      let name = index..<nameEnd
+      index = skipSpace(try expect(UInt8(ascii: ":"), at: skipSpace(nameEnd)))
+      let end = try skipValue(index)
+      try body(name, index..<end)
+      index = skipSpace(end)
+      if byte(index) == UInt8(ascii: "}") { return }
+      index = skipSpace(try expect(UInt8(ascii: ","), at: index))
+    }
+  }
+
+  /// Walks the rows of an array, in order.
+  package func forEachRow(
+    in array: Range<Int>, _ body: (_ row: Range<Int>) throws(JSONFault) -> Void
+  ) throws(JSONFault) {
+    guard kind(of: array) == .array else {
+      throw JSONFault(at: array.lowerBound, "an array was expected")
+    }
+    var index = skipSpace(array.lowerBound + 1)
+    if byte(index) == UInt8(ascii: "]") { return }
+    while true {
+      let end = try skipValue(index)
+      try body(index..<end)
+      index = skipSpace(end)
+      if byte(index) == UInt8(ascii: "]") { return }
+      index = skipSpace(try expect(UInt8(ascii: ","), at: index))
+    }
+  }
+
+  /// What sort of value stands at a range this scanner gave.
+  package func kind(of value: Range<Int>) -> JSONKind? {
+    byte(value.lowerBound).flatMap(JSONKind.init(firstByte:))
+  }
+}
+
+/// The sorts of JSON values.
+package enum JSONKind: Sendable {
+  case object, array, string, number, boolean, null
+
+  init?(firstByte: UInt8) {
+    switch firstByte {
+    case UInt8(ascii: "{"): self = .object
+    case UInt8(ascii: "["): self = .array
+    case UInt8(ascii: "\""): self = .string
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): self = .number
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): self = .boolean
+    case UInt8(ascii: "n"): self = .null
+    default: return nil
+    }
+  }
+}

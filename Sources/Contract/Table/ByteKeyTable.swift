@@ -1,0 +1,67 @@
+/// Finds a number by a key of bytes: open addressing, built once, no allocation per lookup.
+///
+/// Keys come from our own contract, so no caller can make them collide; a lookup looks at the key's
+/// length and last sixteen bytes, then compares, and stops at the first empty slot.
+struct ByteKeyTable: Sendable {
+  private struct Entry: Sendable {
+    let start: Int
+    let length: Int
+    let value: Int
+  }
+
+  private var keys: [UInt8] = []
+  private var entries: [Entry] = []
+  /// One more than an entry's index; 0 is empty. At most half are used.
+  private var slots: [Int32]
+  private let mask: Int
+
+  /// `nil` when a key occurs twice.
+  init?(_ pairs: [(key: String, value: Int)]) {
+    var capacity = 8
+    while capacity < pairs.count * 4 { capacity *= 2 }
+    mask = capacity - 1
+    slots = Array(repeating: 0, count: capacity)
+    for (key, value) in pairs {
+      let bytes = Array(key.utf8)
+      guard find(bytes.span) == nil else { return nil }
+      var slot = Self.hash(bytes.span) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      entries.append(Entry(start: keys.count, length: bytes.count, value: value))
+      keys += bytes
+      slots[slot] = Int32(entries.count)
+    }
+  }
+
+  /// The value of `key`.
+  func find(_ key: Span<UInt8>) -> Int? {
+    var slot = Self.hash(key) & mask
+    while slots[slot] != 0 {
+      let entry = entries[Int(slots[slot]) - 1]
+      if isEqual(key, entry) { return entry.value }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  private func isEqual(_ key: Span<UInt8>, _ entry: Entry) -> Bool {
+    guard key.count == entry.length else { return false }
+    // Names differ near their end, so that is where a wrong one is told at once.
+    var index = entry.length
+    while index > 0 {
+      index &-= 1
+      if key[index] != keys[entry.start &+ index] { return false }
+    }
+    return true
+  }
+
+  private static func hash(_ key: Span<UInt8>) -> Int {
+    var hash = UInt64(truncatingIfNeeded: key.count)
+    var index = max(0, key.count - 16)
+    while index < key.count {
+      hash = (hash ^ UInt64(key[index])) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
+      index &+= 1
+    }
+    return Int(truncatingIfNeeded: hash >> 16)
+  }
+}

@@ -1,0 +1,84 @@
+import SwiftProtobuf
+
+/// One row of the API and everything particular to it, read from its rpc's options.
+package final class Operation: Sendable {
+  /// Who sends how many messages.
+  package enum Kind: Sendable { case unary, clientStreaming, serverStreaming, bidirectional }
+
+  /// Place in `OperationTable.operations`, for tables of one's own.
+  package let index: Int
+  /// `GetVpnGateway`
+  package let name: String
+  /// `gatehouse.vpn.v1.VpnGatewayService`
+  package let serviceName: String
+  /// `/gatehouse.vpn.v1.VpnGatewayService/GetVpnGateway`
+  package let rpcPath: String
+  package let kind: Kind
+  /// May travel as a cacheable GET, and be repeated freely (`NO_SIDE_EFFECTS`).
+  package let isSideEffectFree: Bool
+  package let bindings: [HTTPBinding]
+  /// Action of the IAM vocabulary; nil when being known is enough.
+  package let action: String?
+  /// Nil when the gateway answers by itself.
+  package let upstream: UpstreamMapping?
+  /// Nil for what is not a list.
+  package let pageStyle: PageStyle?
+  /// Nil: the answer is never given again.
+  package let freshness: Freshness?
+  /// Names of operations whose remembered answers this write makes wrong.
+  package let invalidates: [String]
+  /// Name of the operation whose whole answer a row of this list is.
+  package let rowsFill: String?
+  /// Upstream calls one call is charged for.
+  package let cost: Int
+  /// Statuses at which a watch ends.
+  package let endStates: [String]
+  /// Nil when there is no upstream call.
+  package let retry: RetryRule?
+  /// Ids of the rules across fields that are checked here, and of those only the cloud can check.
+  package let constraints: [String]
+  package let upstreamConstraints: [String]
+  /// Request and reply types.
+  package let row: Row
+
+  package let requestSchema: MessageSchema
+  package let replySchema: MessageSchema
+  package let schemas: Schemas
+  let rules: [Rule]
+  /// The field that is a mask, and the field whose changes it names.
+  let mask: (field: FieldSchema, target: FieldSchema)?
+
+  init(_ reading: OperationReading, index: Int) {
+    self.index = index
+    name = reading.method.name
+    serviceName = reading.serviceName
+    rpcPath = "/\(reading.serviceName)/\(reading.method.name)"
+    kind =
+      switch (reading.method.clientStreaming, reading.method.serverStreaming) {
+      case (false, false): .unary
+      case (true, false): .clientStreaming
+      case (false, true): .serverStreaming
+      case (true, true): .bidirectional
+      }
+    isSideEffectFree = reading.method.options.idempotencyLevel == .noSideEffects
+    bindings = reading.bindings
+    let options = reading.options
+    action = options.action.isEmpty ? nil : options.action
+    upstream = reading.upstream
+    pageStyle = reading.pageStyle
+    freshness = options.hasFreshness ? Freshness(options.freshness) : nil
+    invalidates = options.invalidates
+    rowsFill = options.rowsFill.isEmpty ? nil : options.rowsFill
+    cost = options.hasCost ? Int(options.cost) : reading.upstream == nil ? 0 : 1
+    endStates = options.endStates
+    retry = reading.retry
+    constraints = options.constraints
+    upstreamConstraints = options.upstreamConstraints
+    row = reading.row
+    requestSchema = reading.request
+    replySchema = reading.reply
+    schemas = reading.schemas
+    rules = reading.rules
+    mask = reading.mask
+  }
+}

@@ -1,0 +1,88 @@
+import SwiftProtobuf
+
+/// Every operation, found by rpc path or by method and path; read from the descriptors once.
+package struct OperationTable: Sendable {
+  package let operations: [Operation]
+  package let descriptors: Descriptors
+  package let schemas: Schemas
+  private let indexByPath: ByteKeyTable
+  private let router: Router
+
+  /// The table of the embedded contract. That it can be read is tested, not hoped.
+  package static let shared: OperationTable = {
+    do {
+      return try OperationTable()
+    } catch {
+      preconditionFailure("the embedded contract contradicts itself: \(error)")
+    }
+  }()
+
+  package init() throws(ContractFault) {
+    try self.init(descriptors: DescriptorSet.bytes(), rows: Row.all)
+  }
+
+  /// Reads a serialized `FileDescriptorSet` whose rpcs are exactly those of `rows`.
+  package init(descriptors set: [UInt8], rows: [Row]) throws(ContractFault) {
+    descriptors = try Descriptors(set)
+    schemas = try Schemas(descriptors.files)
+    var pool = RowPool(rows)
+    var operations: [Operation] = []
+    var router = Router()
+    for file in descriptors.files {
+      for service in file.descriptor.service {
+        let serviceName = "\(file.descriptor.package).\(service.name)"
+        for method in service.method {
+          let operation = Operation(
+            try OperationReading(
+              method, of: serviceName, row: try pool.take(method, of: serviceName), in: schemas),
+            index: operations.count)
+          for (number, binding) in operation.bindings.enumerated() {
+            try router.add(binding, operation: operation.index, number: number)
+          }
+          operations.append(operation)
+        }
+      }
+    }
+    try pool.checkEmpty()
+    guard let table = ByteKeyTable(operations.map { ($0.rpcPath, $0.index) }) else {
+      throw ContractFault("two rpcs have one path")
+    }
+    self.operations = operations
+    self.router = router
+    indexByPath = table
+    try checkNames()
+  }
+
+  /// The operation of a gRPC or Connect path, `/package.Service/Method`, as it stands on the wire.
+  package func operation(rpcPath: Span<UInt8>) -> Operation? {
+    indexByPath.find(rpcPath).map { operations[$0] }
+  }
+
+  /// The operation of this simple name, `GetVpnGateway`; for settings and tests, not for calls.
+  package func operation(named name: String) -> Operation? {
+    operations.first { $0.name == name }
+  }
+
+  /// The REST operation of a method and a path. `path` is the path alone, as sent: without the
+  /// query, not decoded.
+  package func route(method: Span<UInt8>, path: Span<UInt8>) -> Route {
+    switch router.route(method: method, path: path) {
+    case .binding(let operation, let binding, let variables):
+      .match(
+        RouteMatch(operation: operations[operation], binding: binding, variables: variables))
+    case .methodNotAllowed(let allowed): .methodNotAllowed(allowed: allowed)
+    case .notFound: .notFound
+    }
+  }
+
+  /// Names of other operations must be those of reads.
+  private func checkNames() throws(ContractFault) {
+    for operation in operations {
+      for name in operation.invalidates + (operation.rowsFill.map { [$0] } ?? []) {
+        guard let other = self.operation(named: name), other.isSideEffectFree else {
+          throw ContractFault("\(operation.rpcPath): '\(name)' is no read")
+        }
+      }
+    }
+  }
+}

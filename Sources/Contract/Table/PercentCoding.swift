@@ -1,0 +1,88 @@
+package import CallModel
+
+/// Percent-encoding (RFC 3986 §2.1) of what comes in paths and queries and goes into them.
+package enum PercentCoding {
+  /// Longest text a path or query value may decode to, in bytes.
+  static let maximumBytes = 8192
+
+  /// Appends `text` with everything but unreserved characters encoded, upper-case digits: the one
+  /// spelling that is also what gets signed.
+  package static func append(_ text: String, to bytes: inout [UInt8]) {
+    for byte in text.utf8 {
+      if isUnreserved(byte) {
+        bytes.append(byte)
+      } else {
+        bytes.append(UInt8(ascii: "%"))
+        bytes.append(digits[Int(byte >> 4)])
+        bytes.append(digits[Int(byte & 0xF)])
+      }
+    }
+  }
+
+  /// The value of one path segment.
+  ///
+  /// Refuses what could make another reader see another path: an encoded slash or backslash, dot
+  /// segments however spelt, control characters, bytes that are not UTF-8.
+  package static func segment(_ encoded: Span<UInt8>) throws(Refusal) -> String {
+    let bytes = try decode(encoded, plusIsSpace: false)
+    guard !bytes.contains(UInt8(ascii: "/")), !bytes.contains(UInt8(ascii: "\\")) else {
+      throw .malformed("A path segment must not hold a slash, not even an encoded one.")
+    }
+    let text = try text(bytes)
+    guard !text.isEmpty, !isDotSegment(text) else {
+      throw .malformed("A path segment must not be empty, '.' or '..'.")
+    }
+    return text
+  }
+
+  /// A name or a value of a query; `+` is a space, as forms and browsers write it.
+  package static func queryText(_ encoded: Span<UInt8>) throws(Refusal) -> String {
+    try text(try decode(encoded, plusIsSpace: true))
+  }
+
+  static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"):
+      true
+    default: false
+    }
+  }
+
+  private static func decode(
+    _ encoded: Span<UInt8>, plusIsSpace: Bool
+  ) throws(Refusal) -> [UInt8] {
+    guard encoded.count <= maximumBytes else { throw .malformed("A value in the URL is too long.") }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(encoded.count)
+    var index = 0
+    while index < encoded.count {
+      var byte = encoded[index]
+      if byte == UInt8(ascii: "%") {
+        guard index + 2 < encoded.count, let high = hexadecimalValue(encoded[index + 1]),
+          let low = hexadecimalValue(encoded[index + 2])
+        else { throw .malformed("The URL has a '%' without two hexadecimal digits.") }
+        byte = high << 4 | low
+        index += 2
+      } else if plusIsSpace, byte == UInt8(ascii: "+") {
+        byte = UInt8(ascii: " ")
+      }
+      guard byte >= 0x20, byte != 0x7F else {
+        throw .malformed("The URL holds a control character.")
+      }
+      bytes.append(byte)
+      index += 1
+    }
+    return bytes
+  }
+
+  private static func text(_ bytes: [UInt8]) throws(Refusal) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .malformed("The URL holds bytes that are not UTF-8.")
+    }
+    return text
+  }
+
+  private static let digits = Array("0123456789ABCDEF".utf8)
+}
