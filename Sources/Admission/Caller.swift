@@ -1,0 +1,41 @@
+package import Settings
+
+/// A service that Gatehouse knows, with everything that is decided about it beforehand.
+///
+/// Identity is the object: one caller of one generation of settings. Immutable, so that any number
+/// of connections may hold it while a reload puts another generation in its place.
+package final class Caller: Sendable {
+  /// Position among the callers of its directory; for tables of what is prepared per caller.
+  package let index: Int
+  package let name: String
+  /// How it can be known, in the order of `AuthenticationMethod`.
+  package let methods: [AuthenticationMethod]
+  /// Names of the credentials it may use; the first one where a call names none.
+  package let credentials: [String]
+  /// The actions its patterns stand for, in full, sorted, each once.
+  package let actions: [String]
+  @usableFromInline let operations: OperationSet
+
+  init(
+    index: Int, name: String, methods: [AuthenticationMethod], credentials: [String],
+    actions: [String], operations: OperationSet
+  ) {
+    self.index = index
+    self.name = name
+    self.methods = methods
+    self.credentials = credentials
+    self.actions = actions
+    self.operations = operations
+  }
+
+  /// Whether it may do an operation, by the operation's index; an unknown one is refused.
+  @inlinable
+  package func allows(_ operation: Int) -> Bool {
+    operations.contains(operation)
+  }
+
+  /// Whether it may use a credential. Names are few: a list is faster than a table.
+  package func mayUse(credential name: String) -> Bool {
+    credentials.contains(name)
+  }
+}

@@ -1,0 +1,26 @@
+extension Settings {
+  /// The read-only port for probes and scrapers.
+  package struct Admin: Sendable, Equatable {
+    /// Absent when it is off.
+    package var address: TCPAddress?
+  }
+}
+
+extension Settings.Admin {
+  static let keys = ["address"]
+  static let defaultAddress = "127.0.0.1:9901"
+
+  /// The default for what is missing or faulty; a fault keeps the result from being used.
+  init(_ node: SettingsNode?) {
+    let address = node.flatMap { Section($0, keys: Self.keys) }?["address"]
+    guard let address else {
+      self.address = try? TCPAddress(Self.defaultAddress)
+      return
+    }
+    self.address =
+      address.value(expected: "\(TCPAddress.expected), or off") {
+        text throws(ValueProblem) -> TCPAddress? in
+        text == "off" ? nil : try TCPAddress(text)
+      } ?? nil
+  }
+}

@@ -1,0 +1,123 @@
+package import Cryptography
+
+extension Settings {
+  /// A service that may call: how it is known, what it may use and what it may do.
+  package struct Caller: Sendable, Equatable {
+    package var name: String
+    /// Digests of its keys; two, so that one can be replaced without a gap.
+    package var apiKeys: [SHA256Digest]
+    /// Users and groups that are this caller on a Unix socket.
+    package var uids: [UInt32]
+    package var gids: [UInt32]
+    /// Names of credentials; the first is used where a call names none.
+    package var credentials: [String]
+    /// Actions as written, with `*` and `?`; empty allows nothing.
+    package var actions: [String]
+  }
+}
+
+extension Settings.Caller {
+  static let keys = ["api_keys", "unix", "credentials", "actions"]
+  static let unixKeys = ["uids", "gids"]
+  static let apiKeysMax = 2
+  static let identitiesMax = 64
+  static let credentialsMax = 64
+  static let actionsMax = 256
+  private static let keyExpected = "\"sha256:\" and the 64 hexadecimal digits of the digest"
+  private static let actionExpected = "an action such as vpn:vpnGateways:get or vpn:*:list"
+
+  init?(name: String, _ node: SettingsNode, credentials known: [String]) {
+    guard let section = Section(node, keys: Self.keys) else { return nil }
+    let apiKeys = section["api_keys"].map {
+      $0.each(of: "digests of API keys", countMax: Self.apiKeysMax) {
+        $0.value(expected: Self.keyExpected, Self.digest)
+      }
+    }
+    let unix = section["unix"].flatMap { Section($0, keys: Self.unixKeys) }
+    let uids = unix?["uids"].map(Self.identities)
+    let gids = unix?["gids"].map(Self.identities)
+    let credentials = section["credentials"].map {
+      $0.each(of: "names of credentials", countMax: Self.credentialsMax) {
+        $0.reference(to: "credential", among: known)
+      }
+    }
+    let actions = section["actions"].map {
+      $0.each(of: "actions", countMax: Self.actionsMax) {
+        $0.value(expected: Self.actionExpected, Self.action)
+      }
+    }
+    self.name = name
+    self.apiKeys = apiKeys ?? []
+    self.uids = uids ?? []
+    self.gids = gids ?? []
+    self.credentials = credentials ?? []
+    self.actions = actions ?? []
+    let hasNone = section["api_keys"]?.isEmptyList != false && section["unix"] == nil
+    let hasEmptyUnix =
+      unix.map { ($0["uids"]?.isEmptyList ?? true) && ($0["gids"]?.isEmptyList ?? true) } ?? false
+    if hasNone || (hasEmptyUnix && section["api_keys"]?.isEmptyList != false) {
+      node.fault(
+        "nothing tells how this caller is known", expected: "api_keys, or unix with uids or gids")
+    }
+  }
+
+  private static func digest(_ text: String) throws(ValueProblem) -> SHA256Digest {
+    let prefix = "sha256:"
+    guard text.hasPrefix(prefix) else {
+      throw ValueProblem(
+        text.hasPrefix("ghk_")
+          ? "the key itself stands here, so it is no secret any more; make another one and write "
+            + "its digest (\"gatehouse keys new\" prints both)"
+          : "found another text", expected: keyExpected)
+    }
+    guard let digest = SHA256Digest(hex: String(text.dropFirst(prefix.count))) else {
+      throw ValueProblem("the digest is not 64 hexadecimal digits", expected: keyExpected)
+    }
+    return digest
+  }
+
+  /// 4294967295 is no user: it means "unchanged" to the kernel (chown(2)).
+  private static func identities(_ node: SettingsNode) -> [UInt32] {
+    node.each(of: "numbers of users or groups", countMax: identitiesMax) {
+      $0.number(0...4_294_967_294, of: "a user or group").map(UInt32.init)
+    }
+  }
+
+  private static func action(_ text: String) throws(ValueProblem) -> String {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let isPlain = parts.allSatisfy { part in
+      !part.isEmpty
+        && part.utf8.allSatisfy { byte in
+          switch byte {
+          case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "*"), UInt8(ascii: "?"),
+            UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+          default: false
+          }
+        }
+    }
+    guard text.utf8.count <= 128, isPlain else {
+      throw ValueProblem("that is no action", expected: actionExpected)
+    }
+    return text
+  }
+}
+
+extension SettingsNode {
+  /// The elements that `read` understood; repeated ones are faults.
+  fileprivate func each<Value: Hashable>(
+    of what: String, countMax: Int, _ read: (SettingsNode) -> Value?
+  ) -> [Value] {
+    var values: [Value] = []
+    for element in list(of: what, countMax: countMax) ?? [] {
+      guard let value = read(element) else { continue }
+      if values.contains(value) {
+        element.fault("this is given twice", expected: "each of the \(what) once")
+      } else {
+        values.append(value)
+      }
+    }
+    return values
+  }
+}

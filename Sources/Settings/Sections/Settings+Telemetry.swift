@@ -1,0 +1,28 @@
+extension Settings {
+  /// What the process says about itself.
+  package struct Telemetry: Sendable, Equatable {
+    package enum LogLevel: String, Sendable, CaseIterable {
+      case trace, debug, info, notice, warning, error, critical
+    }
+
+    package enum LogFormat: String, Sendable, CaseIterable {
+      case text, json
+    }
+
+    package var logLevel: LogLevel = .info
+    package var logFormat: LogFormat = .text
+  }
+}
+
+extension Settings.Telemetry {
+  static let keys = ["log_level", "log_format"]
+
+  /// The default for what is missing or faulty; a fault keeps the result from being used.
+  init(_ node: SettingsNode?) {
+    guard let section = node.flatMap({ Section($0, keys: Self.keys) }) else {
+      return
+    }
+    if let level: LogLevel = section["log_level"]?.word() { logLevel = level }
+    if let format: LogFormat = section["log_format"]?.word() { logFormat = format }
+  }
+}

@@ -1,0 +1,26 @@
+/// All that an operator decides, read from one file, complete and free of contradictions.
+///
+/// A value of this type has passed every check that needs nothing but the file itself. What needs
+/// more (secrets, certificates, the names of operations) is checked by `SettingsInspection` and by
+/// the rooms that use it; they report at the same lines through `source`.
+package struct Settings: Sendable {
+  /// At least one.
+  package var listeners: [Listener]
+  package var admin: Admin
+  /// In the order of the file, like credentials and callers.
+  package var clouds: [Cloud]
+  package var credentials: [Credential]
+  package var callers: [Caller]
+  package var limits: Limits
+  package var telemetry: Telemetry
+  /// Where each key stands.
+  package var source: SettingsSource
+}
+
+/// How a caller shows who it is.
+package enum AuthenticationMethod: String, Sendable, CaseIterable {
+  /// `Authorization: Bearer ghk_…`
+  case apiKey = "api_key"
+  /// The user or group of the process at the other end of a Unix socket.
+  case unixPeer = "unix_peer"
+}

@@ -1,0 +1,86 @@
+package import Cryptography
+import Glibc
+
+extension SecretReference {
+  /// A private key with a long chain has less.
+  package static let byteCountMax = 64 * 1024
+
+  /// Fetches the secret, without one trailing line end: editors and `echo` put one there.
+  ///
+  /// Refuses what is empty, what is larger than `byteCountMax`, and a file that everybody may read
+  /// or write. The bytes are read straight into the memory that will be wiped; an environment
+  /// variable stays where it is, in the environment of the process.
+  ///
+  /// - Parameter environment: looks up a variable; replaced by tests.
+  package func read(
+    environment: (String) -> String? = Self.processEnvironment
+  ) throws(FileProblem) -> SecretBytes {
+    switch self {
+    case .file(let path):
+      return try Self.secret(in: path)
+    case .systemd(let name):
+      guard let directory = environment("CREDENTIALS_DIRECTORY"), !directory.isEmpty else {
+        throw FileProblem(
+          description,
+          "cannot be read: systemd gave no credentials to this process "
+            + "($CREDENTIALS_DIRECTORY is not set)",
+          expected: "LoadCredential=\(name):PATH in the unit")
+      }
+      return try Self.secret(in: "\(directory)/\(name)")
+    case .environment(let name):
+      guard let text = environment(name) else {
+        throw FileProblem(
+          description, "is not set in the environment", expected: "the secret in \(name)")
+      }
+      guard text.utf8.count <= Self.byteCountMax else { throw Self.tooLarge(description) }
+      let secret = SecretBytes(capacity: text.utf8.count) { output in
+        for byte in text.utf8 { output.append(byte) }
+        Self.dropLineEnd(&output)
+      }
+      return try Self.nonEmpty(secret, description)
+    }
+  }
+
+  /// A variable of the process's environment.
+  package static func processEnvironment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  private static func secret(in path: String) throws(FileProblem) -> SecretBytes {
+    let file = try GuardedFile(path)
+    guard file.mode & (S_IROTH | S_IWOTH) == 0 else {
+      throw FileProblem(
+        path,
+        "holds a secret but everybody may read or write it; \"chmod o-rwx\" takes that "
+          + "away", expected: "a file that others can neither read nor write, such as mode 0600")
+    }
+    guard file.count <= byteCountMax else { throw tooLarge(path) }
+    // One more than there is room for shows that the end was reached.
+    let secret = try SecretBytes(capacity: file.count + 1) { output throws(FileProblem) in
+      try file.read(into: &output, countMax: byteCountMax)
+      dropLineEnd(&output)
+    }
+    return try nonEmpty(secret, path)
+  }
+
+  private static func dropLineEnd(_ output: inout OutputSpan<UInt8>) {
+    guard output.count > 0, output.span[output.count - 1] == UInt8(ascii: "\n") else { return }
+    output.removeLast(1)
+    guard output.count > 0, output.span[output.count - 1] == UInt8(ascii: "\r") else { return }
+    output.removeLast(1)
+  }
+
+  private static func nonEmpty(
+    _ secret: SecretBytes, _ place: String
+  ) throws(FileProblem) -> SecretBytes {
+    guard !secret.isEmpty else {
+      throw FileProblem(place, "is empty", expected: "the secret")
+    }
+    return secret
+  }
+
+  private static func tooLarge(_ place: String) -> FileProblem {
+    FileProblem(
+      place, "has more than \(byteCountMax) bytes", expected: "at most \(byteCountMax) bytes")
+  }
+}
