@@ -48,6 +48,14 @@ package struct FieldBlock: Sendable {
     listBytes = 0
   }
 
+  /// Empties the block; gives its memory back when that is more than `bytes`.
+  mutating func clear(keeping bytes: Int) {
+    if arena.count == 0 { return }
+    removeAll(
+      keepingCapacity: arena.count <= bytes
+        && entries.capacity &* MemoryLayout<Entry>.stride <= bytes)
+  }
+
   /// Adds a field at the end.
   ///
   /// - Parameter name: lower case, as RFC 9113 §8.2 wants it; see ``append(lowercasing:value:)``.

@@ -20,6 +20,12 @@ package enum FieldRules {
     return true
   }
 
+  /// True when every value may go out; names are ours.
+  static func areValues(_ block: FieldBlock) -> Bool {
+    for index in 0..<block.count where !isValue(block.value(at: index)) { return false }
+    return true
+  }
+
   /// True for fields that HPACK must never index: credentials, ours and the cloud's.
   static func isSecret(_ block: FieldBlock, at index: Int) -> Bool {
     if let field = block.known(at: index) { return field.isSecret }

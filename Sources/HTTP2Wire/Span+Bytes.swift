@@ -11,3 +11,18 @@ extension Span where Element == UInt8 {
     hasSameBytes(as: unsafe Span(_unsafeStart: other.utf8Start, count: other.utf8CodeUnitCount))
   }
 }
+
+extension Span where Element == UInt8 {
+  /// Equality of ASCII text in any case, as host names compare (RFC 3986 §6.2.2.1).
+  package func equalsIgnoringCase(_ other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in indices where Self.lowered(self[index]) != Self.lowered(other[index]) {
+      return false
+    }
+    return true
+  }
+
+  private static func lowered(_ byte: UInt8) -> UInt8 {
+    byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+  }
+}

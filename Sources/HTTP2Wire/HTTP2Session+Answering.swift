@@ -1,0 +1,98 @@
+import CNGHTTP2
+
+// The server's side. Each of these answers false, and does nothing, when the stream is closed
+// already: a peer may leave at any time. Answering one stream twice is our own bug.
+extension HTTP2Session {
+  /// Sends a prepared header section; a body follows by `write` unless `endStream`.
+  ///
+  /// - Parameter extra: fields that go behind, for instance the date.
+  @discardableResult
+  package func respond(
+    _ stream: HTTP2Stream, headers: PreparedHeaders, extra: PreparedHeaders? = nil, endStream: Bool
+  ) -> Bool {
+    guard startAnswer(stream, ends: endStream) else { return false }
+    submit(stream, headers, extra, hasBody: !endStream)
+    return true
+  }
+
+  /// Sends a whole answer with one submission; the array is kept, not copied, until it is framed.
+  @discardableResult
+  package func respond(
+    _ stream: HTTP2Stream, headers: PreparedHeaders, extra: PreparedHeaders? = nil, body: [UInt8],
+    trailers: PreparedHeaders? = nil
+  ) -> Bool {
+    guard startAnswer(stream, ends: true) else { return false }
+    let hasBody = !body.isEmpty || trailers != nil
+    if hasBody { queueWhole(stream, body, trailers) }
+    submit(stream, headers, extra, hasBody: hasBody)
+    return true
+  }
+
+  /// Sends a header section built for this call, which is copied.
+  @discardableResult
+  package func respond(_ stream: HTTP2Stream, fields: FieldBlock, endStream: Bool) -> Bool {
+    guard startAnswer(stream, ends: endStream) else { return false }
+    submit(stream, fields, hasBody: !endStream)
+    return true
+  }
+
+  @discardableResult
+  package func respond(
+    _ stream: HTTP2Stream, fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders? = nil
+  ) -> Bool {
+    guard startAnswer(stream, ends: true) else { return false }
+    let hasBody = !body.isEmpty || trailers != nil
+    if hasBody { queueWhole(stream, body, trailers) }
+    submit(stream, fields, hasBody: hasBody)
+    return true
+  }
+
+  /// Sends an interim response such as 100; the answer proper is still to come.
+  @discardableResult
+  package func inform(_ stream: HTTP2Stream, headers: PreparedHeaders) -> Bool {
+    unsafe precondition(role == .server && !stream.state.contains(.answered), "informed too late")
+    guard unsafe failure == nil, unsafe !stream.isClosed else { return false }
+    // Copied by flag, not borrowed: the stream keeps only the headers of the answer proper alive.
+    return unsafe withFields(headers, nil, borrowed: false) { fields, count in
+      unsafe nghttp2_submit_headers(handle, none, stream.id, nil, fields, count, nil) == 0
+    }
+  }
+
+  @inline(__always)
+  private func startAnswer(_ stream: HTTP2Stream, ends: Bool) -> Bool {
+    unsafe precondition(role == .server && !stream.state.contains(.answered), "answered twice")
+    guard unsafe failure == nil, unsafe !stream.isClosed else { return false }
+    unsafe stream.state.insert(.answered)
+    if ends { endOutput(stream) }
+    return true
+  }
+
+  private func submit(
+    _ stream: HTTP2Stream, _ headers: PreparedHeaders, _ extra: PreparedHeaders?, hasBody: Bool
+  ) {
+    unsafe stream.output.headers = headers
+    if let extra { unsafe stream.output.extra = extra }
+    unsafe withFields(headers, extra, borrowed: true) { fields, count in
+      unsafe submitResponse(stream, fields, count, hasBody: hasBody)
+    }
+  }
+
+  private func submit(_ stream: HTTP2Stream, _ block: FieldBlock, hasBody: Bool) {
+    guard FieldRules.areValues(block) else { return reset(stream, .internalError) }
+    unsafe withFields(block) { fields, count in
+      unsafe submitResponse(stream, fields, count, hasBody: hasBody)
+    }
+  }
+
+  @inline(__always)
+  private func submitResponse(
+    _ stream: HTTP2Stream, _ fields: UnsafePointer<nghttp2_nv>?, _ count: Int, hasBody: Bool
+  ) {
+    var provider = unsafe bodyProvider(stream)
+    let code =
+      unsafe hasBody
+      ? nghttp2_submit_response(handle, stream.id, fields, count, &provider)
+      : nghttp2_submit_response(handle, stream.id, fields, count, nil)
+    if code != 0 { reset(stream, .internalError) }
+  }
+}

@@ -1,0 +1,67 @@
+import CNGHTTP2
+
+extension HTTP2Session {
+  /// Announces that the connection will end: requests on their way are still served (RFC 9113 §6.8).
+  ///
+  /// Call ``finishShutdown()`` about a round trip later. On a client this does nothing yet.
+  package func beginShutdown() {
+    guard unsafe failure == nil, role == .server else { return }
+    unsafe nghttp2_submit_shutdown_notice(handle)
+  }
+
+  /// Takes no new streams; those open are finished, then the session `isFinished`.
+  package func finishShutdown() {
+    guard unsafe failure == nil else { return }
+    let last = unsafe nghttp2_session_get_last_proc_stream_id(handle)
+    unsafe nghttp2_submit_goaway(handle, none, last, HTTP2ErrorCode.noError.rawValue, nil, 0)
+  }
+
+  /// Ends the connection at once: after this GOAWAY nothing is sent and open streams are closed.
+  package func goAway(_ code: HTTP2ErrorCode) {
+    guard unsafe failure == nil else { return }
+    unsafe isLeaving = true
+    unsafe nghttp2_session_terminate_session(handle, code.rawValue)
+  }
+
+  /// The transport is gone: every open stream is reported closed with `code`.
+  package func connectionLost(_ code: HTTP2ErrorCode = .cancel) {
+    putBackDeparting()
+    if unsafe failure == nil {
+      unsafe failure = HTTP2Error(
+        kind: .connectionLost, code: code, text: "the connection was lost")
+    }
+    unsafe farewell = []
+    retireAll(code)
+  }
+
+  /// Asks the peer for a sign of life, answered by `.pong`.
+  package func ping() {
+    guard unsafe failure == nil else { return }
+    unsafe nghttp2_submit_ping(handle, none, nil)
+  }
+
+  /// Ends one stream now (RFC 9113 §6.4); `.closed` follows once the frame was produced.
+  package func reset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
+    guard unsafe failure == nil, unsafe !stream.isClosed, unsafe !stream.state.contains(.resetByUs)
+    else { return }
+    unsafe stream.state.insert(.resetByUs)
+    unsafe nghttp2_submit_rst_stream(handle, none, stream.id, code.rawValue)
+  }
+
+  /// Returns flow-control credit for body bytes that were dealt with, so the peer may send more.
+  ///
+  /// What is never returned goes back to the connection, though not to the stream, when the stream
+  /// closes.
+  package func consume(_ stream: HTTP2Stream, _ count: Int) {
+    let returned = unsafe min(count, stream.unreturnedBytes)
+    guard returned > 0, unsafe failure == nil else { return }
+    unsafe stream.unreturnedBytes &-= returned
+    if unsafe stream.endedByPeer || stream.isClosed {
+      unsafe nghttp2_session_consume_connection(handle, returned)
+    } else {
+      unsafe nghttp2_session_consume(handle, stream.id, returned)
+    }
+  }
+
+  var none: UInt8 { UInt8(NGHTTP2_FLAG_NONE.rawValue) }
+}

@@ -1,0 +1,91 @@
+import CNGHTTP2
+
+/// One HTTP/2 connection (RFC 9113) without I/O: bytes in, events and bytes out.
+///
+/// nghttp2 parses and frames; its callbacks only note what happened in the inbox, and nothing calls
+/// the layer above from inside one. The turn of a connection is: `receive`, drain `nextEvent`
+/// (answering as it goes), `produce`, drain `nextEvent` again, write what was produced.
+///
+/// Belongs to one event loop, together with its ``MemoryPool``. Free of reference counting and
+/// allocation per request once warm: streams are pooled and nghttp2 holds pointers to them.
+@safe
+package final class HTTP2Session {
+  package enum Role: Sendable {
+    case server
+    case client
+  }
+
+  package let role: Role
+  package let bounds: HTTP2Bounds
+  let memory: MemoryPool
+  /// nghttp2's session; nil before init ends and never afterwards.
+  @exclusivity(unchecked) var handle: OpaquePointer?
+
+  // Reached from callbacks while a method of this class runs: one event loop, no reentrance into
+  // the same property, hence no run-time checks for it.
+
+  @exclusivity(unchecked) var inbox = Inbox()
+  /// Frames being gathered; holds the caller's array during `produce`, nothing otherwise.
+  @exclusivity(unchecked) var output: [UInt8] = []
+  @exclusivity(unchecked) var open: [Unmanaged<HTTP2Stream>] = unsafe []
+  /// Whose header block nghttp2 is in the middle of; blocks never interleave (RFC 9113 §4.3).
+  @exclusivity(unchecked) var reading: Unmanaged<HTTP2Stream>?
+  /// The stream whose `.closed` was handed out last, put back when the next event is asked for.
+  @exclusivity(unchecked) var departing: Unmanaged<HTTP2Stream>?
+  @exclusivity(unchecked) var meter: FrameMeter
+  @exclusivity(unchecked) var provokedResets = Budget()
+  @exclusivity(unchecked) var dribbledFrames = Budget()
+  @exclusivity(unchecked) var now: UInt64 = 0
+  /// A budget spent inside a callback; made into a failure once nghttp2 has returned.
+  @exclusivity(unchecked) var excess: String?
+  /// Bytes of a GOAWAY written by hand, when nghttp2 may no longer be asked.
+  @exclusivity(unchecked) var farewell: [UInt8] = []
+  /// Streams of a server whose answer may be complete before the request is.
+  @exclusivity(unchecked) var endingEarly = 0
+  /// We end the connection on purpose.
+  @exclusivity(unchecked) var isLeaving = false
+
+  /// What ended the connection, once something did.
+  @exclusivity(unchecked) package internal(set) var failure: HTTP2Error?
+  /// Body bytes waiting on all streams.
+  @exclusivity(unchecked) package internal(set) var queuedOutputBytes = 0
+
+  /// Starts a session; its SETTINGS (and a client's preface) wait in `produce`.
+  ///
+  /// - Throws: `internalFailure` when the pool has no memory left.
+  package init(role: Role, bounds: HTTP2Bounds, memory: MemoryPool) throws(HTTP2Error) {
+    self.role = role
+    self.bounds = bounds
+    self.memory = memory
+    unsafe meter = FrameMeter(expectsPreface: role == .server)
+    try unsafe open(userData: Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  deinit {
+    if let handle = unsafe handle { unsafe nghttp2_session_del(handle) }
+    while let stream = unsafe open.popLast() { unsafe memory.putStream(stream) }
+    if let departing = unsafe departing { unsafe memory.putStream(departing) }
+    while let entry = unsafe inbox.next() {
+      if entry.kind == .closed, let stream = unsafe entry.stream { unsafe memory.putStream(stream) }
+    }
+  }
+
+  /// Streams that are open for at least one side.
+  package var openStreamCount: Int { unsafe open.count }
+
+  /// True when `produce` has something to give.
+  package var wantsOutput: Bool {
+    if unsafe !farewell.isEmpty { return true }
+    return unsafe failure == nil && nghttp2_session_want_write(handle) != 0
+  }
+
+  /// True once nothing more will be read or written: the transport may close.
+  package var isFinished: Bool {
+    guard unsafe farewell.isEmpty else { return false }
+    return unsafe failure != nil
+      || nghttp2_session_want_read(handle) == 0 && nghttp2_session_want_write(handle) == 0
+  }
+
+  /// True when the peer takes its answers too slowly: stop reading from it until this is false.
+  package var isBackedUp: Bool { unsafe queuedOutputBytes > bounds.maxQueuedBytes }
+}

@@ -1,0 +1,104 @@
+/// One request and its response on a session.
+///
+/// Pooled: it is used again once it was reported `.closed` and nobody holds it. It belongs to its
+/// session's event loop. nghttp2 keeps a pointer to it, so no table is searched on the way of a call.
+package final class HTTP2Stream {
+  /// Odd for requests (RFC 9113 §5.1.1).
+  @exclusivity(unchecked) package internal(set) var id: Int32 = 0
+  /// The request's fields on a server, the response's on a client.
+  @exclusivity(unchecked) package internal(set) var head = FieldBlock()
+  @exclusivity(unchecked) package internal(set) var trailers = FieldBlock()
+  /// Body bytes that were received and not yet taken.
+  @exclusivity(unchecked) package internal(set) var inbound: [UInt8] = []
+  /// The peer has sent END_STREAM: head, body and trailers are complete.
+  @exclusivity(unchecked) package internal(set) var endedByPeer = false
+  @exclusivity(unchecked) package internal(set) var isClosed = false
+  /// Why it closed; meaningful once `isClosed`.
+  @exclusivity(unchecked) package internal(set) var closeCode = HTTP2ErrorCode.noError
+  /// Whatever the layer above ties to this stream; dropped when the stream is used again.
+  @exclusivity(unchecked) package var context: AnyObject?
+
+  // What the session knows about it.
+
+  @exclusivity(unchecked) var state = StreamState()
+  @exclusivity(unchecked) var output = OutputQueue()
+  /// Place in the session's table of open streams.
+  @exclusivity(unchecked) var slot = 0
+  /// Received bytes whose flow-control credit was not returned yet.
+  @exclusivity(unchecked) var unreturnedBytes = 0
+  @exclusivity(unchecked) var interimResponses = 0
+
+  init() {}
+
+  /// Body bytes given to `write` that are not yet in a frame.
+  package var queuedOutputBytes: Int { unsafe output.bytes }
+
+  /// Takes the received body away, array and all.
+  package func takeInbound() -> [UInt8] {
+    let taken = unsafe inbound
+    unsafe inbound = []
+    return taken
+  }
+
+  /// Forgets the received body but keeps its room; the cheap way after `withInbound`.
+  package func dropInbound() { unsafe inbound.removeAll(keepingCapacity: true) }
+
+  /// Lends the received body without taking it.
+  @inlinable
+  package func withInbound<R, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+    try unsafe inbound.withUnsafeBufferPointer { (bytes) throws(E) in
+      try body(unsafe Span(_unsafeElements: bytes))
+    }
+  }
+
+  /// Lends the header section without copying it or counting a reference.
+  @inlinable
+  package func withHead<R, E: Error>(_ body: (borrowing FieldBlock) throws(E) -> R) throws(E) -> R {
+    try unsafe body(head)
+  }
+
+  /// Makes it as new but keeps arrays of an ordinary size.
+  func clear() {
+    unsafe head.clear(keeping: Self.keptBytes)
+    unsafe trailers.clear(keeping: Self.keptBytes)
+    if unsafe inbound.capacity > Self.keptBytes { unsafe inbound = [] } else { dropInbound() }
+    unsafe endedByPeer = false
+    unsafe isClosed = false
+    unsafe closeCode = .noError
+    if unsafe context != nil { unsafe context = nil }
+    unsafe state = StreamState()
+    unsafe output.clear()
+    unsafe unreturnedBytes = 0
+    unsafe interimResponses = 0
+  }
+
+  private static let keptBytes = 4 << 10
+}
+
+/// What has happened on a stream, as far as its session must know.
+struct StreamState: OptionSet {
+  let rawValue: UInt16
+
+  /// The header section is complete and was announced.
+  static let hasHead = StreamState(rawValue: 1 << 0)
+  /// The announcement was taken from the inbox.
+  static let headTaken = StreamState(rawValue: 1 << 1)
+  /// A `.body` event waits in the inbox.
+  static let bodyQueued = StreamState(rawValue: 1 << 2)
+  /// Nothing more is announced but the close.
+  static let announcedWhole = StreamState(rawValue: 1 << 3)
+  /// It died before anybody saw it: nothing is announced at all.
+  static let unseen = StreamState(rawValue: 1 << 4)
+  /// What the peer sent is malformed or too much; a reset is on its way.
+  static let rejected = StreamState(rawValue: 1 << 5)
+  /// Our header section was submitted.
+  static let answered = StreamState(rawValue: 1 << 6)
+  /// nghttp2 was told to wait for more output.
+  static let deferred = StreamState(rawValue: 1 << 7)
+  /// `write` asked the caller to wait.
+  static let backedUp = StreamState(rawValue: 1 << 8)
+  /// Our side ends before the peer's; the peer is told that the rest is not needed.
+  static let endsEarly = StreamState(rawValue: 1 << 9)
+  /// We reset it on purpose.
+  static let resetByUs = StreamState(rawValue: 1 << 10)
+}
