@@ -28,8 +28,9 @@ struct CanonicalRequest {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  mutating func appendHeader(name: String, value: Span<UInt8>) {
-    bytes.append(utf8: name)
+  /// The same for a name that is known to be in lower case.
+  mutating func appendHeader(lowercaseName name: Span<UInt8>, value: Span<UInt8>) {
+    bytes.append(copying: name)
     bytes.append(UInt8(ascii: ":"))
     bytes.append(copying: value.trimmed)
     bytes.append(UInt8(ascii: "\n"))
@@ -63,6 +64,10 @@ struct CanonicalRequest {
   static func appendPath(_ path: Span<UInt8>, to output: inout [UInt8]) {
     var index = 0
     while index < path.count {
+      let start = index
+      while index < path.count, isPlain(path[index]) { index += 1 }
+      output.append(copying: path.extracting(start..<index))
+      guard index < path.count else { break }
       let byte = PercentEncoding.decodeNext(in: path, at: &index)
       if byte == UInt8(ascii: "/") {
         output.append(byte)
@@ -71,6 +76,10 @@ struct CanonicalRequest {
       }
     }
     if path.isEmpty || output.last != UInt8(ascii: "/") { output.append(UInt8(ascii: "/")) }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    PercentEncoding.isUnreserved(byte) || byte == UInt8(ascii: "/")
   }
 
   private mutating func appendQuery(_ query: Span<UInt8>) {

@@ -29,8 +29,15 @@ package enum PercentEncoding {
 
   /// Appends bytes for a query value or one path segment; a slash is escaped too.
   package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
-    for index in bytes.indices {
-      append(bytes[index], to: &output)
+    var index = 0
+    while index < bytes.count {
+      let start = index
+      while index < bytes.count, isUnreserved(bytes[index]) { index += 1 }
+      output.append(copying: bytes.extracting(start..<index))
+      if index < bytes.count {
+        append(bytes[index], to: &output)
+        index += 1
+      }
     }
   }
 
@@ -54,7 +61,10 @@ package enum PercentEncoding {
   package static func appendDecoded(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
     var index = 0
     while index < bytes.count {
-      output.append(decodeNext(in: bytes, at: &index))
+      let start = index
+      while index < bytes.count, bytes[index] != UInt8(ascii: "%") { index += 1 }
+      output.append(copying: bytes.extracting(start..<index))
+      if index < bytes.count { output.append(decodeNext(in: bytes, at: &index)) }
     }
   }
 

@@ -63,9 +63,7 @@ package struct SdkDate: Sendable {
   }
 
   package func append(to output: inout [UInt8]) {
-    for index in 0..<16 {
-      output.append(text[index])
-    }
+    output.append(copying: text.span)
   }
 }
 

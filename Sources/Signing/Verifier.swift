@@ -160,9 +160,9 @@ package struct Verifier {
         guard request.headers.firstIndex(ofLowercase: name, from: index + 1) == nil else {
           throw .repeatedHeader
         }
-        canonical.appendHeader(name: name, value: request.headers.value(at: index))
+        canonical.appendHeader(lowercaseName: name, value: request.headers.value(at: index))
       } else if name.isEqual(to: "host"), !request.authority.isEmpty {
-        canonical.appendHeader(name: name, value: request.authority.span)
+        canonical.appendHeader(lowercaseName: name, value: request.authority.span)
       } else {
         return false
       }
