@@ -84,7 +84,7 @@ package struct Descriptors: Sendable {
   }
 
   /// The options that a descriptor is read with; any other stays unknown.
-  private static let options: SimpleExtensionMap = [
+  static let options: SimpleExtensionMap = [
     Gatehouse_Extensions_operation, Gatehouse_Extensions_field,
     Google_Api_Extensions_http, Google_Api_Extensions_field_behavior,
   ]
