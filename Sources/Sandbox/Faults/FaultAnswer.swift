@@ -1,0 +1,48 @@
+/// The answer a fault gives in place of the operation's own.
+package struct FaultAnswer: Sendable, Equatable {
+  package struct Field: Sendable, Equatable {
+    package var name: String
+    package var value: String
+  }
+
+  /// What the answer says.
+  package enum Word: Sendable, Equatable {
+    case refusal(CloudRefusal)
+    /// The 401 of a token that ended a moment ago, by the cloud's clock.
+    case tokenExpired
+  }
+
+  package var word: Word
+  /// Further fields, such as `retry-after`.
+  package var fields: [Field] = []
+  /// The operation is executed all the same, as behind a gateway that gave up waiting.
+  package var afterEffect = false
+
+  package init(_ word: Word, fields: [Field] = [], afterEffect: Bool = false) {
+    self.word = word
+    self.fields = fields
+    self.afterEffect = afterEffect
+  }
+
+  /// The cloud's own troubles by name.
+  static let named: [(name: String, word: Word)] = [
+    ("throttled", .refusal(.throttled(limit: 200, minutes: 5))),
+    ("busy", .refusal(.busy)),
+    ("repeated", .refusal(.repeated)),
+    ("server_error", .refusal(.serverError("internal error"))),
+    ("backend_unavailable", .refusal(.backendUnavailable)),
+    ("backend_timeout", .refusal(.backendTimeout)),
+    ("token_expired", .tokenExpired),
+    ("token_must_be_renewed", .refusal(.tokenMustBeRenewed)),
+    ("signature_expired", .refusal(.signatureExpired)),
+    ("key_locked", .refusal(.keyLocked)),
+  ]
+
+  /// - Parameter now: nanoseconds since 1970 by the cloud's clock.
+  func refusal(now: Int64) -> CloudRefusal {
+    switch word {
+    case .refusal(let refusal): refusal
+    case .tokenExpired: .tokenExpired(at: now - CloudTime.nanosecondsPerSecond)
+    }
+  }
+}

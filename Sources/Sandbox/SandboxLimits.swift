@@ -1,0 +1,17 @@
+/// The bounds of the simulated cloud, each with the answer it gives (spec signing §1.12), and one
+/// that keeps the sandbox itself small.
+package struct SandboxLimits: Sendable {
+  /// 413. Holds for signed requests; larger bodies need a token, and then the transport's bound
+  /// holds. Whether the cloud's "12 MB" are 12,000,000 bytes is not known.
+  package var signedBodyBytes = 12 * 1024 * 1024
+  /// 414.
+  package var targetBytes = 32 * 1024
+  /// 494, one field.
+  package var fieldBytes = 32 * 1024
+  /// 494, all fields.
+  package var fieldsBytes = 128 * 1024
+  /// Tokens remembered; the oldest go first and are then unknown.
+  package var tokens = 4_096
+
+  package init() {}
+}

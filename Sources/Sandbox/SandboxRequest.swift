@@ -1,0 +1,26 @@
+/// One request as it came off the wire, whatever carried it.
+package struct SandboxRequest: Sendable {
+  /// As received: `GET`.
+  package var method: String
+  /// Path and query as they stood on the wire, nothing decoded.
+  package var target: String
+  /// Names in lower case, values as received. `host` is here also when `:authority` carried it.
+  package var fields: [(name: String, value: String)]
+  package var body: [UInt8]
+
+  package init(
+    method: String, target: String, fields: [(name: String, value: String)] = [],
+    body: [UInt8] = []
+  ) {
+    self.method = method
+    self.target = target
+    self.fields = fields
+    self.body = body
+  }
+
+  /// The first field of that name, which must be in lower case.
+  package func value(of name: String) -> String? {
+    for field in fields where field.name == name { return field.value }
+    return nil
+  }
+}

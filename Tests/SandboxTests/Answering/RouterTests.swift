@@ -1,0 +1,44 @@
+import Testing
+
+@testable import Sandbox
+
+struct RouterTests {
+  private let router = Router()
+  private let id = "134f9fb1-de30-4a8d-8a86-2040a5c13325"
+
+  private func operation(_ method: String, _ target: String) -> Operation? {
+    router.match(method: method, RequestTarget(target))?.operation
+  }
+
+  @Test func `every operation is found by its own row`() {
+    for row in Router.table {
+      let path = row.path.replacing("{project_id}", with: "p").replacing("{vgw_id}", with: id)
+      #expect(operation(row.method, path) == row.operation)
+    }
+    #expect(Set(Router.table.map(\.operation)) == Set(Operation.allCases))
+  }
+
+  @Test func `the literal stands before the placeholder that also fits`() {
+    #expect(
+      operation("GET", "/v5/p/vpn-gateways/availability-zones") == .listVpnGatewayAvailabilityZones)
+    #expect(operation("GET", "/v5/p/vpn-gateways/\(id)") == .getVpnGateway)
+  }
+
+  @Test func `placeholders are handed over in order, the query is not part of the path`() {
+    let match = router.match(method: "GET", RequestTarget("/v5/p/vpn-gateways/\(id)?a=/b/c"))
+    #expect(match?.parameters == ["p", id])
+  }
+
+  @Test(arguments: [
+    ("GET", "/v5/p/vpn-gateways/"), ("GET", "/v5//vpn-gateways"), ("GET", "//v5/p/vpn-gateways"),
+    ("GET", "/v5/p/vpn-gateway"), ("PATCH", "/v5/p/vpn-gateways"), ("get", "/v5/p/vpn-gateways"),
+    ("HEAD", "/v5/p/vpn-gateways"), ("GET", "v5/p/vpn-gateways"), ("GET", ""), ("GET", "/"),
+    ("GET", "?"), ("GET", "*"), ("GET", "/v3/auth/tokens"), ("POST", "/v3/projects"),
+    ("GET", "/v5/p/vpn%2Dgateways"),
+  ])
+  func `another method, a slash too many or another spelling fits no row`(
+    _ method: String, _ target: String
+  ) {
+    #expect(operation(method, target) == nil)
+  }
+}
