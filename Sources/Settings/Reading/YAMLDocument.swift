@@ -3,9 +3,9 @@ import Yams
 /// One YAML document as nodes that know their place, with repeated keys kept apart.
 ///
 /// Yams stops at the first mapping that has a key twice and tells the place of one of them only.
-/// To report all faults in one run, the key it names gets a private-use character in front and
-/// the text is composed again, until every key is different; `key(_:)` takes the character off
-/// again and `place(_:)` corrects the columns.
+/// To report all faults in one run, the key it names gets a private-use character in front,
+/// another one each time, and the text is composed again, until every key is different;
+/// `key(_:)` takes the character off again and `place(_:)` corrects the columns.
 struct YAMLDocument {
   /// Why a text is no YAML. Only Yams' own words are repeated, never the line it stopped at.
   struct Failure: Error {
@@ -18,26 +18,27 @@ struct YAMLDocument {
 
   /// Absent when the text holds no document (empty, or comments only).
   let root: Node?
-  private let mark: Unicode.Scalar
+  private let marks: [Unicode.Scalar]
   private let renames: [SettingsFault.Place]
 
   init(_ text: String) throws(Failure) {
     var text = text
     var renames: [SettingsFault.Place] = []
-    guard let mark = Self.unusedScalar(in: text) else {
-      throw Failure(message: "the text uses every private-use character", place: nil)
-    }
+    let marks = Self.unusedScalars(in: text)
     while true {
       do {
         self.root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
-        self.mark = mark
+        self.marks = marks
         self.renames = renames
         return
       } catch YamlError.duplicatedKeysInMapping(_, let context) {
         let found = SettingsFault.Place(line: context.mark.line, column: context.mark.column)
-        guard renames.count < Self.renamesMax, let place = Self.insert(mark, in: &text, at: found)
+        guard renames.count < marks.count,
+          let place = Self.insert(marks[renames.count], in: &text, at: found)
         else {
-          throw Failure(message: "the same key is given twice in one mapping", place: found)
+          throw Failure(
+            message: "the same key is given twice in one mapping",
+            place: Self.original(found, renames))
         }
         for index in renames.indices
         where renames[index].line == place.line && renames[index].column >= place.column {
@@ -53,20 +54,29 @@ struct YAMLDocument {
   /// The text of a key as it was written.
   func key(_ scalar: Node.Scalar) -> String {
     var key = Substring(scalar.string)
-    while key.unicodeScalars.first == mark { key.unicodeScalars.removeFirst() }
+    while let first = key.unicodeScalars.first, marks.contains(first) {
+      key.unicodeScalars.removeFirst()
+    }
     return String(key)
   }
 
   func place(_ node: Node) -> SettingsFault.Place? {
     guard let mark = node.mark else { return nil }
-    let shift = renames.count { $0.line == mark.line && $0.column < mark.column }
-    return .init(line: mark.line, column: mark.column - shift)
+    return Self.original(.init(line: mark.line, column: mark.column), renames)
   }
 
-  private static func unusedScalar(in text: String) -> Unicode.Scalar? {
+  private static func original(
+    _ place: SettingsFault.Place, _ renames: [SettingsFault.Place]
+  ) -> SettingsFault.Place {
+    let shift = renames.count { $0.line == place.line && $0.column < place.column }
+    return .init(line: place.line, column: place.column - shift)
+  }
+
+  private static func unusedScalars(in text: String) -> [Unicode.Scalar] {
     let used = Set(text.unicodeScalars.lazy.filter { (0xE000...0xF8FF).contains($0.value) })
-    return (UInt32(0xE000)...0xF8FF).lazy.compactMap(Unicode.Scalar.init)
-      .first { !used.contains($0) }
+    return Array(
+      (UInt32(0xE000)...0xF8FF).lazy.compactMap(Unicode.Scalar.init)
+        .filter { !used.contains($0) }.prefix(renamesMax))
   }
 
   /// Puts the mark in front of the key at `place`, inside its quotes; nil when nothing is there.

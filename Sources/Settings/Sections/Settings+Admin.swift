@@ -17,10 +17,15 @@ extension Settings.Admin {
       self.address = try? TCPAddress(Self.defaultAddress)
       return
     }
-    self.address =
-      address.value(expected: "\(TCPAddress.expected), or off") {
-        text throws(ValueProblem) -> TCPAddress? in
-        text == "off" ? nil : try TCPAddress(text)
-      } ?? nil
+    let expected = "\(TCPAddress.expected), or off"
+    let read = address.value(expected: expected) { text throws(ValueProblem) -> TCPAddress? in
+      if text == "off" { return nil }
+      do throws(ValueProblem) {
+        return try TCPAddress(text)
+      } catch {
+        throw ValueProblem(error.message, expected: expected)
+      }
+    }
+    self.address = read ?? nil
   }
 }
