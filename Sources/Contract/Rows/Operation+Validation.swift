@@ -3,7 +3,7 @@ package import SwiftProtobuf
 
 extension Operation {
   /// What is wrong with a request: bounds of its fields, its mask, then the rules across fields.
-  /// Rules are not asked about a request whose fields already are not what they should be.
+  /// Of a field that already is not what it should be, no rule says so again.
   package func validate(_ message: any Message) -> [FieldViolation] {
     var validator = Validator(schemas)
     validator.check(message, requestSchema)

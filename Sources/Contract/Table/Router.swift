@@ -2,54 +2,29 @@
 ///
 /// A literal wins over a variable (RTE-2: `availability-zones` is no gateway id). The path decides
 /// before the method does, so a wrong method on a literal path is not taken for a variable's value.
+///
+/// A tree whose nodes, literals and bindings are numbers in three arrays, chained by index: a walk
+/// allocates nothing and counts no references.
 struct Router: Sendable {
   private struct Node: Sendable {
-    var literals: [(name: [UInt8], node: Int)] = []
+    var firstLiteral: Int?
     var variable: Int?
-    var bindings: [(method: HTTPMethod, operation: Int, binding: Int)] = []
-    var allowed = ""
+    var firstBinding: Int?
   }
 
-  /// More segments than any path here has; a longer one is unknown without being read.
-  private static let maximumSegments = 16
-
-  private var nodes = [Node()]
-
-  /// Adds a binding; faults when another has the same method and shape of path.
-  mutating func add(
-    _ binding: HTTPBinding, operation: Int, number: Int
-  ) throws(ContractFault) {
-    var node = 0
-    for segment in binding.path.segments {
-      switch segment {
-      case .literal(let text):
-        let name = Array(text.utf8)
-        if let next = nodes[node].literals.first(where: { $0.name == name })?.node {
-          node = next
-        } else {
-          nodes[node].literals.append((name, nodes.count))
-          node = addNode()
-        }
-      case .variable:
-        if let next = nodes[node].variable {
-          node = next
-        } else {
-          nodes[node].variable = nodes.count
-          node = addNode()
-        }
-      }
-    }
-    guard !nodes[node].bindings.contains(where: { $0.method == binding.method }) else {
-      throw ContractFault("\(binding.method.rawValue) \(binding.path.text): bound twice")
-    }
-    nodes[node].bindings.append((binding.method, operation, number))
-    nodes[node].allowed = nodes[node].bindings.map(\.method.rawValue).sorted()
-      .joined(separator: ", ")
+  private struct Literal: Sendable {
+    /// Where its bytes stand in `names`.
+    let start: Int
+    let length: Int
+    let node: Int
+    let next: Int?
   }
 
-  private mutating func addNode() -> Int {
-    nodes.append(Node())
-    return nodes.count - 1
+  private struct Binding: Sendable {
+    let method: HTTPMethod
+    let operation: Int
+    let number: Int
+    let next: Int?
   }
 
   enum Outcome {
@@ -58,19 +33,46 @@ struct Router: Sendable {
     case notFound
   }
 
+  /// More segments than any path here has; a longer one is unknown without being read.
+  private static let maximumSegments = 16
+
+  private var nodes = [Node()]
+  private var literals: [Literal] = []
+  private var bindings: [Binding] = []
+  private var names: [UInt8] = []
+
+  /// Adds a binding; faults when another has the same method and shape of path.
+  mutating func add(
+    _ binding: HTTPBinding, operation: Int, number: Int
+  ) throws(ContractFault) {
+    var node = 0
+    for segment in binding.path.segments {
+      switch segment {
+      case .literal(let text): node = child(of: node, literal: Array(text.utf8))
+      case .variable: node = variable(of: node)
+      }
+    }
+    guard find(binding.method, at: node) == nil else {
+      throw ContractFault("\(binding.method.rawValue) \(binding.path.text): bound twice")
+    }
+    bindings.append(
+      Binding(
+        method: binding.method, operation: operation, number: number,
+        next: nodes[node].firstBinding))
+    nodes[node].firstBinding = bindings.count - 1
+  }
+
   /// `path` is the path alone, as sent: no query, not decoded.
   func route(method: Span<UInt8>, path: Span<UInt8>) -> Outcome {
     var variables = PathVariables()
     guard path.count > 1, path[0] == UInt8(ascii: "/"),
-      let found = walk(0, path, 1, Self.maximumSegments, &variables)
+      let node = walk(0, path, 1, Self.maximumSegments, &variables)
     else { return .notFound }
-    let node = nodes[found]
-    if let method = HTTPMethod(method) {
-      for binding in node.bindings where binding.method == method {
-        return .binding(operation: binding.operation, binding: binding.binding, variables)
-      }
+    guard let method = HTTPMethod(method), let found = find(method, at: node) else {
+      return .methodNotAllowed(allowed(at: node))
     }
-    return .methodNotAllowed(node.allowed)
+    return .binding(
+      operation: bindings[found].operation, binding: bindings[found].number, variables)
   }
 
   /// The node that the path from `start` leads to. Goes back where a literal leads nowhere.
@@ -80,31 +82,72 @@ struct Router: Sendable {
   ) -> Int? {
     guard budget > 0 else { return nil }
     var end = start
-    while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+    while end < path.count, path[end] != UInt8(ascii: "/") { end &+= 1 }
     // No empty segment: `//` and a final slash are other paths, not spellings of this one.
     guard end > start else { return nil }
     let isLast = end == path.count
-    for literal in nodes[node].literals where equals(literal.name, path, start, end) {
-      if isLast {
-        if !nodes[literal.node].bindings.isEmpty { return literal.node }
-      } else if let found = walk(literal.node, path, end + 1, budget - 1, &variables) {
-        return found
+    var place = nodes[node].firstLiteral
+    while let index = place {
+      let literal = literals[index]
+      if equals(literal, path, start, end) {
+        if !isLast {
+          if let found = walk(literal.node, path, end + 1, budget - 1, &variables) { return found }
+        } else if nodes[literal.node].firstBinding != nil {
+          return literal.node
+        }
       }
+      place = literal.next
     }
     guard let next = nodes[node].variable else { return nil }
     variables.append(start..<end)
-    if isLast {
-      if !nodes[next].bindings.isEmpty { return next }
-    } else if let found = walk(next, path, end + 1, budget - 1, &variables) {
-      return found
+    if !isLast {
+      if let found = walk(next, path, end + 1, budget - 1, &variables) { return found }
+    } else if nodes[next].firstBinding != nil {
+      return next
     }
     variables.removeLast()
     return nil
   }
 
-  private func equals(_ name: [UInt8], _ path: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    guard name.count == end - start else { return false }
-    for index in 0..<name.count where name[index] != path[start + index] { return false }
+  private func equals(_ literal: Literal, _ path: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard literal.length == end - start else { return false }
+    for index in 0..<literal.length where names[literal.start + index] != path[start + index] {
+      return false
+    }
     return true
+  }
+
+  private func find(_ method: HTTPMethod, at node: Int) -> Int? {
+    var place = nodes[node].firstBinding
+    while let index = place, bindings[index].method != method { place = bindings[index].next }
+    return place
+  }
+
+  private func allowed(at node: Int) -> String {
+    HTTPMethod.allCases.filter { find($0, at: node) != nil }.map(\.rawValue).sorted()
+      .joined(separator: ", ")
+  }
+
+  private mutating func child(of node: Int, literal name: [UInt8]) -> Int {
+    var place = nodes[node].firstLiteral
+    while let index = place {
+      if equals(literals[index], name.span, 0, name.count) { return literals[index].node }
+      place = literals[index].next
+    }
+    nodes.append(Node())
+    literals.append(
+      Literal(
+        start: names.count, length: name.count, node: nodes.count - 1,
+        next: nodes[node].firstLiteral))
+    nodes[node].firstLiteral = literals.count - 1
+    names += name
+    return nodes.count - 1
+  }
+
+  private mutating func variable(of node: Int) -> Int {
+    if let next = nodes[node].variable { return next }
+    nodes.append(Node())
+    nodes[node].variable = nodes.count - 1
+    return nodes.count - 1
   }
 }
