@@ -45,7 +45,6 @@ static inline void COpenSSL_SHA256_finish(SHA256_CTX *state, unsigned char *dige
 static const uint64_t COpenSSL_OP_CIPHER_SERVER_PREFERENCE = SSL_OP_CIPHER_SERVER_PREFERENCE;
 static const uint64_t COpenSSL_OP_NO_COMPRESSION = SSL_OP_NO_COMPRESSION;
 static const uint64_t COpenSSL_OP_NO_RENEGOTIATION = SSL_OP_NO_RENEGOTIATION;
-static const uint64_t COpenSSL_OP_NO_TICKET = SSL_OP_NO_TICKET;
 
 /* A sum of casts. */
 static const unsigned long COpenSSL_XN_FLAG_RFC2253 = XN_FLAG_RFC2253;

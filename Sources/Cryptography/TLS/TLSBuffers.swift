@@ -8,7 +8,7 @@
   /// A block that grew beyond this for one large output is not kept.
   static let keptByteCount = 256 * 1024
 
-  private var kept: [UnsafeMutableRawBufferPointer] = unsafe []
+  @exclusivity(unchecked) private var kept: [UnsafeMutableRawBufferPointer] = unsafe []
   private let keptBlocks: Int
 
   /// - Parameter keptBlocks: how many blocks are kept for later; more may be lent at a time.

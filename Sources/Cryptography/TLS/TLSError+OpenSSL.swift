@@ -39,6 +39,12 @@ extension TLSError {
     }
   }
 
+  /// Empties the error queue of what other users of OpenSSL on this thread left there; it would
+  /// be taken for ours. Looking first is five times cheaper than emptying an empty queue.
+  static func forgetOthers() {
+    if ERR_peek_error() != 0 { ERR_clear_error() }
+  }
+
   /// Takes the oldest error, which is the cause, and empties the queue, so that nothing is blamed
   /// on the next session of this thread.
   private static func drainErrors() -> UInt {

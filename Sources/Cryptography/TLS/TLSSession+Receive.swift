@@ -14,7 +14,7 @@ extension TLSSession {
   ) throws(TLSError) -> TLSProgress {
     precondition(unsafe wire.pointee.input == nil, "receive was called by its own plaintext")
     if let failure { throw failure }
-    ERR_clear_error()
+    TLSError.forgetOthers()
     try unsafe ciphertext.withUnsafeBytes { bytes throws(TLSError) in
       unsafe wire.pointee.input = bytes.baseAddress
       unsafe wire.pointee.inputCount = bytes.count
@@ -34,7 +34,7 @@ extension TLSSession {
   package func start() throws(TLSError) {
     precondition(context.role == .client, "a server waits for its client")
     if let failure { throw failure }
-    ERR_clear_error()
+    TLSError.forgetOthers()
     openOutput()
     defer { closeOutput() }
     try shakeHands()
@@ -48,7 +48,6 @@ extension TLSSession {
       throw fail(unsafe .session(ssl, isEstablished: false))
     }
     applicationProtocol = try agreedProtocol()
-    isEstablished = true
     unsafe wire.pointee.isEstablished = true
   }
 
@@ -109,7 +108,7 @@ extension TLSSession {
     switch error {
     case SSL_ERROR_WANT_READ: return nil
     case SSL_ERROR_ZERO_RETURN:
-      sawCloseNotify = true
+      unsafe wire.pointee.sawCloseNotify = true
       return nil
     default:
       if unsafe wire.pointee.allowance.isExceeded {
@@ -121,7 +120,7 @@ extension TLSSession {
   }
 
   func fail(_ error: TLSError) -> TLSError {
-    failure = error
+    unsafe wire.pointee.failure = error
     return error
   }
 }

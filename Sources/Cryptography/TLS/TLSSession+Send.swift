@@ -10,7 +10,7 @@ extension TLSSession {
     precondition(isEstablished, "data before the end of the handshake")
     guard !sentCloseNotify else { throw TLSError(.closed, "this side has closed already") }
     guard !plaintext.isEmpty else { return }
-    ERR_clear_error()
+    TLSError.forgetOthers()
     openOutput()
     defer { closeOutput() }
     try unsafe plaintext.withUnsafeBufferPointer { bytes throws(TLSError) in
@@ -30,8 +30,8 @@ extension TLSSession {
   /// Does nothing before the handshake, after a fault or a second time.
   package func sendClose() {
     guard isEstablished, failure == nil, !sentCloseNotify else { return }
-    sentCloseNotify = true
-    ERR_clear_error()
+    unsafe wire.pointee.sentCloseNotify = true
+    TLSError.forgetOthers()
     openOutput()
     defer { closeOutput() }
     if unsafe SSL_shutdown(ssl) < 0 { ERR_clear_error() }

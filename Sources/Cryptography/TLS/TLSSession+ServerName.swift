@@ -7,11 +7,11 @@ extension TLSSession {
     var name = serverName[...]
     if name.hasPrefix("["), name.hasSuffix("]") { name = name.dropFirst().dropLast() }
     let parameters = unsafe SSL_get0_param(ssl)
-    ERR_clear_error()
+    TLSError.forgetOthers()
     // A NUL would end the name early for C, and verify another one.
     guard !name.utf8.contains(0) else { throw Self.badName }
     if unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, String(name)) == 1 { return }
-    ERR_clear_error()
+    TLSError.forgetOthers()
 
     if name.hasSuffix(".") { name = name.dropLast() }
     guard Self.isHostName(name) else { throw Self.badName }

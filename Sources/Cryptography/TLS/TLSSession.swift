@@ -15,20 +15,13 @@ import COpenSSL
   let ssl: OpaquePointer
   /// Owned; the user data of the session's BIO, freed after it.
   let wire: UnsafeMutablePointer<TLSWire>
-  /// Why the session is over. Everything after it throws the same.
-  var failure: TLSError?
-
-  /// The handshake is done and data may be sent.
-  package internal(set) var isEstablished = false
-  /// The peer has said that it sends no more.
-  package internal(set) var sawCloseNotify = false
-  /// This side has said that it sends no more.
-  package internal(set) var sentCloseNotify = false
   /// Known when established.
   package internal(set) var applicationProtocol: ApplicationProtocol?
 
   /// The accepting side of a connection.
-  package init(server context: TLSContext, buffers: TLSBuffers = TLSBuffers()) {
+  ///
+  /// - Parameter buffers: those of the connection's event loop.
+  package init(server context: TLSContext, buffers: TLSBuffers) {
     precondition(context.role == .server, "a client's context does not accept")
     self.context = context
     self.buffers = buffers
@@ -43,8 +36,9 @@ import COpenSSL
   ///
   /// - Parameter serverName: the host name or address that the server's certificate must be made
   ///   out to. A name that cannot be one is refused.
+  /// - Parameter buffers: those of the connection's event loop.
   package init(
-    client context: TLSContext, serverName: String, buffers: TLSBuffers = TLSBuffers()
+    client context: TLSContext, serverName: String, buffers: TLSBuffers
   ) throws(TLSError) {
     precondition(context.role == .client, "a server's context does not call")
     self.context = context
@@ -69,6 +63,21 @@ import COpenSSL
     guard let ssl = unsafe SSL_new(context.pointer) else { preconditionFailure("out of memory") }
     return unsafe ssl
   }
+}
+
+/// How the session stands. Kept in the wire, which needs no check of exclusive access at each use.
+extension TLSSession {
+  /// The handshake is done and data may be sent.
+  package var isEstablished: Bool { unsafe wire.pointee.isEstablished }
+
+  /// The peer has said that it sends no more.
+  package var sawCloseNotify: Bool { unsafe wire.pointee.sawCloseNotify }
+
+  /// This side has said that it sends no more.
+  package var sentCloseNotify: Bool { unsafe wire.pointee.sentCloseNotify }
+
+  /// Why the session is over. Everything after it throws the same.
+  package var failure: TLSError? { unsafe wire.pointee.failure }
 }
 
 extension TLSSession {

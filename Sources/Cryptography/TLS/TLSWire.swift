@@ -3,7 +3,8 @@ import COpenSSL
 /// The two ends of a session's cable: plain memory that OpenSSL reads from and writes to.
 ///
 /// Lives at a fixed address, which is the user data of the session's BIO and of its message
-/// callback. The callbacks touch nothing else: no reference counts, no Swift object.
+/// callback. The callbacks touch nothing else: no reference counts, no Swift object. The session
+/// keeps the rest of its changing state here too.
 @unsafe struct TLSWire {
   /// Ciphertext of the `receive` under way that OpenSSL has not taken yet; borrowed from it.
   var input: UnsafeRawPointer?
@@ -14,6 +15,11 @@ import COpenSSL
   var outputCount = 0
   /// The block is being read from outside and must not be written to or moved.
   var isLent = false
+
+  /// How the session stands; see `TLSSession`.
+  var sawCloseNotify = false
+  var sentCloseNotify = false
+  var failure: TLSError?
 
   /// From here on handshake messages are charged to `allowance`.
   var isEstablished = false
@@ -53,8 +59,8 @@ extension TLSWire {
   /// How many handshake messages a peer may send after the handshake.
   ///
   /// A KeyUpdate (RFC 8446 §4.6.3) or a refused renegotiation costs the peer some 30 bytes and us
-  /// several key derivations; OpenSSL 3.0 sets no bound. Honest peers send few: a ticket or two, a
-  /// new key after gigabytes or hours. So there is a stock, which data refills.
+  /// several key derivations, and OpenSSL 3.0 sets no bound. Honest peers send few: a ticket or
+  /// two, a new key after gigabytes or hours. So there is a stock, which data refills.
   struct Allowance {
     static let stock = 32
     /// Application data, in bytes and either way, that earns one more message.

@@ -61,7 +61,8 @@ struct TLSCloseTests {
   }
 
   @Test func `before the handshake there is nobody to say goodbye to`() throws {
-    let server = TLSSession(server: try Certificates.serverContext())
+    let server = TLSSession(
+      server: try Certificates.serverContext(), buffers: TLSBuffers())
     server.sendClose()
     #expect(!server.hasOutput && !server.sentCloseNotify)
   }

@@ -33,7 +33,9 @@ struct TLSServerNameTests {
   ])
   func `what is no name is refused before anything is sent`(name: String) throws {
     let context = try Certificates.clientContext()
-    #expect(throws: TLSError.self) { try TLSSession(client: context, serverName: name) }
+    #expect(throws: TLSError.self) {
+      try TLSSession(client: context, serverName: name, buffers: TLSBuffers())
+    }
   }
 
   @Test func `the common name is no name of a server`() throws {
