@@ -20,7 +20,7 @@ package final class CallerDirectory: Sendable {
     self.groups = groups
   }
 
-  /// The caller whose key this is; about 0.2 µs, and no memory.
+  /// The caller whose key this is; about 0.25 µs, half of it the digest, and no memory.
   package func caller(apiKey presented: Span<UInt8>) -> Caller? {
     guard APIKey.isPlausible(presented) else { return nil }
     return keys.caller(SHA256.digest(presented))
