@@ -1,0 +1,39 @@
+import Glibc
+
+/// A call to the kernel that failed: which one, on what, and its errno.
+package struct SystemError: Error, Sendable, Equatable {
+  /// The operation in words, with the path where there is one: `open /run/gatehouse/lock`.
+  package let operation: String
+  /// The errno.
+  package let number: Int32
+
+  package init(_ operation: String, number: Int32) {
+    self.operation = operation
+    self.number = number
+  }
+
+  /// The failure of the call just made; to be built before another call changes errno.
+  static func last(_ operation: String) -> SystemError {
+    SystemError(operation, number: errno)
+  }
+
+  /// What was to be taken is held by somebody else, now.
+  package var isHeldByOther: Bool { number == EWOULDBLOCK }
+
+  /// There is no such file.
+  package var isMissing: Bool { number == ENOENT }
+}
+
+extension SystemError: CustomStringConvertible {
+  package var description: String {
+    let reason = unsafe String(unsafeUninitializedCapacity: 128) { buffer in
+      unsafe buffer.withMemoryRebound(to: CChar.self) { text in
+        guard let start = text.baseAddress,
+          unsafe strerror_r(number, start, text.count) == 0
+        else { return 0 }
+        return unsafe strlen(start)
+      }
+    }
+    return "\(operation): \(reason.isEmpty ? "error \(number)" : reason)"
+  }
+}
