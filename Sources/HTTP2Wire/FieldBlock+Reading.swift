@@ -1,59 +1,38 @@
 extension FieldBlock {
   @_lifetime(borrow self)
   package func name(at index: Int) -> Span<UInt8> {
-    let entry = entries[index]
-    if let field = KnownField(rawValue: entry.known) {
-      let name = field.name
-      let span = unsafe Span(_unsafeStart: name.utf8Start, count: name.utf8CodeUnitCount)
-      return unsafe _overrideLifetime(span, borrowing: self)
-    }
-    let start = Int(entry.valueStart &- entry.nameCount)
-    return arena.span.extracting(start..<Int(entry.valueStart))
+    let bytes = unsafe nameBytes(at: index)
+    return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
   }
 
   @_lifetime(borrow self)
   package func value(at index: Int) -> Span<UInt8> {
-    let entry = entries[index]
-    let start = Int(entry.valueStart)
-    return arena.span.extracting(start..<start &+ Int(entry.valueCount))
+    let bytes = unsafe valueBytes(at: index)
+    return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
   }
 
   /// Which of ours the field at `index` is; nil for any other name.
-  package func known(at index: Int) -> KnownField? {
-    KnownField(rawValue: entries[index].known)
-  }
+  package func known(at index: Int) -> KnownField? { KnownField(rawValue: entry(at: index).known) }
 
   @inline(__always)
   package func contains(_ field: KnownField) -> Bool {
-    present & (1 &<< UInt64(field.rawValue)) != 0
+    guard let storage else { return false }
+    return unsafe storage.present & (1 &<< UInt64(field.rawValue)) != 0
   }
 
   /// True when the field came more than once, which for most fields means a caller is confused
   /// or wants us to be: a second `authorization` must not be ignored silently.
   package func isRepeated(_ field: KnownField) -> Bool {
-    repeated & (1 &<< UInt64(field.rawValue)) != 0
+    guard let storage else { return false }
+    return unsafe storage.repeated & (1 &<< UInt64(field.rawValue)) != 0
   }
 
   /// The first value of a known field, found without a search.
   @_lifetime(borrow self)
   package func value(of field: KnownField) -> Span<UInt8>? {
     guard contains(field) else { return nil }
-    let span = value(at: place(of: field))
-    return unsafe _overrideLifetime(span, borrowing: self)
-  }
-
-  @inline(__always)
-  private func place(of field: KnownField) -> Int {
-    let place = places[field]
-    return place < FieldPlaces.tooFar ? Int(place) : farPlace(of: field)
-  }
-
-  /// Only for blocks of more than 254 fields.
-  @inline(never)
-  private func farPlace(of field: KnownField) -> Int {
-    var index = Int(FieldPlaces.tooFar)
-    while entries[index].known != field.rawValue { index += 1 }
-    return index
+    let bytes = unsafe valueBytes(at: place(of: field))
+    return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
   }
 
   /// The first value under any lower-case name; searches the whole block for names that are not
@@ -63,7 +42,7 @@ extension FieldBlock {
     if let field = KnownField(name) {
       return unsafe _overrideLifetime(value(of: field), borrowing: self)
     }
-    for index in entries.indices where entries[index].known == Entry.unknown {
+    for index in 0..<count where entry(at: index).known == FieldStorage.Entry.unknown {
       if self.name(at: index).hasSameBytes(as: name) {
         return unsafe _overrideLifetime(value(at: index), borrowing: self)
       }
@@ -87,5 +66,51 @@ extension FieldBlock {
   package func string(named name: StaticString) -> String? {
     guard let value = first(named: name) else { return nil }
     return unsafe value.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension FieldBlock {
+  @inline(__always)
+  func entry(at index: Int) -> FieldStorage.Entry {
+    guard let storage else { preconditionFailure("an empty block has no fields") }
+    precondition(unsafe index >= 0 && index < storage.count, "no such field")
+    return unsafe storage.entries[index]
+  }
+
+  @inline(__always)
+  func valueBytes(at index: Int) -> UnsafeBufferPointer<UInt8> {
+    let entry = entry(at: index)
+    guard let storage else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+    return unsafe UnsafeBufferPointer(
+      start: storage.bytes + Int(entry.valueStart), count: Int(entry.valueCount))
+  }
+
+  /// The name where it lies: in our own table, or before the value.
+  @inline(__always)
+  func nameBytes(at index: Int) -> UnsafeBufferPointer<UInt8> {
+    let entry = entry(at: index)
+    guard let storage else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+    let start =
+      if let known = KnownField(rawValue: entry.known) {
+        unsafe known.name.utf8Start
+      } else {
+        unsafe UnsafePointer(storage.bytes + Int(entry.valueStart &- entry.nameCount))
+      }
+    return unsafe UnsafeBufferPointer(start: start, count: Int(entry.nameCount))
+  }
+
+  @inline(__always)
+  private func place(of field: KnownField) -> Int {
+    guard let storage else { return 0 }
+    let place = unsafe storage.places[Int(field.rawValue)]
+    return place < FieldStorage.tooFar ? Int(place) : farPlace(of: field)
+  }
+
+  /// Only for blocks of more than 254 fields.
+  @inline(never)
+  private func farPlace(of field: KnownField) -> Int {
+    var index = Int(FieldStorage.tooFar)
+    while entry(at: index).known != field.rawValue { index += 1 }
+    return index
   }
 }

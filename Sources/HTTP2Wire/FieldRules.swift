@@ -22,14 +22,52 @@ package enum FieldRules {
 
   /// True when every value may go out; names are ours.
   static func areValues(_ block: FieldBlock) -> Bool {
-    for index in 0..<block.count where !isValue(block.value(at: index)) { return false }
+    for index in 0..<block.count {
+      let value = unsafe block.valueBytes(at: index)
+      if unsafe isPlain(value) { continue }
+      if !isValue(unsafe Span(_unsafeElements: value)) { return false }
+    }
     return true
+  }
+
+  /// True when all bytes are visible ASCII or more, or spaces inside: eight at a time, no more said.
+  @inline(__always)
+  private static func isPlain(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    let count = value.count
+    guard count >= 8, let bytes = value.baseAddress, unsafe bytes[0] != 0x20,
+      unsafe bytes[count &- 1] != 0x20
+    else { return count == 0 }
+    let base = unsafe UnsafeRawPointer(bytes)
+    var offset = 0
+    while offset &+ 8 < count {
+      if hasControl(unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) {
+        return false
+      }
+      offset &+= 8
+    }
+    return !hasControl(unsafe base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+  }
+
+  /// True when a byte of the word is below space or DEL; bytes from 0x80 on may say so wrongly,
+  /// which only makes the caller look closer.
+  @inline(__always)
+  private static func hasControl(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let low = (word &- ones &* 0x20) | word
+    let deleted = word ^ (ones &* 0x7F)
+    return (low | (deleted &- ones)) & tops != 0
   }
 
   /// True for fields that HPACK must never index: credentials, ours and the cloud's.
   static func isSecret(_ block: FieldBlock, at index: Int) -> Bool {
     if let field = block.known(at: index) { return field.isSecret }
-    let name = block.name(at: index)
+    return unsafe isSecretName(block.nameBytes(at: index))
+  }
+
+  /// The same for names that are not in ``KnownField``.
+  static func isSecretName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let name = unsafe Span(_unsafeElements: name)
     return name.hasSameBytes(as: "cookie") || name.hasSameBytes(as: "set-cookie")
       || name.hasSameBytes(as: "x-subject-token")
   }

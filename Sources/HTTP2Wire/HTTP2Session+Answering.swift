@@ -70,8 +70,9 @@ extension HTTP2Session {
   private func submit(
     _ stream: HTTP2Stream, _ headers: PreparedHeaders, _ extra: PreparedHeaders?, hasBody: Bool
   ) {
-    unsafe stream.output.headers = headers
-    if let extra { unsafe stream.output.extra = extra }
+    // The same stream often sends the same headers again.
+    if unsafe stream.output.headers !== headers { unsafe stream.output.headers = headers }
+    if let extra, unsafe stream.output.extra !== extra { unsafe stream.output.extra = extra }
     unsafe withFields(headers, extra, borrowed: true) { fields, count in
       unsafe submitResponse(stream, fields, count, hasBody: hasBody)
     }

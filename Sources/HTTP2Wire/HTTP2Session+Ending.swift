@@ -23,6 +23,14 @@ extension HTTP2Session {
     unsafe nghttp2_session_terminate_session(handle, code.rawValue)
   }
 
+  /// Ends the connection with everything before `stream`: that one and later ones were not
+  /// processed, and the peer may send them again elsewhere (RFC 9113 §6.8).
+  package func goAway(before stream: HTTP2Stream) {
+    guard unsafe failure == nil else { return }
+    let last = unsafe max(0, stream.id - 2)
+    unsafe nghttp2_submit_goaway(handle, none, last, HTTP2ErrorCode.noError.rawValue, nil, 0)
+  }
+
   /// The transport is gone: every open stream is reported closed with `code`.
   package func connectionLost(_ code: HTTP2ErrorCode = .cancel) {
     putBackDeparting()

@@ -30,30 +30,31 @@ extension HTTP2Session {
   /// Lends the fields of a block; nghttp2 copies the values, and names that are not ours.
   func withFields<R>(_ block: FieldBlock, _ body: (UnsafePointer<nghttp2_nv>?, Int) -> R) -> R {
     unsafe memory.fieldScratch.removeAll(keepingCapacity: true)
-    return unsafe block.arena.withUnsafeBufferPointer { arena in
-      // nghttp2 takes mutable pointers and writes through none of them.
-      let base = unsafe UnsafeMutablePointer(mutating: arena.baseAddress)
-      for index in block.entries.indices {
-        unsafe memory.fieldScratch.append(Self.field(block, index, base))
-      }
-      return unsafe memory.fieldScratch.withUnsafeBufferPointer {
+    guard let storage = block.storage else { return body(nil, 0) }
+    for index in unsafe 0..<storage.count {
+      unsafe memory.fieldScratch.append(Self.field(storage, storage.entries[index]))
+    }
+    return withExtendedLifetime(storage) {
+      unsafe memory.fieldScratch.withUnsafeBufferPointer {
         unsafe body($0.baseAddress, $0.count)
       }
     }
   }
 
   @inline(__always)
-  private static func field(
-    _ block: FieldBlock, _ index: Int, _ base: UnsafeMutablePointer<UInt8>?
-  ) -> nghttp2_nv {
-    let entry = block.entries[index]
-    let value = unsafe base.map { unsafe $0 + Int(entry.valueStart) }
+  private static func field(_ storage: FieldStorage, _ entry: FieldStorage.Entry) -> nghttp2_nv {
+    let value = unsafe storage.bytes + Int(entry.valueStart)
+    var name = unsafe value - Int(entry.nameCount)
     var flags = NGHTTP2_NV_FLAG_NONE.rawValue
-    if FieldRules.isSecret(block, at: index) { flags |= NGHTTP2_NV_FLAG_NO_INDEX.rawValue }
-    var name = unsafe value.map { unsafe $0 - Int(entry.nameCount) }
     if let known = KnownField(rawValue: entry.known) {
-      flags |= NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue
+      // nghttp2 takes mutable pointers and writes through none of them.
       unsafe name = unsafe UnsafeMutablePointer(mutating: known.name.utf8Start)
+      flags = NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue
+      if known.isSecret { flags |= NGHTTP2_NV_FLAG_NO_INDEX.rawValue }
+    } else if unsafe FieldRules.isSecretName(
+      UnsafeBufferPointer(start: name, count: Int(entry.nameCount)))
+    {
+      flags = NGHTTP2_NV_FLAG_NO_INDEX.rawValue
     }
     return unsafe nghttp2_nv(
       name: name, value: value, namelen: Int(entry.nameCount), valuelen: Int(entry.valueCount),

@@ -13,6 +13,13 @@ extension HTTP2Session {
     } else {
       unsafe reading = unsafe stream(id)
     }
+    if let reading = unsafe reading {
+      unsafe readingBlock = unsafe reading._withUnsafeGuaranteedRef {
+        unsafe Unmanaged.passUnretained(
+          $0.state.contains(.hasHead)
+            ? $0.trailers.uniqueStorage() : $0.head.uniqueStorage())
+      }
+    }
     return 0
   }
 
@@ -21,27 +28,23 @@ extension HTTP2Session {
   func fieldArrived(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>)
     -> Int32
   {
-    guard let reading = unsafe reading else { return 0 }
-    return unsafe reading._withUnsafeGuaranteedRef { stream in
-      if unsafe stream.state.contains(.hasHead) {
-        return unsafe append(name, value, to: &stream.trailers, of: stream)
+    guard let block = unsafe readingBlock else { return 0 }
+    return unsafe block._withUnsafeGuaranteedRef { block in
+      let size = unsafe block.listBytes &+ name.count &+ value.count &+ 32
+      guard unsafe size <= bounds.maxHeaderListBytes && block.count < bounds.maxHeaderFields else {
+        unsafe reading?._withUnsafeGuaranteedRef { reject($0, .enhanceYourCalm) }
+        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
       }
-      return unsafe append(name, value, to: &stream.head, of: stream)
+      unsafe block.append(name, value)
+      return 0
     }
   }
 
+  /// The block is whole, or nobody wants it any more.
   @inline(__always)
-  private func append(
-    _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>,
-    to block: inout FieldBlock, of stream: HTTP2Stream
-  ) -> Int32 {
-    let size = block.listBytes &+ name.count &+ value.count &+ 32
-    if size > bounds.maxHeaderListBytes || block.count >= bounds.maxHeaderFields {
-      reject(stream, .enhanceYourCalm)
-      return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
-    }
-    unsafe block.append(name, value)
-    return 0
+  func stopReading() {
+    unsafe reading = nil
+    unsafe readingBlock = nil
   }
 
   func frameArrived(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {
@@ -66,7 +69,7 @@ extension HTTP2Session {
   @inline(__always)
   private func headersArrived(_ frame: UnsafePointer<nghttp2_frame>) {
     guard let handed = unsafe reading else { return }
-    unsafe reading = nil
+    stopReading()
     unsafe handed._withUnsafeGuaranteedRef { stream in
       if unsafe stream.state.contains(.hasHead) {
         if unsafe endsStream(frame) { unsafe peerEnded(handed) }

@@ -29,13 +29,13 @@ extension HTTP2Session {
       if unsafe stream.unreturnedBytes > 0 { returnConnectionCredit(stream) }
       if unsafe stream.state.contains(.endsEarly) { unsafe endingEarly &-= 1 }
     }
+    if unsafe reading?.toOpaque() == handed.toOpaque() { stopReading() }
     let isKnown = unsafe handed._withUnsafeGuaranteedRef {
       unsafe role == .client || $0.state.contains(.hasHead)
     }
     if isKnown {
       unsafe inbox.note(.closed, handed)
     } else {
-      if unsafe reading?.toOpaque() == handed.toOpaque() { unsafe reading = nil }
       unsafe memory.putStream(handed)
     }
   }
@@ -50,7 +50,7 @@ extension HTTP2Session {
 
   /// Every open stream ends with the connection.
   func retireAll(_ code: HTTP2ErrorCode) {
-    unsafe reading = nil
+    stopReading()
     while let handed = unsafe open.last { unsafe retire(handed, code) }
   }
 }

@@ -30,6 +30,8 @@ package final class HTTP2Session {
   @exclusivity(unchecked) var open: [Unmanaged<HTTP2Stream>] = unsafe []
   /// Whose header block nghttp2 is in the middle of; blocks never interleave (RFC 9113 §4.3).
   @exclusivity(unchecked) var reading: Unmanaged<HTTP2Stream>?
+  /// Where its fields go; the stream keeps it alive.
+  @exclusivity(unchecked) var readingBlock: Unmanaged<FieldStorage>?
   /// The stream whose `.closed` was handed out last, put back when the next event is asked for.
   @exclusivity(unchecked) var departing: Unmanaged<HTTP2Stream>?
   @exclusivity(unchecked) var meter: FrameMeter

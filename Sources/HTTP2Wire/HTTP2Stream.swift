@@ -6,10 +6,10 @@ package final class HTTP2Stream {
   /// Odd for requests (RFC 9113 §5.1.1).
   @exclusivity(unchecked) package internal(set) var id: Int32 = 0
   /// The request's fields on a server, the response's on a client.
-  @exclusivity(unchecked) package internal(set) var head = FieldBlock()
+  @exclusivity(unchecked) package var head = FieldBlock()
   @exclusivity(unchecked) package internal(set) var trailers = FieldBlock()
   /// Body bytes that were received and not yet taken.
-  @exclusivity(unchecked) package internal(set) var inbound: [UInt8] = []
+  @exclusivity(unchecked) package var inbound: [UInt8] = []
   /// The peer has sent END_STREAM: head, body and trailers are complete.
   @exclusivity(unchecked) package internal(set) var endedByPeer = false
   @exclusivity(unchecked) package internal(set) var isClosed = false
@@ -41,7 +41,9 @@ package final class HTTP2Stream {
   }
 
   /// Forgets the received body but keeps its room; the cheap way after `withInbound`.
-  package func dropInbound() { unsafe inbound.removeAll(keepingCapacity: true) }
+  package func dropInbound() {
+    if unsafe !inbound.isEmpty { unsafe inbound.removeAll(keepingCapacity: true) }
+  }
 
   /// Lends the received body without taking it.
   @inlinable

@@ -14,31 +14,40 @@ struct Inbox: ~Copyable {
     var kind: Kind
   }
 
+  /// Longer than what is used: noting is a store.
   private var entries: [Entry] = []
   private var first = 0
+  private var end = 0
 
   @inline(__always)
   mutating func note(_ kind: Kind, _ stream: Unmanaged<HTTP2Stream>) {
-    unsafe entries.append(Entry(stream: stream, kind: kind))
+    put(unsafe Entry(stream: stream, kind: kind))
   }
 
   mutating func note(_ kind: Kind, lastStreamID: Int32 = 0, code: UInt32 = 0) {
-    unsafe entries.append(Entry(stream: nil, code: code, lastStreamID: lastStreamID, kind: kind))
+    put(unsafe Entry(stream: nil, code: code, lastStreamID: lastStreamID, kind: kind))
+  }
+
+  @inline(__always)
+  private mutating func put(_ entry: Entry) {
+    if end == entries.count { entries.append(entry) } else { entries[end] = entry }
+    end &+= 1
   }
 
   @inline(__always)
   mutating func next() -> Entry? {
-    guard first < entries.count else { return nil }
+    guard first < end else { return nil }
     let entry = entries[first]
     first &+= 1
-    if first == entries.count { rewind() }
+    if first == end { rewind() }
     return entry
   }
 
   @inline(__always)
   private mutating func rewind() {
     first = 0
+    end = 0
     // A burst leaves no memory behind on an idle session.
-    entries.removeAll(keepingCapacity: entries.capacity <= 256)
+    if entries.count > 256 { entries = [] }
   }
 }

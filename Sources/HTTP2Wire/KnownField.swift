@@ -14,6 +14,11 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
 
   /// The name as it stands on the wire: lower case (RFC 9113 §8.2).
   package var name: StaticString {
+    @inline(__always) get { literal }
+  }
+
+  @inline(__always)
+  private var literal: StaticString {
     switch self {
     case .method: ":method"
     case .path: ":path"

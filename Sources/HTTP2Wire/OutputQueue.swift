@@ -87,7 +87,5 @@ struct OutputQueue {
     isFinished = false
     if trailers != nil { trailers = nil }
     if trailerFields != nil { trailerFields = nil }
-    if headers != nil { headers = nil }
-    if extra != nil { extra = nil }
   }
 }
