@@ -72,7 +72,7 @@ extension CurrentProcess {
   /// prctl(2), which Swift does not import because C declares it with a variable argument list.
   ///
   /// The kernel's calls take whole registers, so the fixed form calls the same function.
-  private static func processControl(_ option: Int32, _ argument: UInt) -> Int32 {
+  static func processControl(_ option: Int32, _ argument: UInt) -> Int32 {
     typealias Call = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
     guard let symbol = unsafe dlsym(nil, "prctl") else { return -1 }
     return unsafe unsafeBitCast(symbol, to: Call.self)(option, argument, 0, 0, 0)

@@ -22,8 +22,8 @@ package enum SmallFile {
 
   /// Puts a file in place as one: a reader, or a power cut, sees the old one or the new one whole.
   ///
-  /// - Parameter mode: who may read it; by default its owner alone. It is exact, whatever the umask,
-  ///   and holds from the first byte: there is no moment in which others could open the file.
+  /// - Parameter mode: who may read it; by default its owner alone. It is exact, whatever the
+  ///   umask, and until the file is in place it is 0600: others never see a part of it.
   package static func write(
     _ content: Span<UInt8>, to path: String, mode: UInt32 = 0o600
   ) throws(SystemError) {
