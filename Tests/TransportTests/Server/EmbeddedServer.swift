@@ -1,0 +1,92 @@
+import Cryptography
+import HTTP2Wire
+import NIOCore
+import NIOEmbedded
+import System
+
+@testable import Transport
+
+/// One clear connection of a server without a socket: bytes in, text out.
+final class EmbeddedServer {
+  let service: ScriptedService
+  let channel: EmbeddedChannel
+  let connection: ServerConnection
+  let share: AcceptorShare
+  private let reads = ReadCounter()
+
+  static let bounds = ServerBounds(
+    http2: HTTP2Bounds(), handshakeNanoseconds: 10_000_000_000,
+    requestNanoseconds: 30_000_000_000, idleNanoseconds: 600_000_000_000,
+    streamOutputBytes: 256 * 1024, connections: 16, connectionsPerSource: 16)
+
+  init(_ service: ScriptedService = ScriptedService(), bounds: ServerBounds = bounds) throws {
+    let loop = EmbeddedEventLoop()
+    self.service = service
+    self.share = AcceptorShare(bounds: bounds)
+    _ = share.admit(.local)
+    self.channel = EmbeddedChannel(loop: loop)
+    self.connection = ServerConnection(
+      loop: LoopContext(eventLoop: loop, index: 0),
+      facts: ConnectionFacts(source: .local, listener: 0, isEncrypted: false), tls: nil,
+      service: service, bounds: bounds, acceptor: share)
+    try channel.pipeline.syncOperations.addHandlers(reads, connection)
+    try channel.connect(to: SocketAddress(unixDomainSocketPath: "/peer")).wait()
+  }
+
+  var isClosed: Bool {
+    run()
+    return !channel.isActive
+  }
+
+  /// How often the socket was asked for bytes.
+  var readCount: Int { reads.count }
+
+  func run() {
+    channel.embeddedEventLoop.run()
+  }
+
+  func receive(_ text: String) throws {
+    try receive(Array(text.utf8))
+  }
+
+  func receive(_ bytes: [UInt8]) throws {
+    guard channel.isActive else { return }
+    try channel.writeInbound(ByteBuffer(bytes: bytes))
+  }
+
+  /// Everything sent since the last call, without the date, which differs from day to day.
+  func sent() throws -> String {
+    run()
+    var text = ""
+    while let buffer = try channel.readOutbound(as: ByteBuffer.self) {
+      text += String(buffer: buffer)
+    }
+    return text.split(separator: "\r\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("date: ") }.joined(separator: "\r\n")
+  }
+
+  /// Sends a request and gives what comes back.
+  func exchange(_ text: String) throws -> String {
+    try receive(text)
+    return try sent()
+  }
+
+  /// Lets the connection see the time `nanoseconds` from now.
+  func tick(after nanoseconds: UInt64) {
+    if channel.isActive {
+      connection.tick(now: MonotonicClock.now() + nanoseconds)
+    }
+    run()
+  }
+}
+
+/// Counts what goes past it to the socket.
+private final class ReadCounter: ChannelOutboundHandler {
+  typealias OutboundIn = ByteBuffer
+  var count = 0
+
+  func read(context: ChannelHandlerContext) {
+    count += 1
+    context.read()
+  }
+}
