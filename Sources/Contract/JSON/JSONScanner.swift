@@ -18,28 +18,44 @@ package struct JSONScanner: ~Escapable {
   package func document() throws(JSONFault) -> Range<Int> {
     let start = skipSpace(0)
     let end = try skipValue(start)
+    try checkEnd(end)
+    return start..<end
+  }
+
+  func checkEnd(_ end: Int) throws(JSONFault) {
     let rest = skipSpace(end)
     guard rest == bytes.count else { throw JSONFault(at: rest, "bytes after the value") }
-    return start..<end
   }
 
   /// The value of a member of the object that the whole text is; nil when it has no such member
   /// or is no object. A name that occurs twice is a fault: readers differ in which one they take.
   package func member(_ name: String) throws(JSONFault) -> Range<Int>? {
-    let whole = try document()
-    return try member(name, in: whole)
+    let start = skipSpace(0)
+    guard byte(start) == UInt8(ascii: "{") else {
+      _ = try document()
+      return nil
+    }
+    let (found, end) = try find(name, in: start)
+    try checkEnd(end)
+    return found
   }
 
   /// The value of a member of the object at `object`, a range this scanner gave.
   package func member(_ name: String, in object: Range<Int>) throws(JSONFault) -> Range<Int>? {
-    var found: Range<Int>?
     guard kind(of: object) == .object else { return nil }
-    try forEachMember(in: object) { (key, value) throws(JSONFault) in
+    return try find(name, in: object.lowerBound).value
+  }
+
+  private func find(
+    _ name: String, in object: Int
+  ) throws(JSONFault) -> (value: Range<Int>?, end: Int) {
+    var found: Range<Int>?
+    let end = try walkMembers(object) { (key, value) throws(JSONFault) in
       guard matches(key, name) else { return }
       guard found == nil else { throw JSONFault(at: key.lowerBound, "member occurs twice") }
       found = value
     }
-    return found
+    return (found, end)
   }
 
   /// Walks the members of an object, in order: range of the name with its quotes, then the value's.
@@ -50,8 +66,15 @@ package struct JSONScanner: ~Escapable {
     guard kind(of: object) == .object else {
       throw JSONFault(at: object.lowerBound, "an object was expected")
     }
-    var index = skipSpace(object.lowerBound + 1)
-    if byte(index) == UInt8(ascii: "}") { return }
+    _ = try walkMembers(object.lowerBound, body)
+  }
+
+  /// Walks the members of the object that begins at `start`; answers where it ends.
+  private func walkMembers(
+    _ start: Int, _ body: (_ name: Range<Int>, _ value: Range<Int>) throws(JSONFault) -> Void
+  ) throws(JSONFault) -> Int {
+    var index = skipSpace(start + 1)
+    if byte(index) == UInt8(ascii: "}") { return index + 1 }
     while true {
       let nameEnd = try skipString(index)
       let name = index..<nameEnd
@@ -59,7 +82,7 @@ package struct JSONScanner: ~Escapable {
       let end = try skipValue(index)
       try body(name, index..<end)
       index = skipSpace(end)
-      if byte(index) == UInt8(ascii: "}") { return }
+      if byte(index) == UInt8(ascii: "}") { return index + 1 }
       index = skipSpace(try expect(UInt8(ascii: ","), at: index))
     }
   }

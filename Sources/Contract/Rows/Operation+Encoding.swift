@@ -2,17 +2,18 @@ package import CallModel
 package import SwiftProtobuf
 
 extension Operation {
-  /// A request or a reply in protobuf's binary form.
+  /// A request or a reply in protobuf's binary form, maps in order of their keys: the same answer
+  /// always has the same bytes.
   package func proto(_ message: any Message) throws(Refusal) -> [UInt8] {
     do {
-      return try message.serializedBytes()
+      return try message.serializedBytes(options: Self.binaryOptions)
     } catch {
       throw Self.unwritable(error)
     }
   }
 
   /// A request or a reply as JSON: the cloud's field names, numbers as numbers, keys of maps in
-  /// order, so that the same answer always has the same bytes.
+  /// order.
   package func json(_ message: any Message) throws(Refusal) -> [UInt8] {
     do {
       return try message.jsonUTF8Bytes(options: Self.options)
@@ -42,6 +43,12 @@ extension Operation {
       .internal, "The answer could not be written.", reason: "REPLY_NOT_ENCODABLE",
       cause: "\(error)")
   }
+
+  private static let binaryOptions: BinaryEncodingOptions = {
+    var options = BinaryEncodingOptions()
+    options.useDeterministicOrdering = true
+    return options
+  }()
 
   private static let options: JSONEncodingOptions = {
     var options = JSONEncodingOptions()

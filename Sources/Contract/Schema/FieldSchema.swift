@@ -22,6 +22,8 @@ package struct FieldSchema: Sendable {
   package let number: Int
   package let kind: Kind
   package let isRepeated: Bool
+  /// Absent differs from zero or empty.
+  package let hasPresence: Bool
   package let isRequired: Bool
   /// Set by the gateway, ignored in a request (AIP-203).
   package let isOutputOnly: Bool

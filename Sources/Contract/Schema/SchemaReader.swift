@@ -69,7 +69,9 @@ struct SchemaReader {
     let options = field.options.Gatehouse_field
     return FieldSchema(
       name: field.name, jsonName: field.jsonName, number: Int(field.number), kind: kind,
-      isRepeated: field.label == .repeated, isRequired: behavior.contains(.required),
+      isRepeated: field.label == .repeated,
+      hasPresence: field.proto3Optional || (field.type == .message && field.label != .repeated),
+      isRequired: behavior.contains(.required),
       isOutputOnly: behavior.contains(.outputOnly), isInputOnly: behavior.contains(.inputOnly),
       isSecret: options.secret, wire: wire,
       rules: try ValueRules(

@@ -87,7 +87,13 @@ enum WireText {
     bytes.append(contentsOf: content)
   }
 
-  private static func appendVarint(_ number: UInt64, to bytes: inout [UInt8]) {
+  static func varint(_ number: UInt64) -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendVarint(number, to: &bytes)
+    return bytes
+  }
+
+  static func appendVarint(_ number: UInt64, to bytes: inout [UInt8]) {
     var rest = number
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)

@@ -54,14 +54,22 @@ struct ByteKeyTable: Sendable {
     return true
   }
 
+  /// Mixes the length and up to sixteen last bytes, gathered into two words: what tells names of
+  /// one API apart stands at their end.
   private static func hash(_ key: Span<UInt8>) -> Int {
-    var hash = UInt64(truncatingIfNeeded: key.count)
-    var index = max(0, key.count - 16)
-    while index < key.count {
-      hash = (hash ^ UInt64(key[index])) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 29
+    var (head, tail): (UInt64, UInt64) = (UInt64(truncatingIfNeeded: key.count), 0)
+    let middle = max(0, key.count &- 8)
+    var index = max(0, key.count &- 16)
+    while index < middle {
+      head = head << 8 ^ UInt64(key[index])
       index &+= 1
     }
-    return Int(truncatingIfNeeded: hash >> 16)
+    while index < key.count {
+      tail = tail << 8 | UInt64(key[index])
+      index &+= 1
+    }
+    var hash = (head ^ tail &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
+    hash ^= hash >> 32
+    return Int(truncatingIfNeeded: hash)
   }
 }

@@ -45,6 +45,7 @@ package final class Operation: Sendable {
   package let replySchema: MessageSchema
   package let schemas: Schemas
   let rules: [Rule]
+  let plan: TranscodingPlan
   /// The field that is a mask, and the field whose changes it names.
   let mask: (field: FieldSchema, target: FieldSchema)?
 
@@ -80,5 +81,6 @@ package final class Operation: Sendable {
     schemas = reading.schemas
     rules = reading.rules
     mask = reading.mask
+    plan = TranscodingPlan(reading.reply, in: reading.schemas)
   }
 }
