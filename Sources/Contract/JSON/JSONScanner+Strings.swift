@@ -2,14 +2,25 @@
 extension JSONScanner {
   /// The end of the string whose opening quote is at `start`.
   func skipString(_ start: Int) throws(JSONFault) -> Int {
+    try scanString(start).end
+  }
+
+  /// The same, and whether an escape stands in it: without one its bytes are its text.
+  func scanString(_ start: Int) throws(JSONFault) -> (end: Int, hasEscapes: Bool) {
     var index = try expect(UInt8(ascii: "\""), at: start)
-    while let byte = byte(index) {
-      switch byte {
-      case UInt8(ascii: "\""): return index + 1
-      case UInt8(ascii: "\\"): index = try skipEscape(index)
-      case 0x20...0x7F: index += 1
-      case 0..<0x20: throw JSONFault(at: index, "a control character must be escaped")
-      default: index = try skipMultibyte(index)
+    var hasEscapes = false
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") { return (index &+ 1, hasEscapes) }
+      if byte == UInt8(ascii: "\\") {
+        hasEscapes = true
+        index = try skipEscape(index)
+      } else if byte >= 0x80 {
+        index = try skipMultibyte(index)
+      } else if byte >= 0x20 {
+        index &+= 1
+      } else {
+        throw JSONFault(at: index, "a control character must be escaped")
       }
     }
     throw JSONFault(at: index, "the string has no end")

@@ -91,8 +91,8 @@ struct Transcoder: ~Escapable {
   ) throws(JSONFault) -> Int {
     switch field.kind {
     case .text:
-      let end = try scanner.skipString(start)
-      sink.text(field, source, start..<end, hasEscapes: hasEscapes(start..<end))
+      let (end, hasEscapes) = try scanner.scanString(start)
+      sink.text(field, source, start..<end, hasEscapes: hasEscapes)
       return end
     case .integer(let bits):
       let (number, end) = try integer(start, bits: bits)
