@@ -13,7 +13,7 @@ extension Operation {
       values.first { $0.number == field.number }?.value
     }
     let path = upstream.path.expand { name in
-      name == "project_id" ? projectID : text(name, in: message)
+      name == "project_id" ? projectID : value(name, in: message)?.text
     }
     guard let path else {
       throw .malformed("A value of the request cannot stand in the path of the upstream call.")
@@ -29,19 +29,6 @@ extension Operation {
     return UpstreamRequest(
       method: upstream.method, path: path, query: Self.encode(query),
       body: try upstreamBody(upstream, message))
-  }
-
-  /// The text of the scalar that a dotted path leads to.
-  private func text(_ path: String, in message: any Message) -> String? {
-    var (message, schema): ((any Message)?, MessageSchema?) = (message, requestSchema)
-    var value: FieldValue?
-    for part in path.split(separator: ".") {
-      guard let current = message, let field = schema?.field(part) else { return nil }
-      value = FieldCollector.read(current, field.number)
-      message = if case .message(let nested) = value { nested } else { nil }
-      schema = schemas.schema(of: field)
-    }
-    return value?.text
   }
 
   private func upstreamBody(
