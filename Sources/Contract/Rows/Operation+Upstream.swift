@@ -13,7 +13,7 @@ extension Operation {
       values.first { $0.number == field.number }?.value
     }
     let path = upstream.path.expand { name in
-      name == "project_id" ? projectID : value(name, in: message)?.text
+      name == "project_id" ? projectID : self.value(name, in: message)?.text
     }
     guard let path else {
       throw .malformed("A value of the request cannot stand in the path of the upstream call.")
