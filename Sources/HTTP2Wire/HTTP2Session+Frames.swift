@@ -135,6 +135,7 @@ extension HTTP2Session {
   /// Refuses what the peer sent on a stream; nothing of it reaches the layer above.
   func reject(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
     unsafe stream.state.insert(.rejected)
+    unsafe stream.closeCode = code
     unsafe nghttp2_submit_rst_stream(
       handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, code.rawValue)
   }

@@ -21,7 +21,8 @@ extension HTTP2Session {
         unsafe last._withUnsafeGuaranteedRef { unsafe $0.slot = unsafe stream.slot }
       }
       unsafe stream.isClosed = true
-      unsafe stream.closeCode = code
+      // Of what we rejected nghttp2 may say that it ended well.
+      if unsafe !stream.state.contains(.rejected) { unsafe stream.closeCode = code }
       if unsafe stream.output.bytes > 0 {
         unsafe queuedOutputBytes &-= stream.output.bytes
         unsafe stream.output.drop()

@@ -36,7 +36,7 @@ import Testing
     #expect(block.string(of: .authority) == nil)
     #expect(block.known(at: 2) == .path)
     #expect(block.known(at: 1) == nil)
-    #expect(block.used == "GET".utf8.count + "x-colourblue/v1/callerx-empty".utf8.count)
+    #expect(block.storage?.used == "GET".utf8.count + "x-colourblue/v1/callerx-empty".utf8.count)
   }
 
   @Test func `any name can be looked up by its bytes`() {
@@ -66,7 +66,7 @@ import Testing
     #expect(block.string(of: .host) == "a.example")
     #expect(block.count == 1)
     block.removeAll(keepingCapacity: false)
-    #expect(block.arena.capacity == 0)
+    #expect(block.storage == nil)
   }
 
   @Test func `the list is measured as the protocol measures it`() {
