@@ -5,7 +5,7 @@ extension ByteBuffer {
   /// Writes a whole request; false, and then nothing usable, when its fields cannot be said in
   /// HTTP/1.1.
   ///
-  /// The values may come from callers, and a line break in one would begin another request (CWE-93);
+  /// Values may come from callers, and a line break in one would begin another request (CWE-93);
   /// HTTP/2 has its own check.
   mutating func writeRequest(_ request: ClientRequest) -> Bool {
     let fields = request.fields

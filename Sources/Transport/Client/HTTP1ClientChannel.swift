@@ -64,11 +64,9 @@ final class HTTP1ClientChannel: ClientChannel, ChannelInboundHandler {
 
   func send(_ pending: PendingRequest) {
     lastUse = MonotonicClock.now()
-    var buffer = ByteBuffer()
-    buffer.reserveCapacity(1024 + pending.request.body.count)
-    guard let context, buffer.writeRequest(pending.request) else {
+    var buffer = ByteBufferAllocator().buffer(capacity: 1024 + pending.request.body.count)
+    guard buffer.writeRequest(pending.request) else {
       pending.fail(.malformed, "a request that HTTP/1.1 cannot carry")
-      connection.hasCapacity()
       return
     }
     let fields = pending.request.fields
@@ -76,7 +74,7 @@ final class HTTP1ClientChannel: ClientChannel, ChannelInboundHandler {
     scanner = HTTP1HeadScanner(limit: bounds.http2.maxHeaderListBytes)
     interimResponses = 0
     phase = .head(pending)
-    context.write(wrapOutboundOut(buffer), promise: nil)
+    context?.write(wrapOutboundOut(buffer), promise: nil)
     connection.scheduleFlush()
   }
 
@@ -97,11 +95,7 @@ final class HTTP1ClientChannel: ClientChannel, ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = unwrapInboundIn(data)
-    if input.readableBytes == 0 {
-      input = bytes
-    } else {
-      input.writeBuffer(&bytes)
-    }
+    input.append(&bytes)
     do throws(HTTP1Fault) {
       try advance()
     } catch {

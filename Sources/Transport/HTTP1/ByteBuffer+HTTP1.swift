@@ -1,8 +1,17 @@
-import HTTP2Wire
 import NIOCore
 import NIOHTTP1
 
 extension ByteBuffer {
+  /// Adds what was read, without letting what was consumed pile up in front of it.
+  mutating func append(_ bytes: inout ByteBuffer) {
+    guard readableBytes > 0 else {
+      self = bytes
+      return
+    }
+    if readerIndex > readableBytes { discardReadBytes() }
+    writeBuffer(&bytes)
+  }
+
   /// `HTTP/1.1 status reason CR LF`; always 1.1, also to a 1.0 client (RFC 9110 §2.5).
   mutating func writeStatusLine(_ status: Int) {
     writeStaticString("HTTP/1.1 ")

@@ -1,5 +1,3 @@
-import HTTP2Wire
-
 /// Finds the end of a header section in bytes that come in pieces, looking at each byte once.
 ///
 /// Lines end in CR LF and nothing else (RFC 9112 §2.2 would let a bare LF pass): two parsers that

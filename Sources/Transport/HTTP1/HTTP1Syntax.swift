@@ -1,5 +1,3 @@
-import HTTP2Wire
-
 /// Characters and small words of HTTP/1.1's grammar (RFC 9110 §5.6, RFC 9112).
 enum HTTP1Syntax {
   static func isBlank(_ byte: UInt8) -> Bool {

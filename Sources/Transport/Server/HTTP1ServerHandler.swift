@@ -26,34 +26,32 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
 
   /// Bytes of later requests that wait while one is answered.
   private static let heldBytes = 16 * 1024
-  /// What a lingering connection may still send, and for how long.
-  private static let lingeringBytes = 256 * 1024
-  private static let lingeringNanoseconds: UInt64 = 1_000_000_000
 
+  // Shared with the extensions beside this file, and with nobody else.
   unowned let connection: ServerConnection
-  private(set) var context: ChannelHandlerContext?
-  private var phase = Phase.head
-  private var input = ByteBuffer()
-  private var scanner: HTTP1HeadScanner
-  private var reader = HTTP1BodyReader(.none)
-  private(set) var request: HTTP1RequestHead?
-  private(set) var exchange: HTTP1Exchange?
-  private var spare: HTTP1Exchange?
-  private var skippedEmptyLine = false
-  private var isAdvancing = false
-  private var wantsRead = false
-  private var isDraining: Bool
+  var context: ChannelHandlerContext?
+  var phase = Phase.head
+  var input = ByteBuffer()
+  var scanner: HTTP1HeadScanner
+  var reader = HTTP1BodyReader(.none)
+  var request: HTTP1RequestHead?
+  var exchange: HTTP1Exchange?
+  var spare: HTTP1Exchange?
+  var skippedEmptyLine = false
+  var isAdvancing = false
+  var wantsRead = false
+  var isDraining: Bool
   /// When the section or body in progress began; nil between requests.
-  private var since: UInt64?
-  private var lastActivity: UInt64
-  private var discardedBytes = 0
+  var since: UInt64?
+  var lastActivity: UInt64
+  var discardedBytes = 0
 
   // Of the answer in progress.
-  private(set) var answer = HTTP1AnswerHead.Body.none
-  private var isAnswerBegun = false
-  private var closesAfterAnswer = false
-  private var unflushedBytes = 0
-  private var isBackedUp = false
+  var answer = HTTP1AnswerHead.Body.none
+  var isAnswerBegun = false
+  var closesAfterAnswer = false
+  var unflushedBytes = 0
+  var isBackedUp = false
 
   init(_ connection: ServerConnection) {
     self.connection = connection
@@ -77,17 +75,11 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     lastActivity = MonotonicClock.now()
     switch phase {
     case .closed:
-      return
+      break
     case .lingering:
-      discardedBytes += bytes.readableBytes
-      if discardedBytes > Self.lingeringBytes { close() }
-      return
+      discard(bytes.readableBytes)
     case .head, .body, .answering:
-      if input.readableBytes == 0 {
-        input = bytes
-      } else {
-        input.writeBuffer(&bytes)
-      }
+      input.append(&bytes)
       advance()
     }
   }
@@ -101,7 +93,7 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
   }
 
   /// Goes on with what is in `input` for as long as there is something to do.
-  private func advance() {
+  func advance() {
     guard !isAdvancing else { return }
     isAdvancing = true
     do throws(HTTP1Fault) {
@@ -124,7 +116,7 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     }
   }
 
-  private func readIfHeld() {
+  func readIfHeld() {
     guard wantsRead, phase != .answering else { return }
     wantsRead = false
     context?.read()
@@ -138,8 +130,7 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     }
     // Who does not take answers gets no more of them.
     guard let context, context.channel.isWritable, input.readableBytes > 0 else { return false }
-    let now = lastActivity
-    if since == nil { since = now }
+    if since == nil { since = lastActivity }
     // One empty line before a request is forgiven (RFC 9112 §2.2).
     if !skippedEmptyLine, input.readableBytesUInt8Span[0] == UInt8(ascii: "\r") {
       guard input.readableBytes > 1 else { return false }
@@ -219,180 +210,7 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     send(buffer)
   }
 
-  /// Reads on in the body; false when more must come first.
-  private func takeBody() throws(HTTP1Fault) -> Bool {
-    // The receiver may come back to this handler, which must find `input` behind what was read and
-    // not borrowed.
-    let bytes = input
-    let span = bytes.readableBytesUInt8Span
-    var offset = 0
-    while phase == .body {
-      let start = offset
-      let step = try reader.next(span, at: &offset)
-      input.moveReaderIndex(forwardBy: offset - start)
-      switch step {
-      case .piece(let range):
-        if let exchange { deliver(bytes, range, to: exchange) }
-      case .wanting:
-        return false
-      case .ended:
-        since = nil
-        guard let exchange else {
-          nextRequest()
-          return true
-        }
-        phase = .answering
-        exchange.hasEnded = true
-        tellEnd(of: exchange, exchange.plan)
-        return true
-      }
-    }
-    return true
-  }
-
-  /// - Parameter range: Counted from the first readable byte.
-  private func deliver(_ bytes: ByteBuffer, _ range: Range<Int>, to exchange: HTTP1Exchange) {
-    switch exchange.plan {
-    case .ignore:
-      break
-    case .collect(let limit):
-      exchange.receivedBytes += range.count
-      guard exchange.receivedBytes <= limit else {
-        refuseBody(of: exchange, limit: limit)
-        return
-      }
-      exchange.body.append(
-        contentsOf: bytes.readableBytesView.dropFirst(range.lowerBound).prefix(range.count))
-    case .stream(let receiver):
-      receiver.received(bytes.readableBytesUInt8Span.extracting(range), on: exchange)
-    }
-  }
-
-  private func refuseBody(of exchange: HTTP1Exchange, limit: Int) {
-    exchange.plan = .ignore
-    exchange.body = []
-    connection.service.bodyTooLarge(exchange, limit: limit)
-  }
-
-  private func tellEnd(of exchange: HTTP1Exchange, _ plan: BodyPlan) {
-    switch plan {
-    case .ignore: break
-    case .collect: connection.service.complete(exchange)
-    case .stream(let receiver): receiver.ended(on: exchange)
-    }
-  }
-
-  // MARK: Answering
-
-  func respond(
-    body: [UInt8], trailers: PreparedHeaders?, head fill: (inout HTTP1AnswerHead) -> Void
-  ) {
-    var head = beginAnswer(capacity: body.count)
-    fill(&head)
-    head.add(connection.loop.date)
-    let framing = head.end(
-      length: body.count, hasTrailers: trailers != nil, closes: closesAfterAnswer)
-    var buffer = head.buffer
-    switch framing {
-    case .none: break
-    case .whole, .untilClose: buffer.writeBytes(body)
-    case .chunked:
-      if !body.isEmpty { buffer.writeChunk(body.span) }
-      buffer.writeLastChunk()
-      trailers?.write(asTrailersTo: &buffer)
-      buffer.writeStaticString("\r\n")
-    }
-    send(buffer)
-    answered()
-  }
-
-  func start(_ fields: FieldBlock) {
-    var head = beginAnswer(capacity: 0)
-    head.add(fields)
-    head.add(connection.loop.date)
-    answer = head.endForPieces(closes: closesAfterAnswer)
-    closesAfterAnswer = closesAfterAnswer || answer == .untilClose
-    send(head.buffer)
-  }
-
-  func write(_ bytes: [UInt8]) -> Bool {
-    guard let context else { return true }
-    if !bytes.isEmpty, answer != .none {
-      var buffer = context.channel.allocator.buffer(capacity: bytes.count + 16)
-      if answer == .chunked {
-        buffer.writeChunk(bytes.span)
-      } else {
-        buffer.writeBytes(bytes)
-      }
-      send(buffer)
-    }
-    isBackedUp = !context.channel.isWritable
-    return !isBackedUp
-  }
-
-  func finish(_ trailers: FieldBlock?) {
-    if answer == .chunked {
-      var buffer = ByteBuffer()
-      buffer.writeLastChunk()
-      if request?.takesTrailers == true {
-        trailers?.write(asTrailersTo: &buffer)
-      }
-      buffer.writeStaticString("\r\n")
-      send(buffer)
-    }
-    answered()
-  }
-
-  /// Decides, before the section is written, whether another request may follow this answer.
-  private func beginAnswer(capacity: Int) -> HTTP1AnswerHead {
-    isAnswerBegun = true
-    let rest = input
-    let isComplete = phase == .answering || reader.ends(within: rest.readableBytesUInt8Span)
-    closesAfterAnswer = isDraining || request?.keepsAlive != true || !isComplete
-    let buffer = ByteBufferAllocator().buffer(capacity: 512 + capacity)
-    return HTTP1AnswerHead(buffer, to: request)
-  }
-
-  private func send(_ buffer: ByteBuffer) {
-    guard let context else { return }
-    unflushedBytes += buffer.readableBytes
-    context.write(wrapOutboundOut(buffer), promise: nil)
-    if unflushedBytes > ServerBounds.flushBytes {
-      flush()
-    } else {
-      connection.scheduleFlush()
-    }
-  }
-
-  private func flush() {
-    unflushedBytes = 0
-    context?.flush()
-  }
-
-  /// The answer is complete: on to the next request, or to the end.
-  private func answered() {
-    lastActivity = MonotonicClock.now()
-    retire()
-    if closesAfterAnswer {
-      linger()
-    } else if phase == .answering {
-      nextRequest()
-      advance()
-    }
-  }
-
-  private func nextRequest() {
-    phase = .head
-    request = nil
-    since = nil
-  }
-
-  private func retire() {
-    guard let exchange else { return }
-    self.exchange = nil
-    exchange.end()
-    spare = exchange
-  }
+  // MARK: Events
 
   func channelReadComplete(context: ChannelHandlerContext) {
     // The connection has flushed: what counts from here is what is written from here.
@@ -408,79 +226,6 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     advance()
   }
 
-  // MARK: Refusing
-
-  /// Answers a fault of the peer, where an answer is still possible, and takes no more.
-  private func refuse(_ fault: HTTP1Fault) {
-    let mayAnswer = phase == .head || (exchange != nil && !isAnswerBegun)
-    retire()
-    if mayAnswer {
-      writeProblem(fault)
-    }
-    linger()
-  }
-
-  /// A problem document (RFC 9457) of the transport's own; no face is known yet that could.
-  private func writeProblem(_ fault: HTTP1Fault) {
-    let body =
-      #"{"type":"about:blank","title":"\#(fault.title)","status":\#(fault.status)}"#
-    var fields = FieldBlock()
-    fields.append(name: ":status", value: "\(fault.status)")
-    fields.append(.contentType, "application/problem+json")
-    if fault == .traceMethod {
-      // RFC 9110 §15.5.6 wants the list; what each target takes is for the faces to say.
-      fields.append(name: "allow", value: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
-    }
-    var head = HTTP1AnswerHead(ByteBufferAllocator().buffer(capacity: 512), to: nil)
-    head.add(fields)
-    head.add(connection.loop.date)
-    _ = head.end(length: body.utf8.count, hasTrailers: false, closes: true)
-    var buffer = head.buffer
-    buffer.writeString(body)
-    send(buffer)
-  }
-
-  // MARK: Ending
-
-  func abort() {
-    retire()
-    close()
-  }
-
-  /// Takes no request after the one in progress.
-  func drain() {
-    isDraining = true
-    advance()
-  }
-
-  /// Ends the connection once the peer has what was written.
-  private func linger() {
-    guard phase != .closed, phase != .lingering else { return }
-    let isCleanEnd = phase == .answering || (phase == .head && since == nil)
-    phase = .lingering
-    since = MonotonicClock.now()
-    let hasUnread = input.readableBytes > 0
-    input = ByteBuffer()
-    flush()
-    if isCleanEnd, !hasUnread, hasDelivered {
-      close()
-    } else {
-      readIfHeld()
-    }
-  }
-
-  /// Whether the socket has taken all that was written: closing drops what it has not.
-  private var hasDelivered: Bool {
-    guard let options = context?.channel.syncOptions else { return true }
-    return (try? options.getOption(.bufferedWritableBytes)) ?? 0 == 0
-  }
-
-  private func close() {
-    guard phase != .closed else { return }
-    phase = .closed
-    context?.close(promise: nil)
-  }
-
   func channelInactive(context: ChannelHandlerContext) {
     end()
   }
@@ -489,15 +234,13 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     close()
   }
 
-  private func end() {
+  func end() {
     phase = .closed
     context = nil
     input = ByteBuffer()
     retire()
     spare = nil
   }
-
-  // MARK: Time
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
@@ -508,34 +251,5 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     default:
       context.fireUserInboundEventTriggered(event)
     }
-  }
-
-  private func tick(now: UInt64) {
-    let bounds = connection.bounds
-    switch phase {
-    case .head where since == nil:
-      if isPast(lastActivity, bounds.idleNanoseconds, now) {
-        connection.acceptor.countTimeout()
-        close()
-      }
-    case .head, .body:
-      if let since, isPast(since, bounds.requestNanoseconds, now) {
-        connection.acceptor.countTimeout()
-        refuse(.tooSlow)
-      }
-    case .lingering:
-      guard let since, isPast(since, Self.lingeringNanoseconds, now) else { return }
-      // A peer that reads slowly gets the time of a request for what is left of its answer.
-      if hasDelivered || isPast(since, bounds.requestNanoseconds, now) {
-        close()
-      }
-    case .answering, .closed:
-      break
-    }
-  }
-
-  /// Signed, because activity may be later than a tick that was taken before it.
-  private func isPast(_ start: UInt64, _ span: UInt64, _ now: UInt64) -> Bool {
-    now > start && now - start > span
   }
 }

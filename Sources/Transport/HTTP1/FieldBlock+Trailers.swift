@@ -9,11 +9,3 @@ extension FieldBlock {
     }
   }
 }
-
-extension PreparedHeaders {
-  func write(asTrailersTo buffer: inout ByteBuffer) {
-    forEach { name, value in
-      if !HTTP1Syntax.isTransportField(name) { buffer.writeField(name, value) }
-    }
-  }
-}
