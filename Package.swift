@@ -39,10 +39,8 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
-let atomics = Target.Dependency.product(name: "Atomics", package: "swift-atomics")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
@@ -55,7 +53,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
@@ -65,7 +62,8 @@ let package = Package(
         name: "gatehouse",
         dependencies: [
           "GatehouseServer", "Sandbox", "Settings", "Admission", "Signing", "Cryptography",
-          "CallModel", "System", argumentParser,
+          "CallModel", "Contract", "Transport", "HTTP2Wire", "System", argumentParser, logging,
+          signals,
         ],
         swiftSettings: houseRules)
     ],
@@ -86,7 +84,7 @@ let package = Package(
     room(
       "Protocols",
       uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
-    room("Admission", uses: ["Settings", "CallModel", "Cryptography"]),
+    room("Admission", uses: ["Settings", "Cryptography"]),
     room(
       "Upstream",
       uses: [

@@ -31,15 +31,6 @@ extension Dialect {
     }
   }
 
-  /// The message that the request carries; on REST it may be empty.
-  package func message(of exchange: Exchange) throws(Refusal) -> [UInt8] {
-    switch face {
-    case .grpc: try GRPCFace.message(of: exchange)
-    case .connect: try ConnectFace.message(of: exchange)
-    case .rest: try RESTFace.message(of: exchange)
-    }
-  }
-
   /// The time the caller gives; nil when it does not say.
   package func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
     switch face {

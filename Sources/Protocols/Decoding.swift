@@ -19,16 +19,19 @@ enum Decoding {
         .unimplemented, "\(field) must be gzip or identity", reason: "UNSUPPORTED_COMPRESSION",
         metadata: [("accept_encoding", "gzip, identity")])
     }
-    do {
+    do throws(Gzip.Failure) {
       return try Gzip.decompress(bytes, limit: Limits.requestBodyBytes)
-    } catch .malformed {
-      throw Refusal(
-        .invalidArgument, "the body is not the gzip that \(field) says",
-        reason: "MALFORMED_MESSAGE")
-    } catch .tooLarge(let limit) {
-      throw Refusal(
-        .resourceExhausted, "the body unpacks to more than \(limit) bytes",
-        reason: "REQUEST_TOO_LARGE")
+    } catch {
+      switch error {
+      case .malformed:
+        throw Refusal(
+          .invalidArgument, "the body is not the gzip that \(field) says",
+          reason: "MALFORMED_MESSAGE")
+      case .tooLarge(let limit):
+        throw Refusal(
+          .resourceExhausted, "the body unpacks to more than \(limit) bytes",
+          reason: "REQUEST_TOO_LARGE")
+      }
     }
   }
 }

@@ -1,5 +1,4 @@
 package import CallModel
-package import Transport
 
 /// A face and the codec of its messages: all that decides how a unary answer is written.
 package struct Dialect: Sendable, Hashable {

@@ -11,8 +11,16 @@ enum ConnectFace {
   // MARK: Requests
 
   static func message(of exchange: Exchange) throws(Refusal) -> [UInt8] {
-    guard let coding = exchange.head.value(of: .contentEncoding) else { return exchange.body }
+    let head = exchange.head
+    if let target = head.value(of: .path), isGet(head) {
+      return try ConnectQuery.message(of: target)
+    }
+    guard let coding = head.value(of: .contentEncoding) else { return exchange.body }
     return try Decoding.decompress(exchange.body[...], coding: coding, field: "content-encoding")
+  }
+
+  private static func isGet(_ head: FieldBlock) -> Bool {
+    head.value(of: .method)?.hasSameBytes(as: "GET") == true
   }
 
   /// `Connect-Timeout-Ms`: at most 10 digits of milliseconds.

@@ -30,8 +30,9 @@ enum GRPCFace {
     }
     let message = bytes[GRPCFrame.prefixBytes..<end]
     guard prefix.flags == 0 else {
+      let head = exchange.head
       return try Decoding.decompress(
-        message, coding: exchange.head.value(of: .grpcEncoding), field: "grpc-encoding")
+        message, coding: head.value(of: .grpcEncoding), field: "grpc-encoding")
     }
     return Array(message)
   }
@@ -69,9 +70,7 @@ enum GRPCFace {
     headers.append(.status, "200")
     headers.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
     headers.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
-    var trailers = FieldBlock()
-    trailers.append(.grpcStatus, "0")
-    exchange.respond(headers, body: GRPCFrame.wrap(message), trailers: trailers)
+    exchange.respond(headers, body: GRPCFrame.wrap(message), trailers: successTrailers)
   }
 
   /// Trailers-Only: the status in the only header section.

@@ -10,11 +10,12 @@ enum RESTFace {
   /// The body as it came; an operation without one ignores nothing: a body there is refused.
   static func message(of exchange: Exchange) throws(Refusal) -> [UInt8] {
     guard !exchange.body.isEmpty else { return [] }
-    if let type = exchange.head.value(of: .contentType), !MediaType.isJSON(type) {
+    let head = exchange.head
+    if let type = head.value(of: .contentType), !MediaType.isJSON(type) {
       throw Refusal(
         .invalidArgument, "the body must be application/json", reason: "UNSUPPORTED_MEDIA_TYPE")
     }
-    guard let coding = exchange.head.value(of: .contentEncoding) else { return exchange.body }
+    guard let coding = head.value(of: .contentEncoding) else { return exchange.body }
     return try Decoding.decompress(exchange.body[...], coding: coding, field: "content-encoding")
   }
 

@@ -32,10 +32,11 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   private(set) var lastHeard = MonotonicClock.now()
   private var failure: ClientFailure?
 
-  init(client: HTTPClient, tls: TLSContext) {
+  init(client: HTTPClient, tls: TLSContext) throws(TLSError) {
     self.client = client
     self.loop = client.loop
-    self.tls = TLSSession(client: tls, serverName: client.endpoint.host)
+    self.tls = try TLSSession(
+      client: tls, serverName: client.endpoint.host, buffers: client.loop.records)
     self.output = WireOutput(tls: self.tls)
   }
 
@@ -45,6 +46,9 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
     case .opening, .closed: false
     }
   }
+
+  /// The server has said that it sends no more: a body that ends here was not cut.
+  var sawCloseNotify: Bool { tls.sawCloseNotify }
 
   var isHTTP1: Bool {
     if case .http1 = stage { true } else { false }
@@ -102,7 +106,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
       }
     } catch {
       output.write(to: context)
-      fail(error.isCertificateOrProtocol ? .tls : .lost, "\(error)", context: context)
+      fail(isReady ? .lost : .tls, "\(error)", context: context)
     }
   }
 
@@ -130,7 +134,12 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   private func becomeReady(context: ChannelHandlerContext) {
     guard case .opening = stage else { return }
     if tls.applicationProtocol == .http2 {
-      stage = .http2(HTTP2ClientChannel(self))
+      do {
+        stage = .http2(try HTTP2ClientChannel(self))
+      } catch {
+        fail(.connect, "\(error)", context: context)
+        return
+      }
     } else {
       stage = .http1(HTTP1ClientChannel.add(above: self, in: context))
     }
@@ -154,10 +163,13 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
     isFlushScheduled = false
     guard let context else { return }
     if case .http2(let channel) = stage {
+      var frames: [UInt8] = []
+      swap(&frames, &loop.outgoing)
+      defer { swap(&frames, &loop.outgoing) }
       do throws(TLSError) {
-        while context.channel.isWritable, channel.produce(into: &loop.outgoing) {
-          defer { loop.outgoing.removeAll(keepingCapacity: true) }
-          try output.seal(loop.outgoing.span)
+        while context.channel.isWritable, channel.produce(into: &frames) {
+          defer { frames.removeAll(keepingCapacity: true) }
+          try output.seal(frames.span)
           if output.pendingBytes >= ServerBounds.flushBytes {
             output.write(to: context)
           }

@@ -1,4 +1,3 @@
-package import Cryptography
 package import HTTP2Wire
 
 /// A server that a client calls.

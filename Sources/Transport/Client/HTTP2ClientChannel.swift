@@ -11,10 +11,10 @@ final class HTTP2ClientChannel: ClientChannel {
   private var lastUse: UInt64
   private var probedAt: UInt64?
 
-  init(_ connection: ClientConnection) {
+  init(_ connection: ClientConnection) throws(HTTP2Error) {
     self.connection = connection
     self.bounds = connection.client.bounds
-    self.session = HTTP2Session(
+    self.session = try HTTP2Session(
       role: .client, bounds: bounds.http2, memory: connection.loop.frames)
     self.lastUse = connection.lastHeard
   }
@@ -81,13 +81,25 @@ final class HTTP2ClientChannel: ClientChannel {
     }
   }
 
+  /// Three digits (RFC 9110 §15); nil for anything else.
+  private static func status(_ head: borrowing FieldBlock) -> Int? {
+    guard let text = head.value(of: .status), text.count == 3 else { return nil }
+    var status = 0
+    for index in 0..<3 {
+      let digit = text[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      status = status * 10 + Int(digit)
+    }
+    return status
+  }
+
   private func pending(of stream: HTTP2Stream) -> PendingRequest? {
     stream.context.map { unsafeDowncast($0, to: PendingRequest.self) }
   }
 
   private func takeHead(of stream: HTTP2Stream) {
     guard let pending = pending(of: stream) else { return }
-    guard let status = stream.head.statusCode else {
+    guard let status = Self.status(stream.head) else {
       fail(stream, .malformed, "an answer without a status")
       return
     }
@@ -145,8 +157,7 @@ final class HTTP2ClientChannel: ClientChannel {
   // MARK: Writing and ending
 
   var isFinished: Bool {
-    session.isFinished || (failure != nil && !session.wantsOutput)
-      || (isGoingAway && session.openStreamCount == 0)
+    session.isFinished || (isGoingAway && session.openStreamCount == 0)
   }
 
   func produce(into outgoing: inout [UInt8]) -> Bool {
@@ -161,8 +172,9 @@ final class HTTP2ClientChannel: ClientChannel {
   }
 
   func end(_ failure: ClientFailure) {
-    session.forEachOpenStream { stream in
-      guard let pending = pending(of: stream) else { return }
+    session.connectionLost()
+    while let event = session.nextEvent() {
+      guard case .closed(let stream) = event, let pending = pending(of: stream) else { continue }
       stream.context = nil
       pending.finish(.failure(failure))
     }

@@ -1,7 +1,7 @@
 package import Cryptography
 import DequeModule
-package import HTTP2Wire
-package import NIOCore
+import HTTP2Wire
+import NIOCore
 import NIOPosix
 import System
 
@@ -94,8 +94,14 @@ package final class HTTPClient {
     guard opening == 0 || (connections.contains { $0.isHTTP1 } && opening < waiting.count) else {
       return
     }
+    let connection: ClientConnection
+    do {
+      connection = try ClientConnection(client: self, tls: tls)
+    } catch {
+      failWaiting(ClientFailure(.tls, "\(endpoint): \(error)"))
+      return
+    }
     opening += 1
-    let connection = ClientConnection(client: self, tls: tls)
     connections.append(connection)
     let bound = NIOLoopBound(connection, eventLoop: loop.eventLoop)
     ClientBootstrap(group: loop.eventLoop)
@@ -139,12 +145,16 @@ package final class HTTPClient {
       opening -= 1
       if !connections.contains(where: { $0.isReady }) {
         // Everyone who waits would meet the same end: say so now rather than at their deadlines.
-        while let pending = waiting.popFirst() {
-          pending.finish(.failure(failure))
-        }
+        failWaiting(failure)
       }
     }
     openIfUseful()
+  }
+
+  private func failWaiting(_ failure: ClientFailure) {
+    while let pending = waiting.popFirst() {
+      pending.finish(.failure(failure))
+    }
   }
 
   func cancel(_ pending: PendingRequest) {

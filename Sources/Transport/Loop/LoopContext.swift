@@ -1,4 +1,5 @@
-package import HTTP2Wire
+import Cryptography
+import HTTP2Wire
 package import NIOCore
 import System
 
@@ -10,7 +11,9 @@ package final class LoopContext {
   package let index: Int
 
   /// Memory for nghttp2's sessions.
-  let frames: FramePool
+  let frames: MemoryPool
+  /// Buffers of TLS sessions, lent for the time of one read or flush.
+  let records = TLSBuffers()
   /// Frames of one flush on their way into TLS records; empty between flushes.
   var outgoing: [UInt8] = []
   private var unflushed: [any Flushable] = []
@@ -25,7 +28,7 @@ package final class LoopContext {
     self.eventLoop = eventLoop
     self.executor = LoopExecutor(eventLoop)
     self.index = index
-    self.frames = FramePool()
+    self.frames = MemoryPool()
     self.outgoing.reserveCapacity(32 * 1024)
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
@@ -41,6 +44,14 @@ package final class LoopContext {
       dateHeaders = PreparedHeaders([("date", HTTPDate.format(second))])
     }
     return dateHeaders
+  }
+
+  /// Fields of a reply with the date behind them, unless they bring one.
+  func dated(_ fields: FieldBlock) -> FieldBlock {
+    guard !fields.contains(.date) else { return fields }
+    var fields = fields
+    date.forEach { name, value in fields.append(name: name, value: value) }
+    return fields
   }
 
   // MARK: Flushing
@@ -97,6 +108,13 @@ package final class LoopContext {
   package func closeConnections() {
     for connection in connections.values {
       connection.close()
+    }
+  }
+
+  /// Closes every connection to the cloud at once.
+  package func closeClients() {
+    for client in clients.values {
+      client.close()
     }
   }
 

@@ -7,6 +7,9 @@ package final class LoopGroup: Sendable {
   package let loops: [any EventLoop]
   private let contexts: [ObjectIdentifier: NIOLoopBound<LoopContext>]
 
+  /// Processors this process may use, cgroup limits included.
+  package static var processorCount: Int { NIOCore.System.coreCount }
+
   /// Starts `count` loops, one thread each.
   package init(count: Int) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: count)

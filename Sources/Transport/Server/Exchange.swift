@@ -1,5 +1,14 @@
 package import HTTP2Wire
-package import NIOCore
+
+/// How an exchange ends that gets no answer.
+package enum AbortWay: Sendable {
+  /// Something went wrong half-way (INTERNAL_ERROR).
+  case failed
+  /// Nothing was done: the peer may send the request again (REFUSED_STREAM, RFC 9113 §8.7).
+  case refused
+  /// Nothing was done, and nothing more will be: a GOAWAY whose last stream is before this one.
+  case refusedByGoAway
+}
 
 /// One request and its answer, whatever HTTP version carries them; reached only from its loop.
 ///
@@ -13,7 +22,11 @@ package class Exchange {
   package final var head = FieldBlock()
   /// The collected body.
   package final var body: [UInt8] = []
-  /// What follows the head: whether the peer had ended the request with it.
+  /// What the service noted between the head of the request and its end.
+  package final var note: UInt64 = 0
+  /// For whom the request is, once the service knows.
+  package final var subject: AnyObject?
+  /// The peer has said all it will say.
   package internal(set) final var hasEnded = false
   /// The stream or connection ended; nothing reaches the peer any more.
   package internal(set) final var isOver = false
@@ -39,9 +52,9 @@ package class Exchange {
   ) { preconditionFailure("abstract") }
 
   /// The whole answer, from fields made for this call. The date is added.
-  package func respond(_ fields: FieldBlock, body: [UInt8] = [], trailers: FieldBlock? = nil) {
-    preconditionFailure("abstract")
-  }
+  package func respond(
+    _ fields: FieldBlock, body: [UInt8] = [], trailers: PreparedHeaders? = nil
+  ) { preconditionFailure("abstract") }
 
   /// Begins an answer that comes in pieces.
   package func start(_ fields: FieldBlock) { preconditionFailure("abstract") }
@@ -53,13 +66,18 @@ package class Exchange {
   /// Ends an answer that came in pieces.
   package func finish(trailers: FieldBlock? = nil) { preconditionFailure("abstract") }
 
-  /// Ends the exchange without an answer: the peer broke the wire, or asked for what cannot go on.
-  package func abort() { preconditionFailure("abstract") }
+  /// Ends the exchange without an answer.
+  package func abort(_ way: AbortWay = .failed) { preconditionFailure("abstract") }
+
+  /// Lets the connection end once its requests in progress are answered.
+  package func endConnection() { preconditionFailure("abstract") }
 
   /// Makes the object ready for another request of the same connection.
   final func recycle() {
     head.removeAll()
     body.removeAll(keepingCapacity: body.capacity <= 16 * 1024)
+    note = 0
+    subject = nil
     hasEnded = false
     isOver = false
     isAnswered = false

@@ -1,5 +1,3 @@
-package import HTTP2Wire
-
 /// What serves the requests of the connections of one event loop.
 ///
 /// One instance per loop, called on that loop only; it never blocks. Whatever it starts must end

@@ -15,17 +15,15 @@ final class HTTP2ServerConnection {
   /// Requests whose head or body is not complete, and since when there are any.
   private var incomplete = 0
   private var incompleteSince: UInt64 = 0
+  private var isDraining = false
 
-  init(_ connection: ServerConnection, service: any ExchangeService) {
+  init(_ connection: ServerConnection, service: any ExchangeService) throws(HTTP2Error) {
     self.connection = connection
     self.service = service
     self.loop = connection.loop
     self.lastActivity = MonotonicClock.now()
-    self.session = HTTP2Session(
+    self.session = try HTTP2Session(
       role: .server, bounds: connection.bounds.http2, memory: connection.loop.frames)
-    if connection.isDraining {
-      session.beginShutdown()
-    }
   }
 
   // MARK: Reading
@@ -57,7 +55,10 @@ final class HTTP2ServerConnection {
         closed(stream)
       case .drained(let stream):
         exchange(of: stream)?.whenWritable?()
-      case .goAway, .settingsChanged, .pong:
+      case .pong:
+        // The peer has seen the notice: what it sends from now on it sends knowing.
+        if isDraining { session.finishShutdown() }
+      case .goAway, .settingsChanged:
         break
       }
     }
@@ -73,18 +74,14 @@ final class HTTP2ServerConnection {
       spares.popLast() ?? HTTP2Exchange(loop: loop, facts: connection.facts, connection: self)
     exchange.stream = stream
     swap(&exchange.head, &stream.head)
-    exchange.hasEnded = stream.endedByPeer
     stream.context = exchange
-    let plan = service.begin(exchange)
+    exchange.plan = service.begin(exchange)
     guard !exchange.isOver else { return }
     if stream.endedByPeer {
-      if case .collect = plan {
-        service.complete(exchange)
-      } else if case .stream(let receiver) = plan {
-        receiver.ended(on: exchange)
-      }
+      // Body and trailers are here too; no further event tells of them.
+      if !stream.inbound.isEmpty { takeBody(of: stream) }
+      ended(stream)
     } else {
-      exchange.plan = plan
       exchange.isIncomplete = true
       if incomplete == 0 {
         incompleteSince = lastActivity
@@ -160,7 +157,7 @@ final class HTTP2ServerConnection {
   // MARK: Writing
 
   var isFinished: Bool {
-    session.isFinished || (failure != nil && !session.wantsOutput)
+    session.isFinished
   }
 
   /// Appends frames for about one TLS record; false when there are none.
@@ -183,54 +180,61 @@ final class HTTP2ServerConnection {
     connection.scheduleFlush()
   }
 
-  func respond(_ stream: HTTP2Stream, _ fields: FieldBlock, body: [UInt8], trailers: FieldBlock?) {
-    session.respond(stream, fields: fields, extra: loop.date, body: body, trailers: trailers)
+  func respond(
+    _ stream: HTTP2Stream, _ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?
+  ) {
+    session.respond(stream, fields: loop.dated(fields), body: body, trailers: trailers)
     connection.scheduleFlush()
   }
 
   func start(_ stream: HTTP2Stream, _ fields: FieldBlock) {
-    session.respond(stream, fields: fields, extra: loop.date, endStream: false)
+    session.respond(stream, fields: loop.dated(fields), endStream: false)
     connection.scheduleFlush()
   }
 
   func write(_ stream: HTTP2Stream, _ bytes: [UInt8]) -> Bool {
-    session.write(stream, bytes)
+    let hasRoom = session.write(stream, bytes)
     connection.scheduleFlush()
-    return stream.queuedOutputBytes < connection.bounds.streamOutputBytes
+    return hasRoom
   }
 
   func finish(_ stream: HTTP2Stream, trailers: FieldBlock?) {
-    session.finish(stream, trailers: trailers)
+    if let trailers {
+      session.finish(stream, trailers: trailers)
+    } else {
+      session.finish(stream)
+    }
     connection.scheduleFlush()
   }
 
-  /// After a complete answer to an incomplete request, the rest of the request is not wanted
-  /// (RFC 9113 §8.1): without this a peer could keep the stream open with an endless body.
-  func refuseRest(_ stream: HTTP2Stream) {
-    session.reset(stream, .noError)
+  func abort(_ stream: HTTP2Stream, _ way: AbortWay) {
+    switch way {
+    case .failed: session.reset(stream, .internalError)
+    case .refused: session.reset(stream, .refusedStream)
+    case .refusedByGoAway: session.goAway(before: stream)
+    }
     connection.scheduleFlush()
   }
 
-  func abort(_ stream: HTTP2Stream) {
-    session.reset(stream, .internalError)
+  func endConnection() {
+    drain()
     connection.scheduleFlush()
   }
 
   // MARK: Ending
 
+  /// First the notice, with the highest id, then after a round trip the last one: no request is
+  /// refused that was sent before the peer could know (RFC 9113 §6.8).
   func drain() {
+    guard !isDraining else { return }
+    isDraining = true
     session.beginShutdown()
+    session.ping()
   }
 
   func end() {
-    while let event = session.nextEvent() {
-      if case .closed(let stream) = event {
-        closed(stream)
-      }
-    }
-    session.forEachOpenStream { stream in
-      closed(stream)
-    }
+    session.connectionLost()
+    serve()
   }
 
   func isTooSlow(now: UInt64) -> Bool {
@@ -262,7 +266,7 @@ final class HTTP2Exchange: Exchange {
     connection.respond(stream, headers, body: body, trailers: trailers)
   }
 
-  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: FieldBlock?) {
+  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
     guard let stream, !isAnswered else { return }
     isAnswered = true
     whenCanceled = nil
@@ -286,8 +290,12 @@ final class HTTP2Exchange: Exchange {
     connection.finish(stream, trailers: trailers)
   }
 
-  override func abort() {
+  override func abort(_ way: AbortWay) {
     guard let stream else { return }
-    connection.abort(stream)
+    connection.abort(stream, way)
+  }
+
+  override func endConnection() {
+    connection.endConnection()
   }
 }

@@ -57,7 +57,7 @@ package final class Listener: Sendable {
           let source = SourceAddress(channel.remoteAddress)
           let tls: TLSSession? =
             switch security {
-            case .tls(let slot): TLSSession(server: slot.current)
+            case .tls(let slot): TLSSession(server: slot.current, buffers: loop.records)
             case .cleartext: nil
             }
           guard share.admit(source) else { throw ConnectionRefused() }

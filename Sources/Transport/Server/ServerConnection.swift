@@ -149,7 +149,12 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     facts.certificate = tls?.peerIdentity
     switch version {
     case .http2:
-      stage = .http2(HTTP2ServerConnection(self, service: service))
+      do {
+        stage = .http2(try HTTP2ServerConnection(self, service: service))
+      } catch {
+        acceptor.count(failure: error)
+        close(context: context)
+      }
     case .http1:
       stage = .http1
       HTTP1ServerPipeline.add(above: self, in: context)
@@ -172,10 +177,13 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       output.write(to: context)
       return
     }
+    var frames: [UInt8] = []
+    swap(&frames, &loop.outgoing)
+    defer { swap(&frames, &loop.outgoing) }
     do throws(TLSError) {
-      while context.channel.isWritable, connection.produce(into: &loop.outgoing) {
-        defer { loop.outgoing.removeAll(keepingCapacity: true) }
-        try output.seal(loop.outgoing.span)
+      while context.channel.isWritable, connection.produce(into: &frames) {
+        defer { frames.removeAll(keepingCapacity: true) }
+        try output.seal(frames.span)
         if output.pendingBytes >= ServerBounds.flushBytes {
           output.write(to: context)
         }
@@ -306,13 +314,13 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     switch stage {
     case .opening:
       if now &- openedAt > bounds.handshakeNanoseconds {
+        acceptor.countTimeout()
         close(context: context)
       }
     case .http2(let connection):
       if connection.isTooSlow(now: now) {
+        acceptor.countTimeout()
         close(context: context)
-      } else {
-        scheduleFlush()
       }
     case .http1:
       context.fireUserInboundEventTriggered(TickEvent(now: now))

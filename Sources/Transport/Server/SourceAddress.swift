@@ -1,4 +1,5 @@
 package import NIOCore
+import System
 
 /// Where a connection comes from, for limits per source and for the record.
 package struct SourceAddress: Hashable, Sendable, CustomStringConvertible {
@@ -14,17 +15,10 @@ package struct SourceAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   package init(_ address: SocketAddress?) {
-    switch address {
-    case .v4(let v4):
-      var network = v4.address.sin_addr.s_addr
-      self.bytes = withUnsafeBytes(of: &network) { Array($0) }
-      self.description = address?.ipAddress ?? ""
-    case .v6(let v6):
-      var network = v6.address.sin6_addr
-      self.bytes = withUnsafeBytes(of: &network) { Array($0) }
-      self.description = address?.ipAddress ?? ""
-    case .unixDomainSocket, nil:
+    guard let text = address?.ipAddress, let bytes = NetworkAddress.bytes(of: text) else {
       self = .local
+      return
     }
+    self.init(bytes: bytes, description: text)
   }
 }

@@ -1,0 +1,61 @@
+import CallModel
+import Contract
+import HTTP2Wire
+import NIOCore
+import Synchronization
+import System
+import Transport
+import Upstream
+
+/// What the admin port tells about the gateway; gathered when asked.
+final class GatewayStatus: Sendable {
+  private struct Parts {
+    var listeners: [Listener] = []
+    var loops: LoopGroup?
+    var desks: [NIOLoopBound<any ExchangeService>] = []
+  }
+
+  let table: OperationTable
+  let credentials: [CloudCredential]
+  private let parts = Mutex(Parts())
+  private let ready = Atomic<Bool>(false)
+
+  init(plan: GatewayPlan) {
+    self.table = plan.table
+    self.credentials = plan.credentials
+  }
+
+  func attach(
+    listeners: [Listener], loops: LoopGroup, desks: [NIOLoopBound<any ExchangeService>]
+  ) {
+    parts.withLock { $0 = Parts(listeners: listeners, loops: loops, desks: desks) }
+  }
+
+  /// Can answer reads. A broken credential does not take the gateway out of service.
+  var isReady: Bool {
+    get { ready.load(ordering: .relaxed) }
+    set { ready.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Connections per listener.
+  var connections: [ConnectionCounts] {
+    parts.withLock { $0.listeners }.map(\.share.counts)
+  }
+
+  /// Calls of all loops, added up.
+  func calls() async -> [CallCount] {
+    let parts = parts.withLock { $0 }
+    guard let loops = parts.loops else { return [] }
+    let perLoop = try? await loops.onEachLoop { loop in
+      (parts.desks[loop.index].value as? FrontDesk)?.tally.snapshot ?? []
+    }
+    var sums: [[Int]: CallCount] = [:]
+    for count in (perLoop ?? []).joined() {
+      let key = [count.operation, Int(count.face?.rawValue ?? 255), Int(count.code?.rawValue ?? 0)]
+      sums[key, default: CallCount(
+        operation: count.operation, face: count.face, code: count.code, count: 0)
+      ].count += count.count
+    }
+    return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+  }
+}

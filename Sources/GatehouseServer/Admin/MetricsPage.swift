@@ -1,0 +1,105 @@
+import CallModel
+import Contract
+import Protocols
+import System
+import Transport
+import Upstream
+
+/// The numbers of the process in Prometheus' text format, under OpenTelemetry's names where there
+/// are such (`rpc.*`, `process.*`).
+struct MetricsPage {
+  private let status: GatewayStatus
+
+  init(_ status: GatewayStatus) {
+    self.status = status
+  }
+
+  func text() async -> String {
+    var page = Page()
+    page.family("gatehouse_build_info", "gauge", "What runs here; always 1.")
+    page.sample("gatehouse_build_info", [("version", BuildInfo.version)], 1)
+    connections(&page)
+    credentials(&page)
+    page.family("gatehouse_calls_total", "counter", "Calls answered, by outcome.")
+    for count in await status.calls() {
+      let operation = status.table.operations[count.operation]
+      page.sample(
+        "gatehouse_calls_total",
+        [
+          ("rpc_service", operation.serviceName), ("rpc_method", operation.name),
+          ("face", count.face?.word ?? "unknown"), ("code", count.code?.name ?? "OK"),
+        ], count.count)
+    }
+    process(&page)
+    return page.text
+  }
+
+  private func connections(_ page: inout Page) {
+    let all = status.connections.enumerated().map { (("listener", String($0)), $1) }
+    page.family("gatehouse_connections", "gauge", "Connections of callers now open.")
+    for (label, counts) in all {
+      page.sample("gatehouse_connections", [label], UInt64(counts.open))
+    }
+    page.family(
+      "gatehouse_connections_total", "counter",
+      "Connections of callers since the start, by what became of them.")
+    for (label, counts) in all {
+      for (event, count) in [
+        ("accepted", counts.accepted), ("refused", counts.refused),
+        ("tls_failure", counts.tlsFailures), ("protocol_error", counts.protocolErrors),
+        ("timed_out", counts.timedOut),
+      ] {
+        page.sample("gatehouse_connections_total", [label, ("event", event)], count)
+      }
+    }
+  }
+
+  private func credentials(_ page: inout Page) {
+    page.family(
+      "gatehouse_credential_accepted", "gauge",
+      "1 while the cloud accepts a credential, 0 after it refused it.")
+    for credential in status.credentials {
+      page.sample(
+        "gatehouse_credential_accepted", [("credential", credential.name)],
+        credential.brokenBecause == nil ? 1 : 0)
+    }
+  }
+
+  private func process(_ page: inout Page) {
+    if let bytes = CurrentProcess.residentByteCount {
+      page.family("process_resident_memory_bytes", "gauge", "Memory in use.")
+      page.sample("process_resident_memory_bytes", [], UInt64(bytes))
+    }
+    if let count = CurrentProcess.openDescriptorCount {
+      page.family("process_open_fds", "gauge", "Open descriptors.")
+      page.sample("process_open_fds", [], UInt64(count))
+    }
+  }
+
+  private struct Page {
+    var text = ""
+
+    mutating func family(_ name: String, _ type: String, _ help: String) {
+      text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+    }
+
+    /// Label values are words of ours, of the contract or of the settings; escaped all the same.
+    mutating func sample(_ name: String, _ labels: [(String, String)], _ value: UInt64) {
+      let list = labels.map { "\($0)=\"\(escaped($1))\"" }.joined(separator: ",")
+      text += name + (list.isEmpty ? "" : "{\(list)}") + " \(value)\n"
+    }
+
+    private func escaped(_ text: String) -> String {
+      var escaped = ""
+      for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\\": escaped += "\\\\"
+        case "\"": escaped += "\\\""
+        case "\n": escaped += "\\n"
+        default: escaped.unicodeScalars.append(scalar)
+        }
+      }
+      return escaped
+    }
+  }
+}

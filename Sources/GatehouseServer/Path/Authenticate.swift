@@ -1,0 +1,63 @@
+import Admission
+import CallModel
+import HTTP2Wire
+import Settings
+import System
+import Transport
+
+/// Finds out who calls, by the ways that the listener takes.
+struct Authenticate {
+  let directory: CallerDirectory
+  let throttle: FailedAuthenticationThrottle
+  /// By index of listener.
+  let methods: [Set<AuthenticationMethod>]
+
+  func callAsFunction(_ exchange: Exchange) throws(Refusal) -> Caller {
+    let accepted = methods[exchange.facts.listener]
+    if accepted.contains(.apiKey), exchange.head.contains(.authorization) {
+      return try byKey(exchange)
+    }
+    if accepted.contains(.unixPeer), let peer = exchange.facts.unixPeer {
+      guard let caller = directory.caller(uid: peer.userID, gid: peer.groupID) else {
+        throw refused(
+          "user \(peer.userID) and group \(peer.groupID) are no caller in the settings", exchange)
+      }
+      return caller
+    }
+    throw refused("no key was sent; send \"authorization: Bearer ghk_…\"", exchange)
+  }
+
+  private func byKey(_ exchange: Exchange) throws(Refusal) -> Caller {
+    let head = exchange.head
+    // Two credentials in one request: somebody is confused, or wants us to be.
+    guard !head.isRepeated(.authorization), let field = head.value(of: .authorization) else {
+      throw refused("authorization is given more than once", exchange)
+    }
+    guard let token = BearerToken.token(in: field) else {
+      throw refused("authorization must be \"Bearer\" and a key", exchange)
+    }
+    if let caller = directory.caller(apiKey: token) { return caller }
+    throw refused(
+      APIKey.isWellFormed(token)
+        ? "the key is not known here" : "the key is not whole: cut, mistyped, or no key of ours",
+      exchange)
+  }
+
+  /// A source that fails again and again is told to wait: a flood of failures must not make us
+  /// work, and a broken client must be seen.
+  private func refused(_ message: String, _ exchange: Exchange) -> Refusal {
+    let source: ThrottledSource
+    if let peer = exchange.facts.unixPeer {
+      source = ThrottledSource(uid: peer.userID)
+    } else {
+      let address = exchange.facts.source.bytes
+      source = ThrottledSource(addressBytes: address.span)
+    }
+    guard let wait = throttle.recordFailure(of: source, at: MonotonicClock.now()) else {
+      return Refusal(.unauthenticated, message, reason: "UNAUTHENTICATED")
+    }
+    return Refusal(
+      .resourceExhausted, "too many failed authentications from this address",
+      reason: "AUTHENTICATION_THROTTLED", retryAfter: wait)
+  }
+}

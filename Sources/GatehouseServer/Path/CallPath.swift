@@ -1,0 +1,37 @@
+import Admission
+import CallModel
+import Contract
+import Transport
+
+/// The way of one call through the rooms, in order: read this file to know what happens to one.
+///
+/// One per event loop. Each step is a type of its own, in a file of its own.
+struct CallPath {
+  let authenticate: Authenticate
+  let authorize: Authorize
+  let understand: Understand
+  let choose: ChooseCredential
+  let send: Send
+  let encode: Encode
+
+  /// The front half: never waits, runs on the event loop of the caller's connection.
+  func front(_ exchange: Exchange, _ operation: Operation) throws(Refusal) -> Caller {
+    // Who is it? Unknown is refused: there is no default identity.
+    let caller = try authenticate(exchange)
+    // May they? Asked before any stored answer: a stored answer is still an answer.
+    try authorize(caller, operation)
+    return caller
+  }
+
+  /// The back half: may wait, in a task on the same loop, bounded by the call's deadline.
+  func back(_ call: BackCall) async throws(Refusal) -> EncodedReply {
+    // What is asked? Decoded and held against the contract: bad input never leaves the house.
+    let request = try understand(call)
+    // With which credential? The one that is named, else the caller's first.
+    let route = try choose(call)
+    // Sign, send, understand; each attempt anew, and again only where that is safe.
+    let answer = try await send(request, on: route, for: call)
+    // Say it in the caller's words.
+    return try encode(answer, for: call)
+  }
+}

@@ -1,0 +1,63 @@
+import Admission
+import CallModel
+import Contract
+import Protocols
+import Settings
+import SwiftProtobuf
+import Transport
+
+/// What the gateway answers by itself, prepared once per caller and dialect and sent many times.
+///
+/// One per event loop, so the table needs no lock; bounded by callers times dialects.
+struct LocalAnswers {
+  private var callerReplies: [PreparedReply?]
+  private let table: OperationTable
+  private let getCaller: Operation
+
+  init(table: OperationTable, callers: Int) {
+    guard let operation = table.operation(named: "GetCaller") else {
+      preconditionFailure("the contract has no GetCaller")
+    }
+    self.table = table
+    self.getCaller = operation
+    self.callerReplies = Array(
+      repeating: nil, count: callers * Dialect.count * AuthenticationMethod.allCases.count)
+  }
+
+  mutating func answer(
+    _ operation: Operation, _ dialect: Dialect, _ caller: Caller, on exchange: Exchange
+  ) throws(Refusal) {
+    guard operation === getCaller else {
+      throw Refusal(
+        .unimplemented, "\(operation.name) is not offered here", reason: "METHOD_UNKNOWN")
+    }
+    if !exchange.body.isEmpty {
+      // The message is empty by contract; what came must at least be one.
+      _ = try table.request(of: exchange, operation, dialect)
+    }
+    let method: AuthenticationMethod = exchange.facts.unixPeer == nil ? .apiKey : .unixPeer
+    let place =
+      (caller.index * Dialect.count + dialect.index) * AuthenticationMethod.allCases.count
+      + (method == .apiKey ? 0 : 1)
+    if let ready = callerReplies[place] {
+      ready.send(on: exchange)
+      return
+    }
+    let reply = try dialect.prepare(operation.encode(caller.described(by: method), dialect.codec))
+    callerReplies[place] = reply
+    reply.send(on: exchange)
+  }
+}
+
+extension Caller {
+  /// What a caller may know of itself: names, never secrets.
+  fileprivate func described(by method: AuthenticationMethod) -> GetCallerResponse {
+    GetCallerResponse.with {
+      $0.name = name
+      $0.authenticationMethod = method.rawValue
+      $0.credentials = credentials
+      $0.defaultCredential = credentials.first ?? ""
+      $0.actions = actions
+    }
+  }
+}

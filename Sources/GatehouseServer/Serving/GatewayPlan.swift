@@ -1,0 +1,120 @@
+import Admission
+import CallModel
+import Contract
+import Cryptography
+import HTTP2Wire
+import Logging
+import NIOCore
+import Settings
+import Signing
+import Transport
+import Upstream
+
+/// Everything that is made of the settings once, before the first byte is served.
+struct GatewayPlan: Sendable {
+  let table: OperationTable
+  let directory: CallerDirectory
+  let throttle: FailedAuthenticationThrottle
+  let credentials: [CloudCredential]
+  /// By listener.
+  let security: [Listener.Security]
+  let methods: [Set<AuthenticationMethod>]
+  let serverBounds: ServerBounds
+  let callLimits: CallLimits
+  private let clouds: [String: CloudPlan]
+  private let cloudOfCredential: [String: String]
+
+  private struct CloudPlan: Sendable {
+    let endpoint: Transport.Endpoint
+    let tls: TLSContext
+    let bounds: ClientBounds
+  }
+
+  /// Reads secrets and certificates; throws what a person can mend.
+  init(_ settings: Settings) throws {
+    let table = OperationTable.shared
+    self.table = table
+    self.directory = try CallerDirectory(
+      settings,
+      operations: table.operations.compactMap { operation in
+        operation.action.map { (operation.index, $0) }
+      })
+    self.throttle = FailedAuthenticationThrottle(
+      perMinute: settings.limits.failedAuthenticationsPerMinutePerSource)
+    self.credentials = try settings.credentials.map { given in
+      CloudCredential(
+        name: given.name, projectID: given.projectID,
+        key: SigningKey(
+          try AccessKey(
+            id: given.accessKey.id, secret: try given.accessKey.secret.read(),
+            securityToken: try given.accessKey.securityToken?.read())))
+    }
+    self.security = try settings.listeners.map { try Self.security(of: $0) }
+    self.methods = settings.listeners.map(\.methods)
+    self.serverBounds = ServerBounds(settings.limits)
+    self.callLimits = CallLimits(
+      requestBodyBytes: settings.limits.requestBodyBytesMax,
+      defaultDeadline: settings.limits.deadlineDefault,
+      maximumDeadline: settings.limits.deadlineMaximum)
+    var clouds: [String: CloudPlan] = [:]
+    for cloud in settings.clouds { clouds[cloud.name] = try Self.plan(of: cloud) }
+    self.clouds = clouds
+    self.cloudOfCredential = Dictionary(
+      settings.credentials.map { ($0.name, $0.cloud) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func security(of listener: Settings.Listener) throws -> Listener.Security {
+    switch listener.security {
+    case .cleartext: return .cleartext
+    case .tls(let certificateFile, let privateKey):
+      return .tls(
+        TLSContextSlot(
+          try TLSContext.server(
+            certificateChainPEM: try SettingsFile.contents(of: certificateFile),
+            privateKeyPEM: try privateKey.read())))
+    }
+  }
+
+  private static func plan(of cloud: Settings.Cloud) throws -> CloudPlan {
+    let trust: ServerTrust =
+      try cloud.caFile.map { .authoritiesPEM(try SettingsFile.contents(of: $0)) } ?? .system
+    let protocols: [ApplicationProtocol] =
+      switch cloud.httpVersion {
+      case .auto: [.http2, .http1]
+      case .http2: [.http2]
+      case .http1: [.http1]
+      }
+    return CloudPlan(
+      endpoint: Endpoint(host: cloud.vpnEndpoint.host, port: Int(cloud.vpnEndpoint.port)),
+      tls: try TLSContext.client(trust: trust, protocols: protocols),
+      bounds: ClientBounds(cloud))
+  }
+
+  /// The service of one event loop, with its own connections to the clouds.
+  func frontDesk(on loop: LoopContext, logger: Logger) throws -> FrontDesk {
+    var clients: [String: HTTPClient] = [:]
+    var routes: [String: CloudRoute] = [:]
+    for credential in credentials {
+      guard let name = cloudOfCredential[credential.name], let cloud = clouds[name] else {
+        preconditionFailure("a credential of a cloud that the settings do not have")
+      }
+      let client =
+        clients[name]
+        ?? HTTPClient(endpoint: cloud.endpoint, tls: cloud.tls, bounds: cloud.bounds, loop: loop)
+      clients[name] = client
+      routes[credential.name] = try CloudRoute(
+        credential: credential, client: client, loop: loop)
+    }
+    return FrontDesk(
+      path: CallPath(
+        authenticate: Authenticate(directory: directory, throttle: throttle, methods: methods),
+        authorize: Authorize(),
+        understand: Understand(table: table),
+        choose: ChooseCredential(routes: routes),
+        send: Send(),
+        encode: Encode()),
+      table: table, limits: callLimits,
+      local: LocalAnswers(table: table, callers: directory.callers.count),
+      tally: Tally(operations: table.operations.count, logger: logger))
+  }
+}

@@ -1,0 +1,61 @@
+import Admission
+import CallModel
+import Contract
+import Logging
+
+/// Counts the calls of one event loop; read by a scrape on that loop, so without lock or atomics.
+final class Tally {
+  private static let outcomes = Code.allCases.count + 1
+  private static let perOperation = Face.allCases.count * outcomes
+  private var counts: [UInt64]
+  private let logger: Logger
+
+  init(operations: Int, logger: Logger) {
+    self.counts = Array(repeating: 0, count: operations * Self.perOperation)
+    self.logger = logger
+  }
+
+  /// - Parameter code: nil for success.
+  func count(_ operation: Operation, _ face: Face, _ code: Code?) {
+    let place =
+      operation.index * Self.perOperation + Int(face.rawValue) * Self.outcomes
+      + Int(code?.rawValue ?? 0)
+    counts[place] &+= 1
+  }
+
+  /// The private side of a refusal goes to the log: what the cloud said, and why we think so.
+  func log(_ refusal: Refusal, _ operation: Operation, _ caller: Caller) {
+    guard refusal.cause != nil || refusal.origin == .upstream else { return }
+    logger.log(
+      level: refusal.code == .internal || refusal.code == .unknown ? .error : .warning,
+      "\(operation.name) refused: \(refusal.message)",
+      metadata: [
+        "caller": "\(caller.name)", "reason": "\(refusal.reason)",
+        "cause": "\(refusal.cause ?? "-")",
+        "upstream_status": "\(refusal.upstream.map { String($0.status) } ?? "-")",
+        "upstream_error_code": "\(refusal.upstream?.errorCode ?? "-")",
+        "upstream_request_id": "\(refusal.upstream?.requestID ?? "-")",
+      ])
+  }
+
+  /// Every count above zero.
+  var snapshot: [CallCount] {
+    counts.indices.compactMap { place in
+      guard counts[place] > 0 else { return nil }
+      let rest = place % Self.perOperation
+      return CallCount(
+        operation: place / Self.perOperation,
+        face: Face(rawValue: UInt8(rest / Self.outcomes)),
+        code: Code(rawValue: UInt8(rest % Self.outcomes)), count: counts[place])
+    }
+  }
+}
+
+/// How often one operation ended one way on one face.
+struct CallCount: Sendable {
+  let operation: Int
+  let face: Face?
+  /// Nil for success.
+  let code: Code?
+  var count: UInt64
+}

@@ -1,0 +1,41 @@
+import CallModel
+import HTTP2Wire
+package import Transport
+
+/// Answers that belong to HTTP itself, before a face is known.
+package enum HTTPAnswer {
+  /// RFC 9110 §15.5.6 demands `Allow`.
+  package static func methodNotAllowed(_ allowed: String, on exchange: Exchange) {
+    problem(
+      405, "Method Not Allowed", "this path knows only \(allowed)", [("allow", allowed)],
+      on: exchange)
+  }
+
+  /// `Accept-Post` (LDP §7.1) says what would have matched, as connect-go does.
+  package static func unsupportedMediaType(on exchange: Exchange) {
+    problem(
+      415, "Unsupported Media Type",
+      "the content type is of no protocol spoken here; accepted: \(Recogniser.acceptedTypes)",
+      [("accept-post", Recogniser.acceptedTypes)], on: exchange)
+  }
+
+  private static func problem(
+    _ status: Int, _ title: String, _ detail: String, _ more: [(String, String)],
+    on exchange: Exchange
+  ) {
+    var json = JSONText()
+    json.open("{")
+    json.member("title", title)
+    json.member("status", status)
+    json.member("detail", detail)
+    json.close("}")
+    var fields = FieldBlock()
+    fields.append(name: ":status", value: String(status))
+    fields.append(.contentType, "application/problem+json")
+    fields.append(name: "content-length", value: String(json.bytes.count))
+    for (name, value) in more {
+      fields.append(name: name, value: value)
+    }
+    exchange.respond(fields, body: json.bytes)
+  }
+}

@@ -1,0 +1,153 @@
+package import CallModel
+package import Contract
+package import HTTP2Wire
+
+/// Finds out which operation a request means, and on which face it speaks.
+///
+/// By method, then content type, as connect-go does: a gRPC client that calls what does not exist
+/// hears it in gRPC, a browser in JSON. Nothing is allocated for a request that is recognised.
+package struct Recogniser: Sendable {
+  package enum Recognition {
+    case unary(Operation, Dialect)
+    /// A call of which at least one side is a stream.
+    case streaming(Operation, Dialect)
+    case refused(Refusal, Dialect)
+    /// The path is known, the method is not: HTTP 405.
+    case methodNotAllowed(String)
+    /// The path is known, the content type is of no face: HTTP 415.
+    case unsupportedMediaType
+  }
+
+  private let table: OperationTable
+
+  package init(_ table: OperationTable) {
+    self.table = table
+  }
+
+  package func recognise(_ head: borrowing FieldBlock) -> Recognition {
+    guard let method = head.value(of: .method), let target = head.value(of: .path) else {
+      preconditionFailure("a request without method or path passed the wire")
+    }
+    let path = Target.path(of: target)
+    let isPost = method.hasSameBytes(as: "POST")
+    let kind = isPost ? ContentKind(head.value(of: .contentType)) : .none
+    guard let operation = table.operation(rpcPath: path) else {
+      return kind.isGRPC
+        ? .refused(Self.unknownMethod(path), Dialect(.grpc, kind.codec))
+        : rest(method, path)
+    }
+    if isPost {
+      return post(operation, kind)
+    }
+    guard method.hasSameBytes(as: "GET"), operation.isSideEffectFree, operation.kind == .unary else {
+      return .methodNotAllowed(operation.isSideEffectFree ? "GET, POST" : "POST")
+    }
+    return .unary(operation, Dialect(.connect, ConnectQuery.codec(of: target)))
+  }
+
+  private func post(_ operation: Operation, _ kind: ContentKind) -> Recognition {
+    let isUnary = operation.kind == .unary
+    switch kind {
+    case .grpcProto, .grpcJSON:
+      let dialect = Dialect(.grpc, kind.codec)
+      return isUnary ? .unary(operation, dialect) : .streaming(operation, dialect)
+    case .proto, .json:
+      guard isUnary else { return .unsupportedMediaType }
+      return .unary(operation, Dialect(.connect, kind.codec))
+    case .connectProto, .connectJSON:
+      guard !isUnary else { return .unsupportedMediaType }
+      return .streaming(operation, Dialect(.connect, kind.codec))
+    case .none, .other:
+      return .unsupportedMediaType
+    }
+  }
+
+  private func rest(_ method: Span<UInt8>, _ path: Span<UInt8>) -> Recognition {
+    switch table.route(method: method, path: path) {
+    case .match(let match): .unary(match.operation, Dialect(.rest, .json))
+    case .methodNotAllowed(let allowed): .methodNotAllowed(allowed)
+    case .notFound:
+      .refused(
+        Refusal(
+          .notFound, "there is nothing at this path; /openapi.json and gRPC reflection list what is",
+          reason: "PATH_UNKNOWN"),
+        Dialect(.rest, .json))
+    }
+  }
+
+  private static func unknownMethod(_ path: Span<UInt8>) -> Refusal {
+    Refusal(.unimplemented, "there is no such method", reason: "METHOD_UNKNOWN")
+  }
+
+  /// The content types a POST to an rpc's path may have, for `Accept-Post`.
+  package static let acceptedTypes =
+    "application/grpc, application/grpc+proto, application/grpc+json, application/proto, "
+    + "application/json"
+}
+
+/// The parts of a request target (RFC 9112 §3.2).
+package enum Target {
+  /// Everything before the question mark.
+  @_lifetime(copy target)
+  package static func path(of target: Span<UInt8>) -> Span<UInt8> {
+    for index in 0..<target.count where target[index] == UInt8(ascii: "?") {
+      return target.extracting(0..<index)
+    }
+    return target
+  }
+
+  /// Everything behind the question mark; empty without one.
+  @_lifetime(copy target)
+  package static func query(of target: Span<UInt8>) -> Span<UInt8> {
+    for index in 0..<target.count where target[index] == UInt8(ascii: "?") {
+      return target.extracting(index + 1..<target.count)
+    }
+    return target.extracting(target.count..<target.count)
+  }
+}
+
+/// What the content type of a POST says of its face and codec.
+enum ContentKind {
+  case none
+  case grpcProto, grpcJSON
+  case proto, json
+  case connectProto, connectJSON
+  case other
+
+  init(_ contentType: Span<UInt8>?) {
+    guard let contentType else {
+      self = .none
+      return
+    }
+    // Types as clients write them, told apart without folding; anything else goes the long way.
+    switch contentType.count {
+    case 16 where contentType.hasSameBytes(as: "application/grpc"): self = .grpcProto
+    case 16 where contentType.hasSameBytes(as: "application/json"): self = .json
+    case 17 where contentType.hasSameBytes(as: "application/proto"): self = .proto
+    case 22 where contentType.hasSameBytes(as: "application/grpc+proto"): self = .grpcProto
+    default: self.init(essence: MediaType.essence(contentType))
+    }
+  }
+
+  private init(essence: [UInt8]) {
+    self =
+      switch String(decoding: essence, as: UTF8.self) {
+      case "application/grpc", "application/grpc+proto": .grpcProto
+      case "application/grpc+json": .grpcJSON
+      case "application/proto": .proto
+      case "application/json": .json
+      case "application/connect+proto": .connectProto
+      case "application/connect+json": .connectJSON
+      default: .other
+      }
+  }
+
+  var isGRPC: Bool { self == .grpcProto || self == .grpcJSON }
+
+  var codec: Codec {
+    switch self {
+    case .grpcJSON, .json, .connectJSON: .json
+    case .none, .grpcProto, .proto, .connectProto, .other: .proto
+    }
+  }
+}

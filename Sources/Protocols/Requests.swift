@@ -1,0 +1,53 @@
+package import CallModel
+package import Contract
+import HTTP2Wire
+package import SwiftProtobuf
+package import Transport
+
+extension OperationTable {
+  /// The request message of an exchange whose body is complete.
+  package func request(
+    of exchange: Exchange, _ operation: Operation, _ dialect: Dialect
+  ) throws(Refusal) -> any Message {
+    switch dialect.face {
+    case .grpc:
+      return try operation.decode(GRPCFace.message(of: exchange), dialect.codec)
+    case .connect:
+      return try operation.decode(ConnectFace.message(of: exchange), dialect.codec)
+    case .rest:
+      return try restRequest(exchange.head, body: RESTFace.message(of: exchange))
+    }
+  }
+
+  private func restRequest(
+    _ head: borrowing FieldBlock, body: [UInt8]
+  ) throws(Refusal) -> any Message {
+    guard let method = head.value(of: .method), let target = head.value(of: .path) else {
+      preconditionFailure("a request without method or path passed the wire")
+    }
+    let path = Target.path(of: target)
+    guard case .match(let match) = route(method: method, path: path) else {
+      preconditionFailure("a path that was recognised is not any more")
+    }
+    return try match.operation.request(
+      match, path: path, query: Target.query(of: target), body: body)
+  }
+}
+
+extension Operation {
+  /// A request message in either codec. An empty JSON body stands for the empty message.
+  package func decode(_ bytes: [UInt8], _ codec: Codec) throws(Refusal) -> any Message {
+    switch codec {
+    case .proto: try request(proto: bytes)
+    case .json: try request(json: bytes.isEmpty ? Array("{}".utf8) : bytes)
+    }
+  }
+
+  /// A request or reply message in either codec.
+  package func encode(_ message: any Message, _ codec: Codec) throws(Refusal) -> [UInt8] {
+    switch codec {
+    case .proto: try proto(message)
+    case .json: try json(message)
+    }
+  }
+}

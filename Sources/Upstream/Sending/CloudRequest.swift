@@ -1,0 +1,54 @@
+import CallModel
+package import Contract
+import HTTP2Wire
+import Transport
+
+/// A call to the cloud before it is signed: the exact bytes that will be sent.
+package struct CloudRequest: Sendable {
+  /// Upper case.
+  package var method: [UInt8]
+  /// Path and query as they stand on the wire.
+  package var target: [UInt8]
+  package var body: [UInt8]
+
+  package init(method: [UInt8], target: [UInt8], body: [UInt8] = []) {
+    self.method = method
+    self.target = target
+    self.body = body
+  }
+
+  package init(_ request: UpstreamRequest) {
+    self.method = Array(request.method.rawValue.utf8)
+    self.target =
+      request.query.isEmpty ? request.path : request.path + [UInt8(ascii: "?")] + request.query
+    self.body = request.body ?? []
+  }
+}
+
+/// The cloud's answer.
+package struct CloudAnswer: Sendable {
+  package var status: Int
+  package var body: [UInt8]
+  package var requestID: String?
+  package var retryAfter: Duration?
+  /// The cloud's clock, from the `Date` field.
+  package var dateSeconds: Int64?
+
+  init(_ response: ClientResponse) {
+    self.status = response.status
+    self.body = response.body
+    let fields = response.fields
+    self.requestID = fields.string(of: .xRequestId)
+    if let date = fields.value(of: .date) {
+      self.dateSeconds = HTTPDate.parse(date)
+    }
+    // Seconds only: the cloud sends no dates here (spec: signing §3).
+    self.retryAfter = fields.string(of: .retryAfter).flatMap { Int64($0) }
+      .flatMap { $0 >= 0 && $0 <= 86_400 ? .seconds($0) : nil }
+  }
+
+  package init(status: Int, body: [UInt8]) {
+    self.status = status
+    self.body = body
+  }
+}

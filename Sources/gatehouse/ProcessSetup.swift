@@ -1,0 +1,15 @@
+import System
+
+/// What every long-lived process of ours does first.
+enum ProcessSetup {
+  /// - Parameter withParent: End when the process that started this one does, however it ends.
+  static func begin(withParent: Bool) throws {
+    // A crash must not write keys to disk.
+    try CurrentProcess.disableCoreDumps()
+    CurrentProcess.keepNewFilesPrivate()
+    _ = try CurrentProcess.raiseDescriptorLimit()
+    if withParent {
+      try CurrentProcess.endWithParent()
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import GatehouseServer
+import Logging
+import Settings
+
+/// `gatehouse serve`: the gateway of one settings file, until SIGTERM.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serve the gateway that a settings file describes.",
+    discussion: """
+      Starts only if every setting is right; `gatehouse check` says what is wrong in more detail. \
+      SIGTERM or SIGINT: takes no new calls, lets those in progress end, exits 0. A second one \
+      ends it at once.
+
+      Exit codes: 78 a fault in the settings, 69 an address that cannot be taken.
+      """)
+
+  @Option(help: "The settings file.")
+  var config: String
+
+  @Option(help: "Event loops; as many as processors where it is left out.")
+  var loops: Int?
+
+  @Flag(help: .hidden)
+  var withParent = false
+
+  @Option(help: "Write the ports bound to this file as JSON once ready.")
+  var readyFile: String?
+
+  func run() async throws {
+    // A crash must not write keys to disk.
+    try ProcessSetup.begin(withParent: withParent)
+    let settings: Settings
+    do {
+      settings = try Settings.load(file: config)
+    } catch {
+      throw Exit.configuration("\(error)")
+    }
+    let logger = Log.make(settings.telemetry)
+    let gateway: Gateway
+    do {
+      gateway = try await Gateway.start(settings, loopCount: loops, logger: logger)
+    } catch let error as SettingsFaults {
+      throw Exit.configuration("\(error)")
+    } catch {
+      throw Exit.unavailable("gatehouse cannot start: \(error)")
+    }
+    logger.notice(
+      "ready", metadata: ["ports": "\(gateway.ports.map { $0.map(String.init) ?? "unix" })"])
+    if let readyFile {
+      try ReadyFile([
+        "ports": gateway.ports.map { $0 ?? 0 }, "admin_port": gateway.adminPort ?? 0,
+        "pid": ProcessInfo.processInfo.processIdentifier,
+      ]).write(to: readyFile)
+    }
+    let signal = await EndSignals.first()
+    logger.notice("draining", metadata: ["signal": "\(signal)"])
+    EndSignals.exitAtNext()
+    await gateway.drain()
+    logger.notice("drained")
+  }
+}

@@ -1,0 +1,6 @@
+import GatehouseServer
+
+/// What `--version` says.
+enum Version {
+  static let text = "gatehouse \(BuildInfo.version)"
+}
