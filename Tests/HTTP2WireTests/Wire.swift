@@ -62,6 +62,7 @@ final class Wire {
   }
 
   static let ok = PreparedHeaders([(":status", "200"), ("content-type", "text/plain")])
+  static let trailers = PreparedHeaders([("grpc-status", "0")])
 }
 
 extension HTTP2Session {

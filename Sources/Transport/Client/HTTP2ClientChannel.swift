@@ -108,6 +108,8 @@ final class HTTP2ClientChannel: ClientChannel {
     pending.response.status = status
     swap(&pending.response.fields, &stream.head)
     if stream.endedByPeer {
+      // Body and trailers are here too; no further event tells of them.
+      if !stream.inbound.isEmpty { takeBody(of: stream) }
       complete(stream)
     }
   }
