@@ -37,6 +37,7 @@ bench: release ## measure side by side with the peers; writes out/bench.md
 	@scripts/bench.sh
 
 tidy: ## rules the compiler cannot check: fences, drawers, lengths, generated code
+	@scripts/tidy_test.py --quiet
 	@scripts/tidy.py
 	@scripts/generate.sh --check
 
