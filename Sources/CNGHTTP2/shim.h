@@ -2,6 +2,7 @@
 #define GATEHOUSE_CNGHTTP2_SHIM_H
 
 #include <nghttp2/nghttp2.h>
+#include <string.h>
 #include <sys/mman.h>
 
 // Swift reads a C union by copying a whole member; these read one field of a frame.
@@ -36,6 +37,11 @@ static inline int32_t CNGHTTP2_goaway_last_stream_id(const nghttp2_frame *frame)
 
 static inline void *CNGHTTP2_source_pointer(const nghttp2_data_source *source) {
   return source->ptr;
+}
+
+// Copies between places that do not overlap; Swift's own copy asks first.
+static inline void CNGHTTP2_copy(void *to, const void *from, size_t count) {
+  memcpy(to, from, count);
 }
 
 // Whole pages that cost memory only once touched; huge pages would touch them all at once.

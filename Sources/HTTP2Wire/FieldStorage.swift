@@ -1,3 +1,5 @@
+import CNGHTTP2
+
 /// The memory of a ``FieldBlock``: one run of bytes and the table of where its fields lie.
 ///
 /// Shared by copies of a block until one of them is changed; a shared one is never written.
@@ -110,7 +112,7 @@ final class FieldStorage: @unchecked Sendable {
   @inline(__always)
   private func store(_ source: UnsafeBufferPointer<UInt8>) {
     guard let base = source.baseAddress else { return }
-    unsafe (bytes + used).update(from: base, count: source.count)
+    unsafe CNGHTTP2_copy(bytes + used, base, source.count)
     unsafe used &+= source.count
   }
 

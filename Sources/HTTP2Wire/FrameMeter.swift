@@ -31,9 +31,14 @@ struct FrameMeter: Sendable {
   private var partialCount = 0
   private var blockFrames = 0
   private var blockBytes = 0
+  /// A header block has begun and not ended.
+  private var isInBlock = false
 
   /// A server's peer opens with 24 bytes that are no frame (RFC 9113 §3.4).
   init(expectsPreface: Bool) { payloadLeft = expectsPreface ? 24 : 0 }
+
+  /// The peer owes the rest of a frame or of a header block (or of its preface).
+  var isMidway: Bool { payloadLeft > 0 || partialCount > 0 || isInBlock }
 
   /// Bodies we send are what window updates and pings are for.
   @inline(__always)
@@ -110,6 +115,7 @@ struct FrameMeter: Sendable {
   private mutating func headerBlock(
     _ length: Int, _ flags: UInt8, _ bounds: HTTP2Bounds, now: UInt64
   ) -> Excess? {
+    isInBlock = flags & 0x4 == 0
     blockFrames &+= 1
     blockBytes &+= length
     if blockFrames > bounds.maxHeaderBlockFrames { return .headerBlockFrames }

@@ -30,8 +30,9 @@ package struct HTTP2Bounds: Sendable {
   package var maxHeaderFields = 128
   /// Compressed bytes of one header block over all its frames (CVE-2024-27316, HPACK bombs).
   package var maxHeaderBlockBytes = 64 << 10
-  /// Frames of one header block; CONTINUATION has no other end (CVE-2024-27316).
-  package var maxHeaderBlockFrames = 16
+  /// Frames of one header block; CONTINUATION has no other end (CVE-2024-27316). Five full frames
+  /// carry what `maxHeaderBlockBytes` allows.
+  package var maxHeaderBlockFrames = 8
   /// Body bytes that may lie in `inbound` unread although their credit was returned.
   package var maxInboundBytes = 16 << 20
   /// Interim responses before the final one.

@@ -59,6 +59,7 @@ extension HTTP2Session {
         .goAway, lastStreamID: CNGHTTP2_goaway_last_stream_id(frame),
         code: CNGHTTP2_goaway_code(frame))
     case NGHTTP2_SETTINGS.rawValue where unsafe !isAcknowledgement(frame):
+      unsafe isGreeted = true
       unsafe inbox.note(.settingsChanged)
     case NGHTTP2_PING.rawValue where unsafe isAcknowledgement(frame): unsafe inbox.note(.pong)
     default: break

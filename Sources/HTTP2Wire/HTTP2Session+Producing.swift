@@ -6,7 +6,7 @@ extension HTTP2Session {
   /// Ask only while the transport can take them; then drain `nextEvent`, since sending ends streams
   /// and makes room. Returns the bytes added; 0 means nothing to send now.
   package func produce(into target: inout [UInt8], limit: Int) throws(HTTP2Error) -> Int {
-    putBackDeparting()
+    beginTurn()
     let start = target.count
     if unsafe failure != nil {
       unsafe target.append(contentsOf: farewell)

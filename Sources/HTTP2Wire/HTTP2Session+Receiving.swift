@@ -9,7 +9,7 @@ extension HTTP2Session {
   /// - Parameter now: nanoseconds of a clock that does not go back; flood budgets refill by it.
   package func receive(_ bytes: Span<UInt8>, now: UInt64) throws(HTTP2Error) {
     unsafe self.now = now
-    putBackDeparting()
+    beginTurn()
     if unsafe failure != nil { return }
     let result: (code: Int, excess: String?) = unsafe bytes.withUnsafeBufferPointer { bytes in
       if let excess = unsafe meter.scan(bytes, bounds, now: now) { return (0, excess.rawValue) }
@@ -39,6 +39,7 @@ extension HTTP2Session {
       }
       if let event { return event }
     }
+    endTurn()
     return nil
   }
 
@@ -72,6 +73,22 @@ extension HTTP2Session {
     case .pong: .pong
     default: .settingsChanged
     }
+  }
+
+  /// Takes the loop's inbox array, so that noting allocates nothing.
+  @inline(__always)
+  func beginTurn() {
+    putBackDeparting()
+    if unsafe inbox.isBare { unsafe inbox.exchange(&memory.spareInbox) }
+  }
+
+  /// Everything was told: what a burst needed goes back to the loop, not to sleep with the session.
+  @inline(__always)
+  private func endTurn() {
+    if unsafe !inbox.isBare, unsafe memory.spareInbox.isEmpty {
+      unsafe inbox.exchange(&memory.spareInbox)
+    }
+    if unsafe open.isEmpty, unsafe open.capacity > 64 { unsafe open = [] }
   }
 
   @inline(__always)

@@ -47,6 +47,8 @@ package final class HTTP2Session {
   /// We end the connection on purpose.
   @exclusivity(unchecked) var isLeaving = false
 
+  /// The peer's SETTINGS are here: it speaks HTTP/2 and the connection is set up (RFC 9113 §3.4).
+  @exclusivity(unchecked) package internal(set) var isGreeted = false
   /// What ended the connection, once something did.
   @exclusivity(unchecked) package internal(set) var failure: HTTP2Error?
   /// Body bytes waiting on all streams.
@@ -87,6 +89,10 @@ package final class HTTP2Session {
     return unsafe failure != nil
       || nghttp2_session_want_read(handle) == 0 && nghttp2_session_want_write(handle) == 0
   }
+
+  /// True while the peer owes the rest of a frame, a header block or its preface: what a time-out
+  /// against a peer that never sends it (slow loris) should watch.
+  package var isMidFrame: Bool { unsafe meter.isMidway }
 
   /// True when the peer takes its answers too slowly: stop reading from it until this is false.
   package var isBackedUp: Bool { unsafe queuedOutputBytes > bounds.maxQueuedBytes }

@@ -47,7 +47,13 @@ struct Inbox: ~Copyable {
   private mutating func rewind() {
     first = 0
     end = 0
-    // A burst leaves no memory behind on an idle session.
-    if entries.count > 256 { entries = [] }
+  }
+
+  var isBare: Bool { entries.isEmpty }
+
+  /// Hands the array of an emptied inbox over, or takes one: an idle session needs none.
+  @inline(__always)
+  mutating func exchange(_ spare: inout [Entry]) {
+    if first == end { swap(&entries, &spare) }
   }
 }

@@ -24,6 +24,8 @@ package final class MemoryPool {
   private let blocks: UnsafeMutablePointer<BlockStore>
   private let callbacks: UnsafeMutablePointer<nghttp2_mem>
   @exclusivity(unchecked) private(set) var streams: StreamShelf
+  /// The inbox array of the session whose turn it is; the others of the loop have none.
+  @exclusivity(unchecked) var spareInbox: [Inbox.Entry] = []
   /// Scratch array for a field section on its way to nghttp2, which copies it at once.
   @exclusivity(unchecked) var fieldScratch: [nghttp2_nv] = unsafe []
 

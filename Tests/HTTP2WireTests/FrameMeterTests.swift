@@ -40,6 +40,23 @@ import Testing
     }
   }
 
+  @Test func `a peer that owes bytes is told apart from one that is idle`() throws {
+    let session = try HTTP2Session(role: .server, bounds: HTTP2Bounds(), memory: MemoryPool())
+    let headers = Frame.bytes(1, 1, 1, Frame.block(Frame.get))
+    let steps: [([UInt8], Bool, Bool)] = [
+      ([], true, false), (Array(Frame.preface.prefix(20)), true, false),
+      (Array(Frame.preface.suffix(4)), false, false), ([0, 0, 0], true, false),
+      (Array(Frame.settings().dropFirst(3)), false, true), (headers, true, true),
+      (Frame.bytes(9, 0, 1), true, true), (Frame.bytes(9, 4, 1), false, true),
+      ([0, 0, 8, 6, 0, 0, 0, 0, 0, 1], true, true), ([1, 2, 3, 4, 5, 6, 7], false, true),
+    ]
+    for (index, (bytes, owes, greeted)) in steps.enumerated() {
+      try session.receive(bytes.span, now: 0)
+      #expect(session.isMidFrame == owes && session.isGreeted == greeted, "\(index)")
+    }
+    #expect(session.story() == ["settings", "head 1 end"])
+  }
+
   @Test func `no bytes are no frame`() {
     var meter = FrameMeter(expectsPreface: false)
     #expect(scan(&meter, [], HTTP2Bounds()) == nil)
