@@ -21,6 +21,10 @@ class Spread:
         values = list(values)
         return cls(statistics.median(values), min(values), max(values))
 
+    def cells(self, form):
+        """Two cells of a table: the median, and from the least to the most."""
+        return [f"{self.median:{form}}", f"{self.least:{form}}–{self.most:{form}}"]
+
 
 @dataclasses.dataclass(frozen=True)
 class Bar:
@@ -36,6 +40,12 @@ class Bar:
     @property
     def is_met(self):
         return self.figure.median <= self.limit + self.tolerance
+
+    @property
+    def verdict(self):
+        if not self.is_met:
+            return "**missed**"
+        return "met" if self.figure.median <= self.limit else "met within the null pair"
 
 
 class Contest:

@@ -28,7 +28,8 @@ class Demo:
         self.bench = bench
         ready = bench.path("demo.json")
         demo = bench.start(
-            "demo", [bench.program, "demo", "--port", 0, "--ready-file", ready], bench.client_cpu)
+            "demo", [bench.program, "demo", "--port", 0, "--ready-file", ready,
+                     "--directory", bench.path("demo")], bench.client_cpu)
         demo.wait_until(ready.exists, seconds=30)
         about = json.loads(ready.read_text())
         self.home = about["state_directory"]

@@ -68,8 +68,8 @@ def status_index(block):
 
 
 def frame(kind, flags, stream, payload):
-    return (
-        len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + payload)
+    head = len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big")
+    return head + payload
 
 
 def field_block(parts, headers):

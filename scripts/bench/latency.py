@@ -34,11 +34,9 @@ def measure(bench, demo):
     direct, through, twin = medians.values()
     added = Spread.of(b - a for a, b in zip(direct, through))
     null = Spread.of(b - a for a, b in zip(through, twin))
-    rows = [
-        [name, f"{(s := Spread.of(values)).median:.3f}", f"{s.least:.3f}–{s.most:.3f}"]
-        for name, values in medians.items()]
-    rows.append(["added by gatehouse", f"{added.median:.3f}", f"{added.least:.3f}–{added.most:.3f}"])
-    rows.append(["null pair", f"{null.median:+.3f}", f"{null.least:+.3f}–{null.most:+.3f}"])
+    rows = [[name, *Spread.of(values).cells(".3f")] for name, values in medians.items()]
+    rows.append(["added by gatehouse", *added.cells(".3f")])
+    rows.append(["null pair", *null.cells("+.3f")])
     section = f"""\
 ## {TITLE}
 

@@ -78,7 +78,8 @@ def check(target, requests, report):
     succeeded = int(find(r"status codes: (\d+) 2xx", report))
     received = int(find(r"traffic: .*\((\d+)\) data", report))
     if succeeded != requests:
-        raise BenchError(f"{target.name}: {requests - succeeded} of {requests} calls failed:\n{report}")
+        failed = requests - succeeded
+        raise BenchError(f"{target.name}: {failed} of {requests} calls failed:\n{report}")
     if received != requests * target.body_bytes:
         raise BenchError(
             f"{target.name}: replies of {received / requests:.2f} bytes where each must have "

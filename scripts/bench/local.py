@@ -35,7 +35,7 @@ def measure(bench, demo):
         contests[0].bar("gatehouse REST", "nghttpd file", 1.0),
         contests[1].bar("gatehouse REST", "nghttpd file", 1.1),
     ]
-    note = f"Every body has the same {len(body)} bytes, except that of gRPC ({targets[2].body_bytes})."
+    note = f"All bodies have the same {len(body)} bytes, except gRPC's ({targets[2].body_bytes})."
     return contest_section(TITLE, note, contests, "nghttpd file"), bars
 
 

@@ -5,18 +5,19 @@ import pathlib
 import platform
 import re
 import subprocess
+import time
 
 from workshop import BenchError
 
 
 def facts(bench):
-    load = os.getloadavg()[0]
+    busy = busy_share()
     return [
         ("commit", commit()),
         ("machine", f"{processor()}, {os.cpu_count()} processors, Linux {platform.release()}"),
-        ("pinned", f"servers to processor {bench.server_cpu}, load and cloud to {bench.client_cpu}"),
-        ("load before", f"{load:.2f}" + (" (others were busy: do not trust this)" if load > 0.7
-                                         else "")),
+        ("pinned", f"servers to processor {bench.server_cpu}, others to {bench.client_cpu}"),
+        ("others before", f"{busy:.0%} of the processors, in a second without us"
+         + (": **too much to trust what follows**" if busy > 0.1 else "")),
         *((name, version(command)) for name, command in (
             ("gatehouse", [bench.program, "--version"]), ("nghttpd", ["nghttpd", "--version"]),
             ("nghttpx", ["nghttpx", "--version"]), ("nginx", ["nginx", "-v"]),
@@ -25,12 +26,28 @@ def facts(bench):
 
 
 def commit():
-    head = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True)
-    if head.returncode:
-        return "unknown"
-    changed = subprocess.run(
-        ["git", "status", "--porcelain", "--untracked-files=no"], capture_output=True, text=True)
-    return head.stdout.strip() + (" with changes" if changed.stdout.strip() else "")
+    head = git("rev-parse", "--short=12", "HEAD")
+    changed = git("status", "--porcelain", "--untracked-files=no")
+    return (head or "unknown") + (" with changes" if changed else "")
+
+
+def git(*arguments):
+    """What git says; nothing where there is no repository."""
+    return subprocess.run(["git", *arguments], capture_output=True, text=True).stdout.strip()
+
+
+def busy_share():
+    """How much of all processors others use just now; the load average still counts the build."""
+    before = processor_ticks()
+    time.sleep(1)
+    total, idle = (now - then for now, then in zip(processor_ticks(), before))
+    return 1 - idle / max(total, 1)
+
+
+def processor_ticks():
+    with open("/proc/stat") as stat:
+        ticks = [int(field) for field in stat.readline().split()[1:9]]
+    return sum(ticks), ticks[3] + ticks[4]  # idle and waiting for a disk
 
 
 def processor():

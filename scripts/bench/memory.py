@@ -36,9 +36,7 @@ def measure(bench, demo):
     for name, found in figures.items():
         each = Spread.of(kib for _, kib in found)
         base = Spread.of(base for base, _ in found)
-        rows.append([
-            name, f"{base.median / 1024:.1f}", f"{each.median:.1f}",
-            f"{each.least:.1f}–{each.most:.1f}"])
+        rows.append([name, f"{base.median / 1024:.1f}", *each.cells(".1f")])
     section = f"""\
 ## {TITLE}
 

@@ -14,15 +14,14 @@ def contest_section(title, note, contests, reference):
             cpu, rate = contest.cpu(target.name), contest.rate(target.name)
             ratio = contest.ratio(target.name, reference)
             rows.append([
-                target.name, f"**{cpu.median:.2f}**", f"{cpu.least:.2f}–{cpu.most:.2f}",
-                f"{rate.median:,.0f}", f"{rate.least:,.0f}–{rate.most:,.0f}", f"{ratio.median:.2f}"])
-        null = contest.null
+                target.name, *cpu.cells(".2f"), *rate.cells(",.0f"), f"{ratio.median:.2f}"])
+        median, extent = contest.null.cells(".3f")
         parts += [
             f"### {contest.workload}, n = {contest.requests:,}",
             table(
                 ["server", "CPU µs/request", "min–max", "requests/s", "min–max",
                  f"CPU / {reference}"], rows),
-            f"{contest.cipher}. Null pair: {null.median:.3f} ({null.least:.3f}–{null.most:.3f}).",
+            f"{contest.cipher}. Null pair: {median} ({extent}).",
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -30,13 +29,11 @@ def contest_section(title, note, contests, reference):
 def verdicts(bars):
     rows = []
     for bar in bars:
-        figure, unit = bar.figure, bar.unit
-        limit = f"≤ {bar.limit:g}{unit}"
+        median, extent = bar.figure.cells(".3f")
+        limit = f"≤ {bar.limit:g}{bar.unit}"
         if bar.tolerance:
             limit += f" + {bar.tolerance:.3f}"
-        rows.append([
-            bar.claim, f"{figure.median:.3f}{unit}", f"{figure.least:.3f}–{figure.most:.3f}",
-            limit, "met" if bar.is_met else "**missed**"])
+        rows.append([bar.claim, median + bar.unit, extent, limit, bar.verdict])
     return table(["bar", "median", "min–max", "allowed", "verdict"], rows)
 
 
@@ -49,11 +46,11 @@ def document(bench, facts, bars, sections):
 
 {verdicts(bars)}
 
-Each figure is the median of {bench.repetitions} repetitions, the servers taken in turns and in reverse order every
-other time. CPU is user and kernel time of the server's whole process tree, handshakes included,
-divided by the requests; a ratio is the median of the ratios of the repetitions. The null pair is
-the same program twice: how far its median ratio lies from 1 is allowed on top of a bar. All
-servers show the same P-256 certificate. A reply that is not 2xx, or has another length than
-expected, ends the benchmark.
+Each figure is the median of {bench.repetitions} repetitions, the servers taken in turns and in
+reverse order every other time. CPU is user and kernel time of the server's whole process tree,
+handshakes included, divided by the requests; a ratio is the median of the ratios of the
+repetitions. The null pair is the same program twice: how far its median ratio lies from 1 is
+allowed on top of a bar. All servers show the same P-256 certificate. A reply that is not 2xx, or
+has another length than expected, ends the benchmark.
 
 {chr(10).join(sections)}"""

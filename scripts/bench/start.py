@@ -25,7 +25,7 @@ def measure(bench, demo):
         server.stop()
 
     took = Spread.of(times)
-    rows = [["gatehouse serve", f"{took.median:.3f}", f"{took.least:.3f}–{took.most:.3f}"]]
+    rows = [["gatehouse serve", *took.cells(".3f")]]
     section = f"""\
 ## {TITLE}
 

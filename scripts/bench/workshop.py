@@ -85,7 +85,7 @@ class Server:
             if self.process.poll() is not None:
                 raise BenchError(f"{self.name} ended at its start:\n{self.last_words()}")
             if time.monotonic() > limit:
-                raise BenchError(f"{self.name} is not ready after {seconds} s:\n{self.last_words()}")
+                raise BenchError(f"{self.name} is not ready in {seconds} s:\n{self.last_words()}")
             time.sleep(0.001)
 
     def wait_for_port(self, port):
