@@ -49,8 +49,8 @@ class Demo:
     def settings(self, name):
         """The demo's settings, with sockets of their own."""
         with open(f"{self.home}/gatehouse.yaml") as original:
-            text = original.read().replace("gatehouse.sock", f"{name}.sock")
-        path = f"{self.home}/{name}.yaml"
+            text = original.read().replace("gatehouse.sock", f"bench-{name}.sock")
+        path = f"{self.home}/bench-{name}.yaml"
         with open(path, "w") as copy:
             copy.write(text)
         return path
