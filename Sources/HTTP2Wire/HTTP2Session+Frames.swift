@@ -4,6 +4,7 @@ import CNGHTTP2
 extension HTTP2Session {
   /// A header block begins: nghttp2 has made a stream for a request, or found ours for a response.
   func headersBegan(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {
+    stopReading()
     let id = unsafe CNGHTTP2_frame_stream_id(frame)
     if unsafe CNGHTTP2_headers_category(frame) == NGHTTP2_HCAT_REQUEST {
       let stream = unsafe memory.takeStream()
@@ -15,7 +16,7 @@ extension HTTP2Session {
     }
     if let reading = unsafe reading {
       unsafe readingBlock = unsafe reading._withUnsafeGuaranteedRef {
-        unsafe Unmanaged.passUnretained(
+        unsafe Unmanaged.passRetained(
           $0.state.contains(.hasHead)
             ? $0.trailers.uniqueStorage() : $0.head.uniqueStorage())
       }
@@ -44,7 +45,9 @@ extension HTTP2Session {
   @inline(__always)
   func stopReading() {
     unsafe reading = nil
+    guard let block = unsafe readingBlock else { return }
     unsafe readingBlock = nil
+    unsafe block.release()
   }
 
   func frameArrived(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {

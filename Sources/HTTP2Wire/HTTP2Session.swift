@@ -30,7 +30,7 @@ package final class HTTP2Session {
   @exclusivity(unchecked) var open: [Unmanaged<HTTP2Stream>] = unsafe []
   /// Whose header block nghttp2 is in the middle of; blocks never interleave (RFC 9113 §4.3).
   @exclusivity(unchecked) var reading: Unmanaged<HTTP2Stream>?
-  /// Where its fields go; the stream keeps it alive.
+  /// Where its fields go; held, since the stream's owner may take its block away at any time.
   @exclusivity(unchecked) var readingBlock: Unmanaged<FieldStorage>?
   /// The stream whose `.closed` was handed out last, put back when the next event is asked for.
   @exclusivity(unchecked) var departing: Unmanaged<HTTP2Stream>?
@@ -67,6 +67,7 @@ package final class HTTP2Session {
 
   deinit {
     if let handle = unsafe handle { unsafe nghttp2_session_del(handle) }
+    stopReading()
     while let stream = unsafe open.popLast() { unsafe memory.putStream(stream) }
     if let departing = unsafe departing { unsafe memory.putStream(departing) }
     while let entry = unsafe inbox.next() {

@@ -46,6 +46,19 @@ import Testing
     #expect(peer.session.story() == ["closed 1 PROTOCOL_ERROR"], "\(fields)")
   }
 
+  @Test func `a block taken away while it is being filled does no harm`() throws {
+    let peer = try Peer(.client)
+    let request = try #require(peer.session.request(Wire.request(), endStream: true))
+    try peer.take()
+    let fields = Frame.block([(":status", "200"), ("x-a", "b"), ("x-c", "d")])
+    let bytes = Frame.bytes(1, 5, 1, fields)
+    try peer.give(Array(bytes.dropLast(6)))
+    request.head = FieldBlock()
+    try peer.give(Array(bytes.suffix(6)))
+    // What was taken away is missed; the response is then malformed, and nothing else happens.
+    #expect(peer.session.story() == ["closed 1 PROTOCOL_ERROR"])
+  }
+
   @Test func `a pushed stream ends the connection`() throws {
     let peer = try Peer(.client)
     _ = peer.session.request(Wire.request(), endStream: true)

@@ -88,6 +88,12 @@ import Testing
     #expect(block.string(of: .contentType) == "x/Y")
   }
 
+  @Test func `names and values can be read as text`() {
+    let block = sample()
+    #expect((0..<4).map { block.nameText(at: $0) } == [":method", "x-colour", ":path", "x-empty"])
+    #expect((0..<4).map { block.valueText(at: $0) } == ["GET", "blue", "/v1/caller", ""])
+  }
+
   @Test func `thousands of fields and long values are kept whole`() {
     var block = FieldBlock()
     for number in 0..<2_000 { block.append(name: "n\(number)", value: "v\(number)") }

@@ -52,6 +52,25 @@ import Testing
     #expect(peer.session.isFinished)
   }
 
+  @Test func `a GOAWAY before a stream gives it and later ones back unprocessed`() throws {
+    let wire = try Wire()
+    try wire.settle()
+    for _ in 0..<3 { _ = wire.client.request(Wire.request(), endStream: true) }
+    try wire.settle()
+    _ = wire.server.story { event in
+      guard case .head(let stream) = event else { return }
+      if stream.id == 1 { wire.server.respond(stream, headers: Wire.ok, endStream: true) }
+      if stream.id == 3 { wire.server.goAway(before: stream) }
+    }
+    try wire.settle()
+    #expect(
+      Set(wire.client.story()) == [
+        "settings", "head 1 end", "closed 1 NO_ERROR", "goaway 1 NO_ERROR",
+        "closed 3 REFUSED_STREAM", "closed 5 REFUSED_STREAM",
+      ])
+    #expect(wire.client.isFinished)
+  }
+
   @Test func `leaving at once closes every stream`() throws {
     let peer = try Peer()
     try peer.give(Frame.request(1, end: false))
