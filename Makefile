@@ -19,8 +19,8 @@ build: deps ## build everything for debugging
 release: deps ## build the program as it is shipped
 	$(SWIFT) build -c release --product gatehouse
 
-demo: release ## gateway and simulated cloud, nothing configured; prints calls to copy
-	@.build/release/gatehouse demo
+demo: build ## gateway and simulated cloud, nothing configured; prints calls to copy
+	@.build/debug/gatehouse demo
 
 test: tidy unit e2e ## everything CI checks
 

@@ -12,11 +12,17 @@ package enum HTTPAnswer {
   }
 
   /// `Accept-Post` (LDP §7.1) says what would have matched, as connect-go does.
-  package static func unsupportedMediaType(on exchange: Exchange) {
+  package static func unsupportedMediaType(accepted: String, on exchange: Exchange) {
     problem(
       415, "Unsupported Media Type",
-      "the content type is of no protocol spoken here; accepted: \(Recogniser.acceptedTypes)",
-      [("accept-post", Recogniser.acceptedTypes)], on: exchange)
+      "the content type is of no protocol spoken here; accepted: \(accepted)",
+      [("accept-post", accepted)], on: exchange)
+  }
+
+  /// A conversation needs both directions at once, which HTTP/1.1 does not have.
+  package static func versionNotSupported(on exchange: Exchange) {
+    problem(
+      505, "HTTP Version Not Supported", "a bidirectional call needs HTTP/2", [], on: exchange)
   }
 
   private static func problem(

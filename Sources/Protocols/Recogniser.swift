@@ -14,8 +14,8 @@ package struct Recogniser: Sendable {
     case refused(Refusal, Dialect)
     /// The path is known, the method is not: HTTP 405.
     case methodNotAllowed(String)
-    /// The path is known, the content type is of no face: HTTP 415.
-    case unsupportedMediaType
+    /// The path is known, the content type is of no face: HTTP 415 with those that are.
+    case unsupportedMediaType(accepted: String)
   }
 
   private let table: OperationTable
@@ -30,6 +30,10 @@ package struct Recogniser: Sendable {
     }
     let path = Target.path(of: target)
     let isPost = method.hasSameBytes(as: "POST")
+    // Most requests of one connection speak one face: a REST path is known by its first letters.
+    if path.count > 3, path[1] == UInt8(ascii: "v"), path[3] == UInt8(ascii: "/") {
+      return rest(method, path)
+    }
     let kind = isPost ? ContentKind(head.value(of: .contentType)) : .none
     guard let operation = table.operation(rpcPath: path) else {
       return kind.isGRPC
@@ -37,7 +41,7 @@ package struct Recogniser: Sendable {
         : rest(method, path)
     }
     if isPost {
-      return post(operation, kind)
+      return post(operation, kind, head)
     }
     guard method.hasSameBytes(as: "GET"), operation.isSideEffectFree, operation.kind == .unary else {
       return .methodNotAllowed(operation.isSideEffectFree ? "GET, POST" : "POST")
@@ -45,21 +49,30 @@ package struct Recogniser: Sendable {
     return .unary(operation, Dialect(.connect, ConnectQuery.codec(of: target)))
   }
 
-  private func post(_ operation: Operation, _ kind: ContentKind) -> Recognition {
+  private func post(
+    _ operation: Operation, _ kind: ContentKind, _ head: borrowing FieldBlock
+  ) -> Recognition {
     let isUnary = operation.kind == .unary
     switch kind {
     case .grpcProto, .grpcJSON:
       let dialect = Dialect(.grpc, kind.codec)
       return isUnary ? .unary(operation, dialect) : .streaming(operation, dialect)
     case .proto, .json:
-      guard isUnary else { return .unsupportedMediaType }
-      return .unary(operation, Dialect(.connect, kind.codec))
+      guard isUnary else { break }
+      let dialect = Dialect(.connect, kind.codec)
+      do throws(Refusal) {
+        try ConnectFace.checkVersion(head)
+      } catch {
+        return .refused(error, dialect)
+      }
+      return .unary(operation, dialect)
     case .connectProto, .connectJSON:
-      guard !isUnary else { return .unsupportedMediaType }
+      guard !isUnary else { break }
       return .streaming(operation, Dialect(.connect, kind.codec))
     case .none, .other:
-      return .unsupportedMediaType
+      break
     }
+    return .unsupportedMediaType(accepted: isUnary ? Self.unaryTypes : Self.streamTypes)
   }
 
   private func rest(_ method: Span<UInt8>, _ path: Span<UInt8>) -> Recognition {
@@ -69,7 +82,7 @@ package struct Recogniser: Sendable {
     case .notFound:
       .refused(
         Refusal(
-          .notFound, "there is nothing at this path; /openapi.json and gRPC reflection list what is",
+          .notFound, "there is nothing at this path",
           reason: "PATH_UNKNOWN"),
         Dialect(.rest, .json))
     }
@@ -80,9 +93,9 @@ package struct Recogniser: Sendable {
   }
 
   /// The content types a POST to an rpc's path may have, for `Accept-Post`.
-  package static let acceptedTypes =
-    "application/grpc, application/grpc+proto, application/grpc+json, application/proto, "
-    + "application/json"
+  private static let grpcTypes = "application/grpc, application/grpc+proto, application/grpc+json"
+  static let unaryTypes = grpcTypes + ", application/proto, application/json"
+  static let streamTypes = grpcTypes + ", application/connect+proto, application/connect+json"
 }
 
 /// The parts of a request target (RFC 9112 §3.2).

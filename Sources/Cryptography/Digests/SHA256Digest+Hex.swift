@@ -33,10 +33,14 @@ extension SHA256Digest {
 
   /// Appends 64 lower-case hexadecimal digits without making a `String`.
   @inlinable package func appendHex(to output: inout [UInt8]) {
+    let bytes = storage.span
     output.append(addingCapacity: 2 * Self.byteCount) { digits in
       for index in 0..<Self.byteCount {
-        digits.append(Self.digit(storage[index] >> 4))
-        digits.append(Self.digit(storage[index] & 15))
+        // Both digits at once and without a branch: a digit above 9 is 0x27 further on.
+        let pair = UInt16(bytes[index] >> 4) << 8 | UInt16(bytes[index] & 15)
+        let text = pair &+ 0x3030 &+ (((pair &+ 0x0606) >> 4) & 0x0101) &* 0x27
+        digits.append(UInt8(truncatingIfNeeded: text >> 8))
+        digits.append(UInt8(truncatingIfNeeded: text))
       }
     }
   }

@@ -30,8 +30,10 @@ package struct SHA256Digest: Sendable {
 extension SHA256Digest: Hashable {
   /// Looks at every byte whatever it finds.
   @inlinable package static func == (left: Self, right: Self) -> Bool {
+    // Spans taken once: indexing an InlineArray in a loop copies it to the stack each time.
+    let (one, other) = (left.storage.span, right.storage.span)
     var difference: UInt8 = 0
-    for index in 0..<byteCount { difference |= left.storage[index] ^ right.storage[index] }
+    for index in 0..<byteCount { difference |= one[index] ^ other[index] }
     return difference == 0
   }
 

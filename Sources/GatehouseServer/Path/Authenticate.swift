@@ -5,19 +5,30 @@ import Settings
 import System
 import Transport
 
+/// The ways to show who one is that a listener takes.
+struct AcceptedMethods: Sendable {
+  let apiKey: Bool
+  let unixPeer: Bool
+
+  init(_ methods: Set<AuthenticationMethod>) {
+    self.apiKey = methods.contains(.apiKey)
+    self.unixPeer = methods.contains(.unixPeer)
+  }
+}
+
 /// Finds out who calls, by the ways that the listener takes.
 struct Authenticate {
   let directory: CallerDirectory
   let throttle: FailedAuthenticationThrottle
   /// By index of listener.
-  let methods: [Set<AuthenticationMethod>]
+  let methods: [AcceptedMethods]
 
   func callAsFunction(_ exchange: Exchange) throws(Refusal) -> Caller {
     let accepted = methods[exchange.facts.listener]
-    if accepted.contains(.apiKey), exchange.head.contains(.authorization) {
+    if accepted.apiKey, exchange.head.contains(.authorization) {
       return try byKey(exchange)
     }
-    if accepted.contains(.unixPeer), let peer = exchange.facts.unixPeer {
+    if accepted.unixPeer, let peer = exchange.facts.unixPeer {
       guard let caller = directory.caller(uid: peer.userID, gid: peer.groupID) else {
         throw refused(
           "user \(peer.userID) and group \(peer.groupID) are no caller in the settings", exchange)

@@ -15,7 +15,7 @@ final class FrontDesk: ExchangeService {
   private let table: OperationTable
   private let recogniser: Recogniser
   private let limits: CallLimits
-  private var local: LocalAnswers
+  @exclusivity(unchecked) private var local: LocalAnswers
   let tally: Tally
 
   init(

@@ -18,7 +18,7 @@ struct GatewayPlan: Sendable {
   let credentials: [CloudCredential]
   /// By listener.
   let security: [Listener.Security]
-  let methods: [Set<AuthenticationMethod>]
+  let methods: [AcceptedMethods]
   let serverBounds: ServerBounds
   let callLimits: CallLimits
   private let clouds: [String: CloudPlan]
@@ -50,7 +50,7 @@ struct GatewayPlan: Sendable {
             securityToken: try given.accessKey.securityToken?.read())))
     }
     self.security = try settings.listeners.map { try Self.security(of: $0) }
-    self.methods = settings.listeners.map(\.methods)
+    self.methods = settings.listeners.map { AcceptedMethods($0.methods) }
     self.serverBounds = ServerBounds(settings.limits)
     self.callLimits = CallLimits(
       requestBodyBytes: settings.limits.requestBodyBytesMax,

@@ -7,7 +7,7 @@ import Logging
 final class Tally {
   private static let outcomes = Code.allCases.count + 1
   private static let perOperation = Face.allCases.count * outcomes
-  private var counts: [UInt64]
+  @exclusivity(unchecked) private var counts: [UInt64]
   private let logger: Logger
 
   init(operations: Int, logger: Logger) {

@@ -23,6 +23,16 @@ enum ConnectFace {
     head.value(of: .method)?.hasSameBytes(as: "GET") == true
   }
 
+  /// `Connect-Protocol-Version`, where it is sent, is 1.
+  static func checkVersion(_ head: borrowing FieldBlock) throws(Refusal) {
+    guard let version = head.value(of: .connectProtocolVersion) else { return }
+    guard version.hasSameBytes(as: "1") else {
+      throw Refusal(
+        .invalidArgument, "connect-protocol-version must be 1",
+        reason: "UNSUPPORTED_PROTOCOL_VERSION")
+    }
+  }
+
   /// `Connect-Timeout-Ms`: at most 10 digits of milliseconds.
   static func timeout(of head: FieldBlock) throws(Refusal) -> Duration? {
     guard let text = head.value(of: .connectTimeoutMs) else { return nil }
@@ -57,11 +67,7 @@ enum ConnectFace {
     var fields = FieldBlock()
     fields.append(.status, "200")
     fields.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
-    fields.append(name: "content-length", value: String(message.count))
-    if let requestID = facts.upstreamRequestID {
-      fields.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
-    }
-    exchange.respond(fields, body: message)
+    HTTPReply.send(message, &fields, facts, on: exchange)
   }
 
   static func refuse(_ refusal: Refusal, on exchange: Exchange) {
@@ -75,8 +81,13 @@ enum ConnectFace {
   }
 
   /// `{"code": …, "message": …, "details": [{"type", "value"}]}`, section "Error JSON".
-  private static func errorBody(of refusal: Refusal) -> [UInt8] {
+  static func errorBody(of refusal: Refusal) -> [UInt8] {
     var json = JSONText()
+    appendError(refusal, to: &json)
+    return json.bytes
+  }
+
+  static func appendError(_ refusal: Refusal, to json: inout JSONText) {
     json.open("{")
     json.member("code", refusal.code.connectWord)
     json.member("message", refusal.message)
@@ -91,6 +102,5 @@ enum ConnectFace {
     }
     json.close("]")
     json.close("}")
-    return json.bytes
   }
 }

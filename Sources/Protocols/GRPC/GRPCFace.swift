@@ -62,15 +62,22 @@ enum GRPCFace {
   static func reply(
     _ message: [UInt8], _ codec: Codec, _ facts: ReplyFacts, on exchange: Exchange
   ) {
-    guard let requestID = facts.upstreamRequestID else {
+    let head = exchange.head
+    let packed = ReplyPacking.pack(message, accepted: head.value(of: .grpcAcceptEncoding))
+    guard packed != nil || facts.upstreamRequestID != nil else {
       prepare(message, codec).send(on: exchange)
       return
     }
     var headers = FieldBlock()
     headers.append(.status, "200")
     headers.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
-    headers.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
-    exchange.respond(headers, body: GRPCFrame.wrap(message), trailers: successTrailers)
+    if let requestID = facts.upstreamRequestID {
+      headers.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
+    }
+    if packed != nil { headers.append(.grpcEncoding, "gzip") }
+    exchange.respond(
+      headers, body: GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil),
+      trailers: successTrailers)
   }
 
   /// Trailers-Only: the status in the only header section.
@@ -78,6 +85,9 @@ enum GRPCFace {
     var fields = FieldBlock()
     fields.append(.status, "200")
     fields.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
+    if refusal.isOfCoding {
+      fields.append(name: "grpc-accept-encoding", value: AcceptedCodings.known)
+    }
     status(of: refusal, into: &fields)
     exchange.respond(fields)
   }

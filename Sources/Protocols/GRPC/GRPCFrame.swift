@@ -1,16 +1,20 @@
 import CallModel
 
-/// The length prefix of a gRPC message: one byte of flags, four of length, big-endian.
+/// The length prefix of a gRPC message, which Connect's envelopes have too: one byte of flags, four of length, big-endian.
 enum GRPCFrame {
   static let prefixBytes = 5
   static let compressedFlag: UInt8 = 1
 
   /// A message with its prefix.
   static func wrap(_ message: [UInt8], isCompressed: Bool = false) -> [UInt8] {
+    wrap(message, flags: isCompressed ? compressedFlag : 0)
+  }
+
+  static func wrap(_ message: [UInt8], flags: UInt8) -> [UInt8] {
     var frame: [UInt8] = []
     frame.reserveCapacity(prefixBytes + message.count)
     let count = UInt32(truncatingIfNeeded: message.count)
-    frame.append(isCompressed ? compressedFlag : 0)
+    frame.append(flags)
     frame.append(UInt8(truncatingIfNeeded: count >> 24))
     frame.append(UInt8(truncatingIfNeeded: count >> 16))
     frame.append(UInt8(truncatingIfNeeded: count >> 8))

@@ -30,18 +30,15 @@ enum RESTFace {
   }
 
   static func reply(_ message: [UInt8], _ facts: ReplyFacts, on exchange: Exchange) {
-    // 204 has no content (RFC 9110 §15.3.5); the empty message is `{}`.
-    let body = facts.status == 204 ? [] : message
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(facts.status))
-    if facts.status != 204 {
-      fields.append(.contentType, "application/json")
-      fields.append(name: "content-length", value: String(body.count))
+    // 204 has no content (RFC 9110 §15.3.5); the empty message is `{}`.
+    guard facts.status != 204 else {
+      HTTPReply.sendEmpty(&fields, facts, on: exchange)
+      return
     }
-    if let requestID = facts.upstreamRequestID {
-      fields.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
-    }
-    exchange.respond(fields, body: body)
+    fields.append(.contentType, "application/json")
+    HTTPReply.send(message, &fields, facts, on: exchange)
   }
 
   static func refuse(_ refusal: Refusal, on exchange: Exchange) {
@@ -55,7 +52,7 @@ enum RESTFace {
   }
 
   /// Members of RFC 9457 §3.1 (`type` is left out: `about:blank`), then ours (§3.2).
-  private static func problem(_ refusal: Refusal) -> [UInt8] {
+  static func problem(_ refusal: Refusal) -> [UInt8] {
     let status = refusal.code.httpStatus
     var json = JSONText()
     json.open("{")

@@ -13,6 +13,10 @@ enum HTTPRefusal {
       // RFC 9110 §11.6.1 demands a challenge with every 401.
       fields.append(name: "www-authenticate", value: "Bearer realm=\"gatehouse\"")
     }
+    if refusal.isOfCoding {
+      // RFC 9110 §12.5.3: in an answer, what would have been taken.
+      fields.append(name: "accept-encoding", value: AcceptedCodings.known)
+    }
     if let requestID = refusal.upstream?.requestID {
       fields.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
     }

@@ -23,13 +23,13 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   let client: HTTPClient
   let loop: LoopContext
   private let tls: TLSSession
-  private var stage = Stage.opening
-  private var context: ChannelHandlerContext?
-  private var output: WireOutput
-  private var isInRead = false
-  private var isFlushScheduled = false
+  @exclusivity(unchecked) private var stage = Stage.opening
+  @exclusivity(unchecked) private var context: ChannelHandlerContext?
+  @exclusivity(unchecked) private var output: WireOutput
+  @exclusivity(unchecked) private var isInRead = false
+  @exclusivity(unchecked) private var isFlushScheduled = false
   private let openedAt = MonotonicClock.now()
-  private(set) var lastHeard = MonotonicClock.now()
+  @exclusivity(unchecked) private(set) var lastHeard = MonotonicClock.now()
   private var failure: ClientFailure?
 
   init(client: HTTPClient, tls: TLSContext) throws(TLSError) {

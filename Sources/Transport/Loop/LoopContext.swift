@@ -15,14 +15,14 @@ package final class LoopContext {
   /// Buffers of TLS sessions, lent for the time of one read or flush.
   let records = TLSBuffers()
   /// Frames of one flush on their way into TLS records; empty between flushes.
-  var outgoing: [UInt8] = []
-  private var unflushed: [any Flushable] = []
-  private var flushing: [any Flushable] = []
-  private var isFlushScheduled = false
+  @exclusivity(unchecked) var outgoing: [UInt8] = []
+  @exclusivity(unchecked) private var unflushed: [any Flushable] = []
+  @exclusivity(unchecked) private var flushing: [any Flushable] = []
+  @exclusivity(unchecked) private var isFlushScheduled = false
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
   private var clients: [ObjectIdentifier: HTTPClient] = [:]
-  private var dateSecond: Int64 = .min
-  private var dateHeaders = PreparedHeaders([])
+  /// The `date` field of replies (RFC 9110 §6.6.1), made anew every second.
+  @exclusivity(unchecked) private(set) var date = LoopContext.makeDate()
 
   init(eventLoop: any EventLoop, index: Int) {
     self.eventLoop = eventLoop
@@ -36,15 +36,6 @@ package final class LoopContext {
     }
   }
 
-  /// The `date` field of a reply (RFC 9110 §6.6.1), made once a second.
-  var date: PreparedHeaders {
-    let second = WallClock.now().seconds
-    if second != dateSecond {
-      dateSecond = second
-      dateHeaders = PreparedHeaders([("date", HTTPDate.format(second))])
-    }
-    return dateHeaders
-  }
 
   /// Fields of a reply with the date behind them, unless they bring one.
   func dated(_ fields: FieldBlock) -> FieldBlock {
@@ -118,7 +109,12 @@ package final class LoopContext {
     }
   }
 
+  private static func makeDate() -> PreparedHeaders {
+    PreparedHeaders([("date", HTTPDate.format(max(0, WallClock.now().seconds)))])
+  }
+
   private func tick() {
+    date = Self.makeDate()
     let now = MonotonicClock.now()
     for connection in connections.values {
       connection.tick(now: now)

@@ -19,27 +19,27 @@ package class Exchange {
   package final let loop: LoopContext
   package final let facts: ConnectionFacts
   /// The request's header section, pseudo fields included (also on HTTP/1.1).
-  package final var head = FieldBlock()
+  @exclusivity(unchecked) package final var head = FieldBlock()
   /// The collected body.
-  package final var body: [UInt8] = []
+  @exclusivity(unchecked) package final var body: [UInt8] = []
   /// What the service noted between the head of the request and its end.
-  package final var note: UInt64 = 0
+  @exclusivity(unchecked) package final var note: UInt64 = 0
   /// For whom the request is, once the service knows.
-  package final var subject: AnyObject?
+  @exclusivity(unchecked) package final var subject: AnyObject?
   /// The peer has said all it will say.
-  package internal(set) final var hasEnded = false
+  @exclusivity(unchecked) package internal(set) final var hasEnded = false
   /// The stream or connection ended; nothing reaches the peer any more.
-  package internal(set) final var isOver = false
+  @exclusivity(unchecked) package internal(set) final var isOver = false
   /// A final answer was given or begun.
-  package internal(set) final var isAnswered = false
+  @exclusivity(unchecked) package internal(set) final var isAnswered = false
   /// Called once if the exchange ends before its answer is complete.
-  package final var whenCanceled: (() -> Void)?
+  @exclusivity(unchecked) package final var whenCanceled: (() -> Void)?
   /// Called when a stream of answers that had backed up may go on.
-  package final var whenWritable: (() -> Void)?
+  @exclusivity(unchecked) package final var whenWritable: (() -> Void)?
 
-  final var plan: BodyPlan = .ignore
+  @exclusivity(unchecked) final var plan: BodyPlan = .ignore
   /// Body bytes seen so far, to hold against the limit.
-  final var receivedBytes = 0
+  @exclusivity(unchecked) final var receivedBytes = 0
 
   init(loop: LoopContext, facts: ConnectionFacts) {
     self.loop = loop

@@ -3,18 +3,22 @@ import NIOCore
 import System
 
 /// The requests of one HTTP/2 connection: events of the session become exchanges of the service.
+///
+/// Reached only from its event loop and never reentered in the middle of a change: hence no
+/// run-time checks of exclusive access on what every request touches.
 final class HTTP2ServerConnection {
   private unowned let connection: ServerConnection
   private let session: HTTP2Session
   private let service: any ExchangeService
   private let loop: LoopContext
   /// Exchanges of ended streams, ready for new ones; at most as many as streams may be open.
-  private var spares: [HTTP2Exchange] = []
+  @exclusivity(unchecked) private var spares: [HTTP2Exchange] = []
+  private let sparesMax: Int
   private var failure: HTTP2Error?
-  private var lastActivity: UInt64
+  @exclusivity(unchecked) private var lastActivity: UInt64
   /// Requests whose head or body is not complete, and since when there are any.
-  private var incomplete = 0
-  private var incompleteSince: UInt64 = 0
+  @exclusivity(unchecked) private var incomplete = 0
+  @exclusivity(unchecked) private var incompleteSince: UInt64 = 0
   private var isDraining = false
 
   init(_ connection: ServerConnection, service: any ExchangeService) throws(HTTP2Error) {
@@ -22,6 +26,7 @@ final class HTTP2ServerConnection {
     self.service = service
     self.loop = connection.loop
     self.lastActivity = MonotonicClock.now()
+    self.sparesMax = connection.bounds.http2.maxConcurrentStreams
     self.session = try HTTP2Session(
       role: .server, bounds: connection.bounds.http2, memory: connection.loop.frames)
   }
@@ -136,22 +141,26 @@ final class HTTP2ServerConnection {
   }
 
   private func closed(_ stream: HTTP2Stream) {
-    guard let context = stream.context else { return }
+    var exchange = exchange(of: stream)
     stream.context = nil
-    retire(unsafeDowncast(context, to: HTTP2Exchange.self))
+    retire(&exchange)
   }
 
   /// Ends an exchange and keeps the object for the next one, unless somebody still holds it.
-  private func retire(_ exchange: consuming HTTP2Exchange) {
+  private func retire(_ handed: inout HTTP2Exchange?) {
+    guard let exchange = handed else { return }
     settle(exchange)
     exchange.stream = nil
     exchange.end()
-    if spares.count < connection.bounds.http2.maxConcurrentStreams,
-      isKnownUniquelyReferenced(&exchange)
-    {
-      exchange.recycle()
-      spares.append(exchange)
+    keep(&handed)
+  }
+
+  private func keep(_ exchange: inout HTTP2Exchange?) {
+    guard isKnownUniquelyReferenced(&exchange), let exchange, spares.count < sparesMax else {
+      return
     }
+    exchange.recycle()
+    spares.append(exchange)
   }
 
   // MARK: Writing
@@ -248,9 +257,9 @@ final class HTTP2ServerConnection {
 final class HTTP2Exchange: Exchange {
   private unowned let connection: HTTP2ServerConnection
   /// Absent once the stream has ended.
-  var stream: HTTP2Stream?
+  @exclusivity(unchecked) var stream: HTTP2Stream?
   /// Counted among the requests whose end has not arrived.
-  var isIncomplete = false
+  @exclusivity(unchecked) var isIncomplete = false
 
   init(loop: LoopContext, facts: ConnectionFacts, connection: HTTP2ServerConnection) {
     self.connection = connection

@@ -18,6 +18,9 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
+  /// How long a peer may take for the last bytes of a connection that ends.
+  private static let closingNanoseconds: UInt64 = 5_000_000_000
+
   private enum Stage {
     /// TLS handshake, or on a clear connection the first bytes that tell the protocol.
     case opening
@@ -32,15 +35,17 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   let bounds: ServerBounds
   let acceptor: AcceptorShare
   private let tls: TLSSession?
-  private var stage = Stage.opening
+  @exclusivity(unchecked) private var stage = Stage.opening
   /// First bytes of a clear connection, kept until they tell HTTP/2 from HTTP/1.1.
   private var preface: [UInt8] = []
-  private var context: ChannelHandlerContext?
-  private var output: WireOutput
-  private var isInRead = false
-  private var isFlushScheduled = false
-  private var wantsRead = false
+  @exclusivity(unchecked) private var context: ChannelHandlerContext?
+  @exclusivity(unchecked) private var output: WireOutput
+  @exclusivity(unchecked) private var isInRead = false
+  @exclusivity(unchecked) private var isFlushScheduled = false
+  @exclusivity(unchecked) private var wantsRead = false
   private let openedAt: UInt64
+  /// Since when only the socket's taking of the last bytes is waited for.
+  @exclusivity(unchecked) private var closingSince: UInt64?
   private(set) var isDraining = false
 
   init(
@@ -69,6 +74,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard closingSince == nil else { return }
     let buffer = unwrapInboundIn(data)
     isInRead = true
     if let tls {
@@ -280,19 +286,27 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   /// Closes at once; the service's exchanges are canceled.
   func close() {
-    if let context {
-      close(context: context)
-    }
+    context?.close(promise: nil)
   }
 
+  /// The HTTP/1.1 handlers above close once their own bytes are out.
   func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
     tls?.sendClose()
     output.write(to: context)
     context.close(mode: .all, promise: promise)
   }
 
+  /// Closes once the socket has taken what was said; `tick` ends a peer that takes nothing.
   private func close(context: ChannelHandlerContext) {
-    close(context: context, mode: .all, promise: nil)
+    guard closingSince == nil else { return }
+    closingSince = MonotonicClock.now()
+    tls?.sendClose()
+    output.write(to: context)
+    // Writes end in order: when this empty one does, everything before it has left.
+    let written = context.eventLoop.makePromise(of: Void.self)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+    let channel = context.channel
+    written.futureResult.whenComplete { _ in channel.close(promise: nil) }
   }
 
   private func end() {
@@ -311,6 +325,10 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   /// Called about once a second: closes what is too slow or too idle.
   func tick(now: UInt64) {
     guard let context else { return }
+    if let closingSince {
+      if now &- closingSince > Self.closingNanoseconds { context.close(promise: nil) }
+      return
+    }
     switch stage {
     case .opening:
       if now &- openedAt > bounds.handshakeNanoseconds {

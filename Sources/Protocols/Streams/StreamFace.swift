@@ -1,0 +1,123 @@
+package import CallModel
+package import HTTP2Wire
+package import Transport
+
+/// How the replies of one stream are written: head, messages, end.
+///
+/// On gRPC the end is trailers; on Connect it is a last envelope, and the HTTP status is 200
+/// whatever happened (Connect protocol, "Streaming RPCs").
+package struct StreamFace: Sendable {
+  package let dialect: Dialect
+  /// The caller takes gzip, so large messages are packed.
+  private let packs: Bool
+
+  private static let endFlag: UInt8 = 2
+
+  package init(_ dialect: Dialect, _ head: borrowing FieldBlock) {
+    self.dialect = dialect
+    packs =
+      switch dialect.face {
+      case .grpc: AcceptedCodings.takeGzip(head.value(of: .grpcAcceptEncoding))
+      case .connect: AcceptedCodings.takeGzip(head.first(named: "connect-accept-encoding"))
+      case .rest: false
+      }
+  }
+
+  /// What the head of a request must hold for a stream of this face.
+  package func check(_ head: borrowing FieldBlock) throws(Refusal) {
+    if dialect.face == .connect { try ConnectFace.checkVersion(head) }
+  }
+
+  // MARK: Head
+
+  package func begin(on exchange: Exchange) {
+    exchange.start(head(refusal: nil))
+  }
+
+  private func head(refusal: Refusal?) -> FieldBlock {
+    var fields = FieldBlock()
+    fields.append(.status, "200")
+    fields.append(name: "content-type", value: contentType)
+    if packs { fields.append(name: prefix + "encoding", value: "gzip") }
+    if refusal?.isOfCoding == true {
+      fields.append(name: acceptField, value: AcceptedCodings.known)
+    }
+    return fields
+  }
+
+  private var contentType: String {
+    switch dialect.face {
+    case .grpc: GRPCFace.contentTypes[Int(dialect.codec.rawValue)]
+    case .connect, .rest:
+      dialect.codec == .proto ? "application/connect+proto" : "application/connect+json"
+    }
+  }
+
+  private var prefix: String { dialect.face == .grpc ? "grpc-" : "connect-content-" }
+
+  private var acceptField: String {
+    dialect.face == .grpc ? "grpc-accept-encoding" : "connect-accept-encoding"
+  }
+
+  // MARK: Messages
+
+  /// A message as it goes out, with its prefix.
+  package func frame(_ message: [UInt8]) -> [UInt8] {
+    guard packs, message.count > ReplyPacking.minimumBytes else { return GRPCFrame.wrap(message) }
+    let packed = ReplyPacking.pack(message, accepted: Array("gzip".utf8).span)
+    return GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil)
+  }
+
+  // MARK: End
+
+  /// Ends a stream of which the head is out.
+  package func end(_ refusal: Refusal?, on exchange: Exchange) {
+    switch dialect.face {
+    case .grpc:
+      var trailers = FieldBlock()
+      if let refusal {
+        GRPCFace.status(of: refusal, into: &trailers)
+      } else {
+        trailers.append(name: "grpc-status", value: "0")
+      }
+      exchange.finish(trailers: trailers)
+    case .connect, .rest:
+      exchange.write(endOfStream(refusal))
+      exchange.finish()
+    }
+  }
+
+  /// Refuses a call of which nothing was said yet.
+  package func refuse(_ refusal: Refusal, on exchange: Exchange) {
+    switch dialect.face {
+    case .grpc: GRPCFace.refuse(refusal, dialect.codec, on: exchange)
+    case .connect, .rest:
+      exchange.respond(head(refusal: refusal), body: endOfStream(refusal))
+    }
+  }
+
+  /// Connect protocol, "EndStreamResponse": `{"error": …, "metadata": {name: [values]}}`.
+  private func endOfStream(_ refusal: Refusal?) -> [UInt8] {
+    var json = JSONText()
+    json.open("{")
+    if let refusal {
+      json.key("error")
+      ConnectFace.appendError(refusal, to: &json)
+      var fields = FieldBlock()
+      HTTPRefusal.appendFields(of: refusal, to: &fields)
+      if !fields.isEmpty {
+        json.key("metadata")
+        json.open("{")
+        for index in 0..<fields.count {
+          json.key(fields.nameText(at: index))
+          json.open("[")
+          json.value(fields.valueText(at: index))
+          json.close("]")
+        }
+        json.close("}")
+      }
+    }
+    json.close("}")
+    return GRPCFrame.wrap(json.bytes, flags: Self.endFlag)
+  }
+}
