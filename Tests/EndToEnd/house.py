@@ -1,0 +1,97 @@
+"""A gateway with settings of the tests' own, and a simulated cloud behind it."""
+
+import json
+import os
+import secrets
+
+import transcript
+from programs import ACCESS_KEY, PROJECT, Gateway, Sandbox, new_key
+
+# Wrong keys by the hundred come from one address here: the throttle has a test of its own.
+LIMITS = {"failed_authentications_per_minute_per_source": 60000, "drain_seconds": 10}
+
+
+class House:
+    """
+    Callers by name, each with a key in `keys`:
+    operator (may do everything), reader (may only list), guest (may everything, no credential).
+    """
+
+    def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
+                 sandbox_certificate=None):
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        self.authority = authority
+        self.ca = authority.ca
+        self.secret = secrets.token_hex(20)
+        transcript.keep_secret("secret key", self.secret)
+        self._sandbox_certificate = sandbox_certificate or authority.issue("sandbox")
+        self._pace = pace
+        self._keep_private_key(self._sandbox_certificate[1])
+        self.sandbox = Sandbox(directory, self._sandbox_certificate, self.secret, pace)
+        self.keys, digests = {}, {}
+        for name in ["operator", "reader", "guest"]:
+            self.keys[name], digests[name] = new_key()
+        self.settings = self._settings(digests, {**LIMITS, **(limits or {})}, cloud or {})
+        given = self.secret if secret is None else secret
+        transcript.keep_secret("secret key given", given)
+        self.write("secret-key", given)
+        self.settings_file = self.write("gatehouse.yaml", json.dumps(self.settings, indent=2))
+        self.unix_socket = directory / "gatehouse.sock"
+        self.gateway = Gateway(directory, self.settings_file)
+
+    def write(self, name, text):
+        path = self.directory / name
+        path.write_text(text)
+        path.chmod(0o600)
+        return path
+
+    @property
+    def cloud(self):
+        return self.sandbox.cloud
+
+    @property
+    def endpoint(self):
+        return f"https://localhost:{self.gateway.port}"
+
+    def restart_sandbox(self):
+        """The cloud comes back at the same address, with nothing in it."""
+        self.sandbox = Sandbox(
+            self.directory, self._sandbox_certificate, self.secret, self._pace, self.sandbox.port)
+
+    def close(self):
+        self.gateway.end()
+        self.sandbox.end()
+
+    @staticmethod
+    def _keep_private_key(path):
+        transcript.keep_secret("private key", path.read_text().splitlines()[1])
+
+    def _settings(self, digests, limits, cloud):
+        certificate, key = self.authority.issue("gateway")
+        self._keep_private_key(key)
+        everything = {"credentials": ["main"], "actions": ["vpn:*"]}
+        return {
+            "listeners": [
+                {"address": "127.0.0.1:0",
+                 "tls": {"certificate_file": str(certificate), "private_key": f"file:{key}"}},
+                {"unix": "gatehouse.sock", "mode": "0600"},
+            ],
+            "admin": {"address": "127.0.0.1:0"},
+            "clouds": {
+                "sandbox": {
+                    "vpn_endpoint": f"https://localhost:{self.sandbox.port}",
+                    "ca_file": str(self.authority.ca), **cloud,
+                }},
+            "credentials": {
+                "main": {"cloud": "sandbox", "project_id": PROJECT,
+                         "access_key": {"id": ACCESS_KEY, "secret": "file:secret-key"}}},
+            "callers": {
+                "operator": {"api_keys": [digests["operator"]], **everything,
+                             "unix": {"uids": [os.getuid()]}},
+                "reader": {"api_keys": [digests["reader"]], "credentials": ["main"],
+                           "actions": ["vpn:vpnGateways:list"]},
+                "guest": {"api_keys": [digests["guest"]], "actions": ["vpn:*"]},
+            },
+            "limits": limits,
+        }

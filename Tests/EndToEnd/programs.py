@@ -1,0 +1,110 @@
+"""The programs under test, as child processes: `gatehouse demo`, `sandbox` and `serve`."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+
+import transcript
+from cloud import Cloud
+from waiting import until
+
+BINARY = os.environ["GATEHOUSE_BINARY"]
+PROJECT = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+ACCESS_KEY = "SANDBOXACCESSKEY0001"
+
+
+def run(*arguments, **options):
+    """Runs a subcommand to its end."""
+    done = subprocess.run(
+        [BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=60, **options)
+    transcript.note(done.stdout)
+    transcript.note(done.stderr)
+    return done
+
+
+def new_key():
+    """A fresh API key and its digest, made by the program itself."""
+    made = subprocess.run(
+        [BINARY, "keys", "new", "--json"], capture_output=True, check=True, timeout=60)
+    made = json.loads(made.stdout)
+    transcript.keep_secret("API key", made["key"])
+    return made["key"], made["digest"]
+
+
+class Program:
+    """A running subcommand that says in a file when it is ready."""
+
+    def __init__(self, directory, name, *arguments):
+        self.directory = pathlib.Path(directory)
+        self.name = name
+        self.log = self.directory / f"{name}.log"
+        self._ready_file = self.directory / f"{name}.ready"
+        self._ready_file.unlink(missing_ok=True)
+        transcript.note_log(self.log)
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, *map(str, arguments), "--ready-file", self._ready_file],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory)
+
+    def wait_until_ready(self):
+        until(lambda: self._ready_file.exists() or self.process.poll() is not None,
+              f"{self.name} is ready or ended")
+        assert self._ready_file.exists(), self.log.read_text()
+        self.ready = json.loads(self._ready_file.read_text())
+        return self
+
+    def end(self, number=signal.SIGTERM, seconds=15):
+        """Ends it and gives its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+
+class Sandbox(Program):
+    """The simulated cloud."""
+
+    def __init__(self, directory, certificate, secret, pace=0.5, port=0):
+        secret_file = pathlib.Path(directory) / "cloud-secret"
+        secret_file.write_text(secret)
+        super().__init__(
+            directory, "sandbox", "sandbox", "--certificate", certificate[0],
+            "--private-key", certificate[1], "--port", port, "--admin-port", 0,
+            "--access-key", ACCESS_KEY, "--secret-key-file", secret_file,
+            "--project-id", PROJECT, "--pace", pace)
+        self.wait_until_ready()
+        self.port = self.ready["port"]
+        self.cloud = Cloud(f"http://127.0.0.1:{self.ready['admin_port']}")
+
+
+class Gateway(Program):
+    """`gatehouse serve` with a settings file."""
+
+    def __init__(self, directory, settings, name="gateway"):
+        super().__init__(directory, name, "serve", "--config", settings, "--loops", 2)
+        self.wait_until_ready()
+        self.port = self.ready["ports"][0]
+        self.pid = self.ready["pid"]
+        self.admin_endpoint = f"http://127.0.0.1:{self.ready['admin_port']}"
+
+    def admin(self, path):
+        """Status and text of a page of the admin port."""
+        return read_page(self.admin_endpoint + path)
+
+
+def read_page(url):
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            status, text = answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        status, text = error.code, error.read().decode()
+    transcript.note(text)
+    return status, text
