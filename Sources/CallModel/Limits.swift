@@ -35,6 +35,14 @@ package enum Limits {
   /// Wrong keys of one source address in a minute before it is refused without a look.
   package static let failedAuthenticationsPerMinute = 30
 
+  // MARK: Streams
+
+  /// Calls of one connection of which a side is a stream: most of its places stay free for calls
+  /// that end.
+  package static let streamCallsPerConnection = 64
+  /// Of one caller over all its connections: with nobody reading, 64 MiB of replies at worst.
+  package static let streamCallsPerCaller = 256
+
   // MARK: Connections to the cloud
 
   package static let upstreamConnectTime = Duration.seconds(5)

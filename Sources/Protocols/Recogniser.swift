@@ -43,7 +43,8 @@ package struct Recogniser: Sendable {
     if isPost {
       return post(operation, kind, head)
     }
-    guard method.hasSameBytes(as: "GET"), operation.isSideEffectFree, operation.kind == .unary else {
+    guard method.hasSameBytes(as: "GET"), operation.isSideEffectFree, operation.kind == .unary
+    else {
       return .methodNotAllowed(operation.isSideEffectFree ? "GET, POST" : "POST")
     }
     return .unary(operation, Dialect(.connect, ConnectQuery.codec(of: target)))

@@ -3,9 +3,9 @@ import SwiftProtobuf
 /// The compiled `.proto` files, as reflection hands them out: the very bytes `protoc` wrote.
 package struct Descriptors: Sendable {
   /// One file and the serialized descriptor of it.
-  struct File: Sendable {
+  package struct File: Sendable {
     let descriptor: Google_Protobuf_FileDescriptorProto
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
   }
 
   /// Full names of the services this program serves, sorted.
@@ -31,19 +31,33 @@ package struct Descriptors: Sendable {
   }
 
   /// The descriptor of the file of this name (`gatehouse/options.proto`).
-  package func file(named name: String) -> [UInt8]? {
-    indexByName[name].map { files[$0].bytes }
+  package func file(named name: String) -> File? {
+    indexByName[name].map { files[$0] }
   }
 
   /// The descriptor of the file that declares a message, field, enum, enum value, service, method
   /// or extension, by its full name without a leading dot.
-  package func file(containing symbol: String) -> [UInt8]? {
-    indexBySymbol[symbol].map { files[$0].bytes }
+  package func file(containing symbol: String) -> File? {
+    indexBySymbol[symbol].map { files[$0] }
   }
 
   /// The descriptor of the file that declares extension `number` of the message `type`.
-  package func file(containingExtension number: Int32, of type: String) -> [UInt8]? {
-    extensions[type]?[number].map { files[$0].bytes }
+  package func file(containingExtension number: Int32, of type: String) -> File? {
+    extensions[type]?[number].map { files[$0] }
+  }
+
+  /// A file and all it imports, directly or not, each once; the file itself comes first.
+  package func closure(of file: File) -> [File] {
+    var found = [file]
+    var names: Set = [file.descriptor.name]
+    var next = 0
+    while next < found.count {
+      for name in found[next].descriptor.dependency where names.insert(name).inserted {
+        if let dependency = self.file(named: name) { found.append(dependency) }
+      }
+      next += 1
+    }
+    return found
   }
 
   /// Numbers of all extensions of the message `type`, sorted; nil when there is no such message.

@@ -19,10 +19,14 @@ final class GatewayStatus: Sendable {
   let credentials: [CloudCredential]
   private let parts = Mutex(Parts())
   private let ready = Atomic<Bool>(false)
+  private let notices = Mutex<[@Sendable () -> Void]>([])
 
   init(plan: GatewayPlan) {
     self.table = plan.table
     self.credentials = plan.credentials
+    for credential in credentials {
+      credential.whenChanged { [weak self] in self?.tell() }
+    }
   }
 
   func attach(
@@ -34,7 +38,24 @@ final class GatewayStatus: Sendable {
   /// Can answer reads. A broken credential does not take the gateway out of service.
   var isReady: Bool {
     get { ready.load(ordering: .relaxed) }
-    set { ready.store(newValue, ordering: .relaxed) }
+    set {
+      ready.store(newValue, ordering: .relaxed)
+      tell()
+    }
+  }
+
+  /// Can also pass writes on, which needs credentials that the cloud accepts.
+  var canWrite: Bool {
+    isReady && credentials.allSatisfy { $0.brokenBecause == nil }
+  }
+
+  /// Asks to be told, on any thread, that `isReady` or `canWrite` may have changed.
+  func whenChanged(_ notice: @escaping @Sendable () -> Void) {
+    notices.withLock { $0.append(notice) }
+  }
+
+  private func tell() {
+    for notice in notices.withLock({ $0 }) { notice() }
   }
 
   /// Connections per listener.
@@ -52,8 +73,10 @@ final class GatewayStatus: Sendable {
     var sums: [[Int]: CallCount] = [:]
     for count in (perLoop ?? []).joined() {
       let key = [count.operation, Int(count.face?.rawValue ?? 255), Int(count.code?.rawValue ?? 0)]
-      sums[key, default: CallCount(
-        operation: count.operation, face: count.face, code: count.code, count: 0)
+      sums[
+        key,
+        default: CallCount(
+          operation: count.operation, face: count.face, code: count.code, count: 0)
       ].count += count.count
     }
     return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)

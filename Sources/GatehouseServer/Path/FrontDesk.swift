@@ -11,21 +11,26 @@ import Transport
 ///
 /// An authenticated local answer makes no task, no hop and no allocation of its own.
 final class FrontDesk: ExchangeService {
-  private let path: CallPath
+  let path: CallPath
   private let table: OperationTable
   private let recogniser: Recogniser
-  private let limits: CallLimits
+  let limits: CallLimits
   @exclusivity(unchecked) private var local: LocalAnswers
+  let services: LocalServices
+  let streams: StreamDesk
   let tally: Tally
 
   init(
-    path: CallPath, table: OperationTable, limits: CallLimits, local: LocalAnswers, tally: Tally
+    path: CallPath, table: OperationTable, limits: CallLimits, local: LocalAnswers,
+    services: LocalServices, streams: StreamDesk, tally: Tally
   ) {
     self.path = path
     self.table = table
     self.recogniser = Recogniser(table)
     self.limits = limits
     self.local = local
+    self.services = services
+    self.streams = streams
     self.tally = tally
   }
 
@@ -36,15 +41,13 @@ final class FrontDesk: ExchangeService {
     case .unary(let operation, let dialect):
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
-      return refuse(
-        exchange, operation, dialect,
-        Refusal(.unimplemented, "there is no such method", reason: "METHOD_UNKNOWN"))
+      return admitStream(exchange, operation, dialect)
     case .refused(let refusal, let dialect):
       dialect.refuse(refusal, on: exchange)
     case .methodNotAllowed(let allowed):
       HTTPAnswer.methodNotAllowed(allowed, on: exchange)
-    case .unsupportedMediaType:
-      HTTPAnswer.unsupportedMediaType(on: exchange)
+    case .unsupportedMediaType(let accepted):
+      HTTPAnswer.unsupportedMediaType(accepted: accepted, on: exchange)
     }
     return .ignore
   }
@@ -62,11 +65,15 @@ final class FrontDesk: ExchangeService {
     return .collect(limit: limits.requestBodyBytes)
   }
 
-  private func refuse(
+  func refuse(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ refusal: Refusal
   ) -> BodyPlan {
     tally.count(operation, dialect.face, refusal.code)
-    dialect.refuse(refusal, on: exchange)
+    if operation.kind == .unary {
+      dialect.refuse(refusal, on: exchange)
+    } else {
+      StreamFace(dialect, exchange.head).refuse(refusal, on: exchange)
+    }
     return .ignore
   }
 
@@ -81,7 +88,11 @@ final class FrontDesk: ExchangeService {
     let operation = table.operations[note.operation]
     let dialect = note.dialect
     if operation.upstream == nil {
-      answerHere(exchange, operation, dialect, caller)
+      if operation.kind == .unary {
+        answerHere(exchange, operation, dialect, caller)
+      } else {
+        streamHere(exchange, operation, dialect, caller)
+      }
       return
     }
     let deadline: Deadline
@@ -101,11 +112,23 @@ final class FrontDesk: ExchangeService {
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
   ) {
     do throws(Refusal) {
-      try local.answer(operation, dialect, caller, on: exchange)
+      if try !local.answer(operation, dialect, caller, on: exchange) {
+        try answer(operation, dialect, on: exchange)
+      }
       tally.count(operation, dialect.face, nil)
     } catch {
       _ = refuse(exchange, operation, dialect, error)
     }
+  }
+
+  private func answer(
+    _ operation: Operation, _ dialect: Dialect, on exchange: Exchange
+  ) throws(Refusal) {
+    let request = try table.request(of: exchange, operation, dialect)
+    try operation.check(request)
+    let reply = try services.answer(request, to: operation)
+    dialect.reply(
+      try operation.encode(reply, dialect.codec), facts: ReplyFacts(), on: exchange)
   }
 
   func bodyTooLarge(_ exchange: Exchange, limit: Int) {
@@ -119,7 +142,7 @@ final class FrontDesk: ExchangeService {
 }
 
 /// What the front desk remembers of a request between its head and its end.
-private struct CallNote {
+struct CallNote {
   let bits: UInt64
 
   init(bits: UInt64) {

@@ -6,7 +6,8 @@ import Settings
 import SwiftProtobuf
 import Transport
 
-/// What the gateway answers by itself, prepared once per caller and dialect and sent many times.
+/// What the gateway answers by itself and the same to each caller, prepared once per caller and
+/// dialect and sent many times. Everything else it answers by itself is a `LocalService`'s.
 ///
 /// One per event loop, so the table needs no lock; bounded by callers times dialects.
 struct LocalAnswers {
@@ -24,13 +25,11 @@ struct LocalAnswers {
       repeating: nil, count: callers * Dialect.count * AuthenticationMethod.allCases.count)
   }
 
+  /// False for an operation that is not prepared.
   mutating func answer(
     _ operation: Operation, _ dialect: Dialect, _ caller: Caller, on exchange: Exchange
-  ) throws(Refusal) {
-    guard operation === getCaller else {
-      throw Refusal(
-        .unimplemented, "\(operation.name) is not offered here", reason: "METHOD_UNKNOWN")
-    }
+  ) throws(Refusal) -> Bool {
+    guard operation === getCaller else { return false }
     if !exchange.body.isEmpty {
       // The message is empty by contract; what came must at least be one.
       _ = try table.request(of: exchange, operation, dialect)
@@ -41,11 +40,12 @@ struct LocalAnswers {
       + (method == .apiKey ? 0 : 1)
     if let ready = callerReplies[place] {
       ready.send(on: exchange)
-      return
+      return true
     }
     let reply = try dialect.prepare(operation.encode(caller.described(by: method), dialect.codec))
     callerReplies[place] = reply
     reply.send(on: exchange)
+    return true
   }
 }
 

@@ -52,7 +52,8 @@ package final class Gateway: Sendable {
     let status = GatewayStatus(plan: plan)
     do {
       let desks = try await loops.onEachLoop { loop in
-        let desk: any ExchangeService = try plan.frontDesk(on: loop, logger: logger)
+        let desk: any ExchangeService = try plan.frontDesk(
+          on: loop, status: status, logger: logger)
         return NIOLoopBound(desk, eventLoop: loop.eventLoop)
       }
       var listeners: [Listener] = []
@@ -93,7 +94,12 @@ package final class Gateway: Sendable {
   package func drain() async {
     status.isReady = false
     for listener in listeners { await listener.stopAccepting() }
-    _ = try? await loops.onEachLoop { $0.drainConnections() }
+    let desks = desks
+    _ = try? await loops.onEachLoop { loop in
+      // Watches of health were told «not serving» above; now they and all other streams end.
+      (desks[loop.index].value as? FrontDesk)?.streams.drain()
+      loop.drainConnections()
+    }
     let clock = ContinuousClock()
     let end = clock.now + drainTime
     while clock.now < end {

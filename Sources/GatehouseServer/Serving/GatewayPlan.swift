@@ -21,6 +21,7 @@ struct GatewayPlan: Sendable {
   let methods: [AcceptedMethods]
   let serverBounds: ServerBounds
   let callLimits: CallLimits
+  private let streamAllowance: StreamAllowance
   private let clouds: [String: CloudPlan]
   private let cloudOfCredential: [String: String]
 
@@ -56,6 +57,8 @@ struct GatewayPlan: Sendable {
       requestBodyBytes: settings.limits.requestBodyBytesMax,
       defaultDeadline: settings.limits.deadlineDefault,
       maximumDeadline: settings.limits.deadlineMaximum)
+    self.streamAllowance = StreamAllowance(
+      callers: directory.callers.count, perCaller: Limits.streamCallsPerCaller)
     var clouds: [String: CloudPlan] = [:]
     for cloud in settings.clouds { clouds[cloud.name] = try Self.plan(of: cloud) }
     self.clouds = clouds
@@ -91,7 +94,9 @@ struct GatewayPlan: Sendable {
   }
 
   /// The service of one event loop, with its own connections to the clouds.
-  func frontDesk(on loop: LoopContext, logger: Logger) throws -> FrontDesk {
+  func frontDesk(
+    on loop: LoopContext, status: GatewayStatus, logger: Logger
+  ) throws -> FrontDesk {
     var clients: [String: HTTPClient] = [:]
     var routes: [String: CloudRoute] = [:]
     for credential in credentials {
@@ -105,6 +110,10 @@ struct GatewayPlan: Sendable {
       routes[credential.name] = try CloudRoute(
         credential: credential, client: client, loop: loop)
     }
+    let tally = Tally(operations: table.operations.count, logger: logger)
+    let health = HealthService(status: status)
+    let bound = NIOLoopBound(health, eventLoop: loop.eventLoop)
+    status.whenChanged { bound.eventLoop.execute { bound.value.update() } }
     return FrontDesk(
       path: CallPath(
         authenticate: Authenticate(directory: directory, throttle: throttle, methods: methods),
@@ -115,6 +124,9 @@ struct GatewayPlan: Sendable {
         encode: Encode()),
       table: table, limits: callLimits,
       local: LocalAnswers(table: table, callers: directory.callers.count),
-      tally: Tally(operations: table.operations.count, logger: logger))
+      services: LocalServices(
+        [health, ReflectionService(table.descriptors)], in: table),
+      streams: StreamDesk(allowance: streamAllowance, tally: tally),
+      tally: tally)
   }
 }

@@ -7,6 +7,9 @@ package import HTTP2Wire
 /// What it holds is bounded: no message above the limit, and no more bytes than fit one message
 /// and its prefix while the taker is not ready for the next one.
 package struct MessageReader {
+  /// Bytes before each message.
+  package static let prefixBytes = GRPCFrame.prefixBytes
+
   private let limit: Int
   private let codingField: StaticString
   private let coding: [UInt8]?
@@ -20,7 +23,7 @@ package struct MessageReader {
   package init(_ dialect: Dialect, _ head: borrowing FieldBlock, limit: Int) {
     self.limit = limit
     codingField = dialect.face == .grpc ? "grpc-encoding" : "connect-content-encoding"
-    coding = head.first(named: codingField).map { name in name.indices.map { name[$0] } }
+    coding = head.string(named: codingField).map { Array($0.utf8) }
   }
 
   /// Bytes that arrived and were not given out.

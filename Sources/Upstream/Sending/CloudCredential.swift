@@ -10,6 +10,7 @@ package final class CloudCredential: Sendable {
   private struct State {
     var clockOffsetSeconds: Int64 = 0
     var broken: Broken?
+    var notice: (@Sendable () -> Void)?
   }
 
   /// The cloud's refusal of the key itself.
@@ -58,14 +59,27 @@ package final class CloudCredential: Sendable {
 
   /// The cloud refused the key.
   package func wasRefused(because reason: String, now: UInt64) {
-    state.withLock { state in
+    let notice = state.withLock { state in
+      let wasBroken = state.broken != nil
       state.broken = Broken(reason: reason, nextProbe: now + Self.probeInterval)
+      return wasBroken ? nil : state.notice
     }
+    notice?()
   }
 
   /// The cloud accepted the key.
   package func wasAccepted() {
-    state.withLock { $0.broken = nil }
+    let notice: (@Sendable () -> Void)? = state.withLock { state in
+      guard state.broken != nil else { return nil }
+      state.broken = nil
+      return state.notice
+    }
+    notice?()
+  }
+
+  /// Asks to be told, on any thread, when the key was refused or is accepted again.
+  package func whenChanged(_ notice: @escaping @Sendable () -> Void) {
+    state.withLock { $0.notice = notice }
   }
 
   /// For readiness and status pages: what the cloud said when it refused the key.

@@ -6,8 +6,8 @@ import Testing
 @Suite struct DescriptorsTests {
   private let descriptors = Calls.table.descriptors
 
-  private func name(_ bytes: [UInt8]?) throws -> String {
-    try Google_Protobuf_FileDescriptorProto(serializedBytes: try #require(bytes)).name
+  private func name(_ file: Descriptors.File?) throws -> String {
+    try Google_Protobuf_FileDescriptorProto(serializedBytes: try #require(file).bytes).name
   }
 
   @Test func `services are listed by full name`() {
@@ -45,6 +45,17 @@ import Testing
       }
       #expect(!file.descriptor.hasSourceCodeInfo, "\(file.descriptor.name)")
     }
+  }
+
+  @Test func `a file comes with all it imports, itself first and each once`() throws {
+    let file = try #require(descriptors.file(named: "gatehouse/vpn/v1/vpn_gateway_service.proto"))
+    let names = try descriptors.closure(of: file).map { try name($0) }
+    #expect(names.first == "gatehouse/vpn/v1/vpn_gateway_service.proto")
+    #expect(names.contains("google/protobuf/descriptor.proto"))
+    #expect(names.contains("google/api/http.proto"))
+    #expect(Set(names).count == names.count)
+    let alone = try #require(descriptors.file(named: "google/protobuf/timestamp.proto"))
+    #expect(descriptors.closure(of: alone).count == 1)
   }
 
   @Test func `extensions are found by the message they extend`() throws {

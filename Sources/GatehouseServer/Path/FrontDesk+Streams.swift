@@ -1,0 +1,63 @@
+import Admission
+import CallModel
+import Contract
+import Protocols
+import Transport
+
+/// Calls of which a side is a stream; authenticated and authorized like every other.
+extension FrontDesk {
+  func admitStream(
+    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect
+  ) -> BodyPlan {
+    // Both directions at once are more than HTTP/1.1 can do.
+    guard operation.kind == .serverStreaming || exchange.facts.version == .http2 else {
+      tally.count(operation, dialect.face, .unimplemented)
+      HTTPAnswer.versionNotSupported(on: exchange)
+      return .ignore
+    }
+    do throws(Refusal) {
+      let caller = try path.front(exchange, operation)
+      try StreamFace(dialect, exchange.head).check(exchange.head)
+      guard operation.kind == .serverStreaming else {
+        return .stream(try converse(exchange, operation, dialect, caller))
+      }
+      exchange.subject = caller
+    } catch {
+      return refuse(exchange, operation, dialect, error)
+    }
+    // The request is one message: it is collected like that of any call.
+    exchange.note = CallNote(operation: operation, dialect: dialect).bits
+    return .collect(limit: limits.requestBodyBytes + MessageReader.prefixBytes)
+  }
+
+  private func converse(
+    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
+  ) throws(Refusal) -> RequestStream {
+    let handler = try services.stream(of: operation)
+    return RequestStream(
+      try streams.open(exchange, operation, dialect, caller),
+      limit: limits.requestBodyBytes, handle: handler)
+  }
+
+  /// The one request of a stream of replies is here.
+  func streamHere(
+    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
+  ) {
+    do throws(Refusal) {
+      let handler = try services.stream(of: operation)
+      let request = try operation.decode(
+        MessageReader.onlyMessage(
+          of: exchange.body, dialect, exchange.head, limit: limits.requestBodyBytes),
+        dialect.codec)
+      try operation.check(request)
+      let reply = try streams.open(exchange, operation, dialect, caller)
+      do throws(Refusal) {
+        try handler(request, reply)
+      } catch {
+        reply.finish(error)
+      }
+    } catch {
+      _ = refuse(exchange, operation, dialect, error)
+    }
+  }
+}
