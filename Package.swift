@@ -8,6 +8,9 @@ let houseRules: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
+  // Rooms are many and small, and the hot path goes through most of them: without this a call into
+  // the next room is never inlined, and its generics are not specialised.
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
   .treatAllWarnings(as: .error),
 ]
 

@@ -10,6 +10,12 @@ struct AcceptedMethods: Sendable {
   let apiKey: Bool
   let unixPeer: Bool
 
+  /// The one by which an exchange was let in: a key goes before the socket's peer.
+  static func used(by exchange: Exchange) -> AuthenticationMethod {
+    exchange.facts.unixPeer == nil || exchange.head.contains(.authorization)
+      ? .apiKey : .unixPeer
+  }
+
   init(_ methods: Set<AuthenticationMethod>) {
     self.apiKey = methods.contains(.apiKey)
     self.unixPeer = methods.contains(.unixPeer)
@@ -27,6 +33,9 @@ struct Authenticate {
     let accepted = methods[exchange.facts.listener]
     if accepted.apiKey, exchange.head.contains(.authorization) {
       return try byKey(exchange)
+    }
+    guard !exchange.head.contains(.authorization) else {
+      throw refused("this listener takes no keys; leave authorization out", exchange)
     }
     if accepted.unixPeer, let peer = exchange.facts.unixPeer {
       guard let caller = directory.caller(uid: peer.userID, gid: peer.groupID) else {

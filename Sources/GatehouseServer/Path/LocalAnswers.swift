@@ -21,9 +21,11 @@ struct LocalAnswers {
     }
     self.table = table
     self.getCaller = operation
-    self.callerReplies = Array(
-      repeating: nil, count: callers * Dialect.count * AuthenticationMethod.allCases.count)
+    self.callerReplies = Array(repeating: nil, count: callers * Dialect.count * Self.methods)
   }
+
+  /// Ways to show who one is, each of which GetCaller answers with its name.
+  private static let methods = 2
 
   /// False for an operation that is not prepared.
   mutating func answer(
@@ -34,10 +36,9 @@ struct LocalAnswers {
       // The message is empty by contract; what came must at least be one.
       _ = try table.request(of: exchange, operation, dialect)
     }
-    let method: AuthenticationMethod = exchange.facts.unixPeer == nil ? .apiKey : .unixPeer
+    let method = AcceptedMethods.used(by: exchange)
     let place =
-      (caller.index * Dialect.count + dialect.index) * AuthenticationMethod.allCases.count
-      + (method == .apiKey ? 0 : 1)
+      (caller.index * Dialect.count + dialect.index) * Self.methods + (method == .apiKey ? 0 : 1)
     if let ready = callerReplies[place] {
       ready.send(on: exchange)
       return true

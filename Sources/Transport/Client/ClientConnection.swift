@@ -25,7 +25,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   private let tls: TLSSession
   @exclusivity(unchecked) private var stage = Stage.opening
   @exclusivity(unchecked) private var context: ChannelHandlerContext?
-  @exclusivity(unchecked) private var output: WireOutput
+  private let output: WireOutput
   @exclusivity(unchecked) private var isInRead = false
   @exclusivity(unchecked) private var isFlushScheduled = false
   private let openedAt = MonotonicClock.now()
@@ -100,7 +100,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
       if case .http2(let channel) = stage {
         channel.serve()
       }
-      if progress == .peerClosed {
+      if case .peerClosed = progress {
         flush()
         close()
       }

@@ -2,10 +2,13 @@ import Cryptography
 import NIOCore
 
 /// The way out of a connection: plain bytes in, sealed by TLS if there is any, one write a flush.
-struct WireOutput {
+///
+/// A class, because a write may come back here: a socket that takes all at once says so from
+/// inside the write, and what is sealed then must follow what is being written.
+final class WireOutput {
   private let tls: TLSSession?
   /// Bytes for the socket; its storage is used again.
-  private var buffer = ByteBuffer()
+  @exclusivity(unchecked) private var buffer = ByteBuffer()
 
   /// A larger buffer is given back after use: an idle connection keeps little.
   private static let keptBytes = 4 * 1024
@@ -17,7 +20,7 @@ struct WireOutput {
   /// Bytes sealed and not yet written.
   var pendingBytes: Int { buffer.readableBytes }
 
-  mutating func seal(_ plaintext: Span<UInt8>) throws(TLSError) {
+  func seal(_ plaintext: Span<UInt8>) throws(TLSError) {
     guard let tls else {
       buffer.writeBytes(plaintext.bytes)
       return
@@ -27,18 +30,19 @@ struct WireOutput {
   }
 
   /// Gives the socket what is ready, handshake messages and alerts included.
-  mutating func write(to context: ChannelHandlerContext) {
+  func write(to context: ChannelHandlerContext) {
     takeRecords()
     guard buffer.readableBytes > 0 else { return }
-    context.writeAndFlush(NIOAny(buffer), promise: nil)
-    if buffer.capacity > Self.keptBytes {
-      buffer = ByteBuffer()
-    } else {
-      buffer.clear()
+    var ready = ByteBuffer()
+    swap(&ready, &buffer)
+    context.writeAndFlush(NIOAny(ready), promise: nil)
+    if buffer.capacity == 0, ready.capacity <= Self.keptBytes {
+      ready.clear()
+      buffer = ready
     }
   }
 
-  private mutating func takeRecords() {
+  private func takeRecords() {
     guard let tls, tls.hasOutput else { return }
     tls.withOutput { records in
       _ = buffer.writeBytes(records)

@@ -148,10 +148,11 @@ final class HTTP2ServerConnection {
 
   /// Ends an exchange and keeps the object for the next one, unless somebody still holds it.
   private func retire(_ handed: inout HTTP2Exchange?) {
-    guard let exchange = handed else { return }
-    settle(exchange)
-    exchange.stream = nil
-    exchange.end()
+    if let exchange = handed {
+      settle(exchange)
+      exchange.stream = nil
+      exchange.end()
+    }
     keep(&handed)
   }
 

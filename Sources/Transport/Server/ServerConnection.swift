@@ -39,10 +39,12 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   /// First bytes of a clear connection, kept until they tell HTTP/2 from HTTP/1.1.
   private var preface: [UInt8] = []
   @exclusivity(unchecked) private var context: ChannelHandlerContext?
-  @exclusivity(unchecked) private var output: WireOutput
+  private let output: WireOutput
   @exclusivity(unchecked) private var isInRead = false
   @exclusivity(unchecked) private var isFlushScheduled = false
   @exclusivity(unchecked) private var wantsRead = false
+  /// The channel's word, kept: asking it costs more than a frame.
+  @exclusivity(unchecked) private var isWritable = true
   private let openedAt: UInt64
   /// Since when only the socket's taking of the last bytes is waited for.
   @exclusivity(unchecked) private var closingSince: UInt64?
@@ -105,7 +107,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       if case .opening = stage, tls.isEstablished {
         choose(tls.applicationProtocol == .http2 ? .http2 : .http1, context: context)
       }
-      if progress == .peerClosed {
+      if case .peerClosed = progress {
         peerClosed(context: context)
       }
     } catch {
@@ -187,7 +189,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     swap(&frames, &loop.outgoing)
     defer { swap(&frames, &loop.outgoing) }
     do throws(TLSError) {
-      while context.channel.isWritable, connection.produce(into: &frames) {
+      while isWritable, connection.produce(into: &frames) {
         defer { frames.removeAll(keepingCapacity: true) }
         try output.seal(frames.span)
         if output.pendingBytes >= ServerBounds.flushBytes {
@@ -222,7 +224,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
+    isWritable = context.channel.isWritable
+    if isWritable {
       flush()
       if wantsRead {
         wantsRead = false
@@ -236,7 +239,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   /// Reading pauses while the peer does not take what it asked for.
   func read(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
+    if isWritable {
       context.read()
     } else {
       wantsRead = true
