@@ -91,14 +91,16 @@ struct LoopbackServer: Sendable {
   private let group: LoopGroup
   private let client: NIOLoopBound<HTTPClient>
 
-  init(_ answer: (@Sendable (Exchange) -> Void)?) async throws {
+  init(
+    _ answer: (@Sendable (Exchange) -> Void)?, _ version: ApplicationProtocol = .http1
+  ) async throws {
     let group = try await LoopGroup(count: 1)
     let services = try await group.onEachLoop { context in
       let service = ScriptedService()
       if let answer { service.answer = answer }
       return NIOLoopBound<any ExchangeService>(service, eventLoop: context.eventLoop)
     }
-    let slot = TLSContextSlot(try TestCertificates.server([.http1]))
+    let slot = TLSContextSlot(try TestCertificates.server([version]))
     let listener = try await Listener.start(
       .tcp(host: "127.0.0.1", port: 0), index: 0, security: .tls(slot),
       bounds: EmbeddedServer.bounds, group: group, services: services)
