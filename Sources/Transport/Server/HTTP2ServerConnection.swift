@@ -86,6 +86,8 @@ final class HTTP2ServerConnection {
       // Body and trailers are here too; no further event tells of them.
       if !stream.inbound.isEmpty { takeBody(of: stream) }
       ended(stream)
+    } else if case .stream = exchange.plan {
+      // A conversation lasts as long as both sides like; its receiver has bounds of its own.
     } else {
       exchange.isIncomplete = true
       if incomplete == 0 {
