@@ -31,6 +31,8 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   private let openedAt = MonotonicClock.now()
   @exclusivity(unchecked) private(set) var lastHeard = MonotonicClock.now()
   private var failure: ClientFailure?
+  /// The pool has taken this one; the others of the same attempt came too late.
+  var isAdopted = false
 
   init(client: HTTPClient, tls: TLSContext) throws(TLSError) {
     self.client = client
@@ -74,6 +76,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    output.attach(to: context)
   }
 
   func channelActive(context: ChannelHandlerContext) {
@@ -211,11 +214,6 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
 
   // MARK: Ending
 
-  func couldNotConnect(_ text: String) {
-    failure = failure ?? ClientFailure(.connect, "no connection to \(client.endpoint): \(text)")
-    end()
-  }
-
   private func fail(_ kind: ClientFailure.Kind, _ text: String, context: ChannelHandlerContext) {
     failure = failure ?? ClientFailure(kind, "\(client.endpoint): \(text)")
     context.close(promise: nil)
@@ -250,7 +248,10 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
     }
     stage = .closed
     context = nil
-    client.ended(self, before: wasReady ? nil : failure)
+    output.detach()
+    if isAdopted {
+      client.ended(self, before: wasReady ? nil : failure)
+    }
   }
 
   // MARK: Time

@@ -90,20 +90,14 @@ package final class HTTPClient {
 
   private func openIfUseful() {
     // One attempt at a time while none has succeeded: its protocol tells how many are needed.
-    guard !waiting.isEmpty, connections.count < bounds.connectionsMax else { return }
+    guard !waiting.isEmpty, !isClosed,
+      connections.count(where: { $0.isReady }) + opening < bounds.connectionsMax
+    else { return }
     guard opening == 0 || (connections.contains { $0.isHTTP1 } && opening < waiting.count) else {
       return
     }
-    let connection: ClientConnection
-    do {
-      connection = try ClientConnection(client: self, tls: tls)
-    } catch {
-      failWaiting(ClientFailure(.tls, "\(endpoint): \(error)"))
-      return
-    }
     opening += 1
-    connections.append(connection)
-    let bound = NIOLoopBound(connection, eventLoop: loop.eventLoop)
+    let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
     ClientBootstrap(group: loop.eventLoop)
       .connectTimeout(.nanoseconds(Int64(clamping: bounds.connectNanoseconds)))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -113,13 +107,35 @@ package final class HTTPClient {
       )
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(bound.value)
+          // A name may have several addresses, and each that is tried has a channel of its own.
+          let client = bound.value
+          try channel.pipeline.syncOperations.addHandler(
+            ClientConnection(client: client, tls: client.tls))
         }
       }
       .connect(host: endpoint.host, port: endpoint.port)
-      .whenFailure { error in
-        bound.value.couldNotConnect("\(error)")
+      .whenComplete { result in
+        bound.value.connected(result)
       }
+  }
+
+  /// Takes the channel that was first, or says to all who wait that there is none.
+  private func connected(_ result: Result<any Channel, any Error>) {
+    do {
+      let channel = try result.get()
+      let connection = try channel.pipeline.syncOperations.handler(type: ClientConnection.self)
+      guard !isClosed else {
+        channel.close(promise: nil)
+        return
+      }
+      connections.append(connection)
+      connection.isAdopted = true
+    } catch {
+      opening -= 1
+      failed(
+        (error as? TLSError).map { ClientFailure(.tls, "\(endpoint): \($0)") }
+          ?? ClientFailure(.connect, "no connection to \(endpoint): \(error)"))
+    }
   }
 
   // MARK: Words of the connections
@@ -143,18 +159,20 @@ package final class HTTPClient {
     connections.removeAll { $0 === connection }
     if let failure {
       opening -= 1
-      if !connections.contains(where: { $0.isReady }) {
-        // Everyone who waits would meet the same end: say so now rather than at their deadlines.
-        failWaiting(failure)
+      failed(failure)
+    } else {
+      openIfUseful()
+    }
+  }
+
+  private func failed(_ failure: ClientFailure) {
+    if !connections.contains(where: { $0.isReady }) {
+      // Everyone who waits would meet the same end: say so now rather than at their deadlines.
+      while let pending = waiting.popFirst() {
+        pending.finish(.failure(failure))
       }
     }
     openIfUseful()
-  }
-
-  private func failWaiting(_ failure: ClientFailure) {
-    while let pending = waiting.popFirst() {
-      pending.finish(.failure(failure))
-    }
   }
 
   func cancel(_ pending: PendingRequest) {

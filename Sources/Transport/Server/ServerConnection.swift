@@ -68,6 +68,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    output.attach(to: context)
     loop.add(self)
   }
 
@@ -315,6 +316,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   private func end() {
     guard context != nil else { return }
     context = nil
+    output.detach()
     if case .http2(let connection) = stage {
       connection.end()
     }
