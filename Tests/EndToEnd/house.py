@@ -18,7 +18,7 @@ class House:
     """
 
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
-                 sandbox_certificate=None):
+                 sandbox_certificate=None, unix_uid=None):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -27,6 +27,7 @@ class House:
         transcript.keep_secret("secret key", self.secret)
         self._sandbox_certificate = sandbox_certificate or authority.issue("sandbox")
         self._pace = pace
+        self._unix_uid = os.getuid() if unix_uid is None else unix_uid
         self._keep_private_key(self._sandbox_certificate[1])
         self.sandbox = Sandbox(directory, self._sandbox_certificate, self.secret, pace)
         self.keys, digests = {}, {}
@@ -36,7 +37,7 @@ class House:
         given = self.secret if secret is None else secret
         transcript.keep_secret("secret key given", given)
         self.write("secret-key", given)
-        self.settings_file = self.write("gatehouse.yaml", json.dumps(self.settings, indent=2))
+        self.settings_file = self.write_settings("gatehouse.yaml")
         self.unix_socket = directory / "gatehouse.sock"
         self.gateway = Gateway(directory, self.settings_file)
 
@@ -45,6 +46,10 @@ class House:
         path.write_text(text)
         path.chmod(0o600)
         return path
+
+    def write_settings(self, name, settings=None):
+        """A settings file; JSON is YAML, and has a line per key."""
+        return self.write(name, json.dumps(settings or self.settings, indent=2))
 
     @property
     def cloud(self):
@@ -76,6 +81,7 @@ class House:
                 {"address": "127.0.0.1:0",
                  "tls": {"certificate_file": str(certificate), "private_key": f"file:{key}"}},
                 {"unix": "gatehouse.sock", "mode": "0600"},
+                {"address": "127.0.0.1:0", "cleartext": True},
             ],
             "admin": {"address": "127.0.0.1:0"},
             "clouds": {
@@ -88,7 +94,7 @@ class House:
                          "access_key": {"id": ACCESS_KEY, "secret": "file:secret-key"}}},
             "callers": {
                 "operator": {"api_keys": [digests["operator"]], **everything,
-                             "unix": {"uids": [os.getuid()]}},
+                             "unix": {"uids": [self._unix_uid]}},
                 "reader": {"api_keys": [digests["reader"]], "credentials": ["main"],
                            "actions": ["vpn:vpnGateways:list"]},
                 "guest": {"api_keys": [digests["guest"]], "actions": ["vpn:*"]},

@@ -1,5 +1,6 @@
 """The programs under test, as child processes: `gatehouse demo`, `sandbox` and `serve`."""
 
+import http.client
 import json
 import os
 import pathlib
@@ -50,10 +51,14 @@ class Program:
                 [BINARY, *map(str, arguments), "--ready-file", self._ready_file],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory)
 
+    @property
+    def is_ready(self):
+        return self._ready_file.exists()
+
     def wait_until_ready(self):
-        until(lambda: self._ready_file.exists() or self.process.poll() is not None,
+        until(lambda: self.is_ready or self.process.poll() is not None,
               f"{self.name} is ready or ended")
-        assert self._ready_file.exists(), self.log.read_text()
+        assert self.is_ready, self.log.read_text()
         self.ready = json.loads(self._ready_file.read_text())
         return self
 
@@ -97,7 +102,16 @@ class Gateway(Program):
 
     def admin(self, path):
         """Status and text of a page of the admin port."""
+        for _ in range(3):
+            try:
+                return read_page(self.admin_endpoint + path)
+            except (ConnectionResetError, http.client.RemoteDisconnected):
+                # Opened in the very moment in which a drain begins: asked again, as probes are.
+                continue
         return read_page(self.admin_endpoint + path)
+
+    def is_draining(self):
+        return self.admin("/readyz")[0] == 503
 
 
 def read_page(url):

@@ -1,7 +1,11 @@
 """The main story, told on every face: create, watch, change, list and delete a VPN gateway."""
 
+import gzip
+import json
+
 import samples
 from contract import caller, gateways, messages
+from curl import Curl
 from faces import Rest
 from waiting import until
 
@@ -80,3 +84,17 @@ def test_zones_are_listed_by_specification(face):
 def test_compressed_requests_are_understood(face):
     zipped = gateways.ListVpnGatewaysRequest(enterprise_project_id=[PROJECT_A] * 50)
     assert face.call("ListVpnGateways", zipped, zipped=True).is_ok
+
+
+def test_a_large_reply_is_compressed_for_whoever_takes_it(house, grpc_face):
+    for number in range(20):
+        assert grpc_face.call("CreateVpnGateway", samples.create(f"large-{number}")).is_ok
+    plain = Curl.tls(house.endpoint, house.ca)
+    key = {"authorization": f"Bearer {house.keys['operator']}"}
+    whole = plain.send("GET", "/v1/vpn-gateways", key)
+    assert "content-encoding" not in whole.headers
+    packed = plain.send("GET", "/v1/vpn-gateways", {**key, "accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert len(packed.body) < len(whole.body) / 4
+    assert json.loads(gzip.decompress(packed.body)) == json.loads(whole.body)
