@@ -8,19 +8,24 @@ import System
 import Transport
 
 /// A call that has to wait for something; reached only from its event loop.
-final class BackCall {
+final class BackCall: Expiring {
   let exchange: Exchange
   let operation: Operation
   let dialect: Dialect
   let caller: Caller
   let deadline: Deadline
-  private var task: Task<Void, Never>?
-  private var timer: Scheduled<Void>?
-  private var isAnswered = false
+  private let path: CallPath
+  private let tally: Tally
+  @exclusivity(unchecked) private var task: Task<Void, Never>?
+  @exclusivity(unchecked) private var isAnswered = false
+  private var timed: Timed?
 
   init(
-    exchange: Exchange, operation: Operation, dialect: Dialect, caller: Caller, deadline: Deadline
+    exchange: Exchange, operation: Operation, dialect: Dialect, caller: Caller,
+    deadline: Deadline, path: CallPath, tally: Tally
   ) {
+    self.path = path
+    self.tally = tally
     self.exchange = exchange
     self.operation = operation
     self.dialect = dialect
@@ -29,32 +34,33 @@ final class BackCall {
   }
 
   /// Starts the back half on this loop's executor.
-  func start(_ path: CallPath, _ tally: Tally) {
+  func start() {
     let loop = exchange.loop
-    let bound = NIOLoopBound((call: self, path: path, tally: tally), eventLoop: loop.eventLoop)
     exchange.whenCanceled = { [unowned self] in callerLeft() }
-    timer = loop.eventLoop.assumeIsolated().scheduleTask(
-      deadline: .uptimeNanoseconds(deadline.nanoseconds)
-    ) { [weak self] in
-      self?.expire(tally)
-    }
+    let timed = Timed(self)
+    self.timed = timed
+    loop.deadlines.insert(timed, at: deadline.nanoseconds)
+    let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
     task = Task(executorPreference: loop.executor) {
-      let (call, path, tally) = bound.value
-      do throws(Refusal) {
-        call.finish(with: try await path.back(call), tally)
-      } catch {
-        call.refuse(with: error, tally)
-      }
+      await bound.value.run()
     }
   }
 
-  private func finish(with reply: EncodedReply, _ tally: Tally) {
+  private func run() async {
+    do throws(Refusal) {
+      finish(with: try await path.back(self))
+    } catch {
+      refuse(with: error)
+    }
+  }
+
+  private func finish(with reply: EncodedReply) {
     guard settle() else { return }
     tally.count(operation, dialect.face, nil)
     dialect.reply(reply.message, facts: reply.facts, on: exchange)
   }
 
-  private func refuse(with refusal: Refusal, _ tally: Tally) {
+  private func refuse(with refusal: Refusal) {
     guard settle() else { return }
     tally.count(operation, dialect.face, refusal.code)
     tally.log(refusal, operation, caller)
@@ -63,20 +69,19 @@ final class BackCall {
 
   /// The caller has its answer, or needs none any more.
   private func settle() -> Bool {
-    timer?.cancel()
-    timer = nil
+    if let timed { exchange.loop.deadlines.remove(timed) }
     task = nil
     defer { isAnswered = true }
     return !isAnswered
   }
 
-  private func expire(_ tally: Tally) {
+  func expire() {
     guard !isAnswered else { return }
     let running = task
     refuse(
       with: Refusal(
         .deadlineExceeded, "there was no answer within the call's deadline",
-        reason: "DEADLINE_EXCEEDED"), tally)
+        reason: "DEADLINE_EXCEEDED"))
     stop(running)
   }
 

@@ -6,13 +6,25 @@ import Transport
 /// The way of one call through the rooms, in order: read this file to know what happens to one.
 ///
 /// One per event loop. Each step is a type of its own, in a file of its own.
-struct CallPath {
+final class CallPath {
   let authenticate: Authenticate
   let authorize: Authorize
   let understand: Understand
   let choose: ChooseCredential
   let send: Send
   let encode: Encode
+
+  init(
+    authenticate: Authenticate, authorize: Authorize, understand: Understand,
+    choose: ChooseCredential, send: Send, encode: Encode
+  ) {
+    self.authenticate = authenticate
+    self.authorize = authorize
+    self.understand = understand
+    self.choose = choose
+    self.send = send
+    self.encode = encode
+  }
 
   /// The front half: never waits, runs on the event loop of the caller's connection.
   func front(_ exchange: Exchange, _ operation: Operation) throws(Refusal) -> Caller {

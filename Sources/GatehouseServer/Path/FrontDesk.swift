@@ -104,8 +104,8 @@ final class FrontDesk: ExchangeService {
     }
     BackCall(
       exchange: exchange, operation: operation, dialect: dialect, caller: caller,
-      deadline: deadline
-    ).start(path, tally)
+      deadline: deadline, path: path, tally: tally
+    ).start()
   }
 
   private func answerHere(

@@ -10,6 +10,8 @@ package final class LoopContext {
   /// Position of the loop in its group, to index per-loop tables.
   package let index: Int
 
+  package let deadlines: DeadlineWheel
+
   /// Memory for nghttp2's sessions.
   let frames: MemoryPool
   /// Buffers of TLS sessions, lent for the time of one read or flush.
@@ -28,6 +30,7 @@ package final class LoopContext {
     self.eventLoop = eventLoop
     self.executor = LoopExecutor(eventLoop)
     self.index = index
+    self.deadlines = DeadlineWheel(eventLoop: eventLoop)
     self.frames = MemoryPool()
     self.outgoing.reserveCapacity(32 * 1024)
     let bound = NIOLoopBound(self, eventLoop: eventLoop)

@@ -29,22 +29,29 @@ package struct CloudRequest: Sendable {
 package struct CloudAnswer: Sendable {
   package var status: Int
   package var body: [UInt8]
-  package var requestID: String?
-  package var retryAfter: Duration?
-  /// The cloud's clock, from the `Date` field.
-  package var dateSeconds: Int64?
+  private var fields = FieldBlock()
 
   init(_ response: ClientResponse) {
     self.status = response.status
     self.body = response.body
-    let fields = response.fields
-    self.requestID = fields.string(of: .xRequestId)
-    if let date = fields.value(of: .date) {
-      self.dateSeconds = HTTPDate.parse(date)
-    }
-    // Seconds only: the cloud sends no dates here (spec: signing §3).
-    self.retryAfter = fields.string(of: .retryAfter).flatMap { Int64($0) }
-      .flatMap { $0 >= 0 && $0 <= 86_400 ? .seconds($0) : nil }
+    self.fields = response.fields
+  }
+
+  /// The cloud's id of this call.
+  package var requestID: String? { fields.string(of: .xRequestId) }
+
+  /// Seconds only: the cloud sends no dates in `Retry-After` (spec: signing §3).
+  var retryAfter: Duration? {
+    guard let seconds = fields.string(of: .retryAfter).flatMap({ Int64($0) }),
+      seconds >= 0, seconds <= 86_400
+    else { return nil }
+    return .seconds(seconds)
+  }
+
+  /// The cloud's clock, from the `Date` field.
+  var dateSeconds: Int64? {
+    guard let date = fields.value(of: .date) else { return nil }
+    return HTTPDate.parse(date)
   }
 
   package init(status: Int, body: [UInt8]) {
