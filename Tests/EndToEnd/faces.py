@@ -28,8 +28,8 @@ class Grpc:
     def start(self, name, request, key=None, timeout=30, headers=None, zipped=False):
         """A call under way; its end is `result()`, of which `finished` makes an outcome."""
         invoke = self.channel.unary_unary(
-            rpc_path(name), request_serializer=METHODS[name].input_type._concrete_class
-            .SerializeToString, response_deserializer=reply_class(name).FromString)
+            rpc_path(name), request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=reply_class(name).FromString)
         metadata = [*_authorization(key or self.key).items(), *(headers or {}).items()]
         compression = grpc.Compression.Gzip if zipped else None
         return invoke.future(

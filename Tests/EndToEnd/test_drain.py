@@ -12,7 +12,7 @@ import samples
 from cloud import Counted
 from curl import Curl
 from faces import FACES, Rest
-from programs import Gateway
+from programs import Gateway, Program
 from waiting import until
 
 
@@ -157,6 +157,18 @@ def test_probes_are_answered_while_it_drains(new_house):
             statuses.add(answer.status)
         assert statuses == {503}
         assert face.finished(call).is_ok
+
+
+def test_the_signal_is_heeded_from_the_moment_it_says_it_is_ready(new_house):
+    with new_house() as house:
+        house.gateway.end()
+        for _ in range(3):
+            gateway = Program(
+                house.directory, "gateway", "serve", "--config", house.settings_file)
+            while not gateway.is_ready:
+                assert gateway.process.poll() is None
+            assert gateway.end() == 0
+            assert not house.unix_socket.exists()
 
 
 def test_idle_connections_do_not_hold_it_up(new_house):

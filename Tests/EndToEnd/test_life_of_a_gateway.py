@@ -25,7 +25,8 @@ def test_a_gateway_lives_and_goes(face):
     made = face.call("CreateVpnGateway", samples.create(
         "story", enterprise_project_id=PROJECT_A, ha_mode="active-standby"))
     assert made.is_ok, made
-    assert made.status == (201 if isinstance(face, Rest) else made.status and 200)
+    if isinstance(face, Rest):
+        assert made.status == 201
     assert made.headers["gatehouse-upstream-request-id"]
     gateway_id = made.reply.id
 
@@ -70,7 +71,8 @@ def test_a_gateway_lives_and_goes(face):
 
     gone = face.call("DeleteVpnGateway", samples.delete(gateway_id))
     assert gone.is_ok, gone
-    assert gone.status == (204 if isinstance(face, Rest) else made.status and 200)
+    if isinstance(face, Rest):
+        assert gone.status == 204
     until(lambda: face.call("GetVpnGateway", samples.get(gateway_id)).code == "NOT_FOUND",
           "the deleted gateway is gone")
 

@@ -8,6 +8,10 @@ import pytest
 from curl import Curl, CurlError
 
 
+# Asking for an old TLS is what is tested.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
 def handshake(house, protocols, highest=ssl.TLSVersion.TLSv1_3):
     context = ssl.create_default_context(cafile=house.ca)
     context.minimum_version = ssl.TLSVersion.TLSv1

@@ -176,7 +176,8 @@ def test_the_next_instance_takes_over_what_a_killed_one_left(new_house):
             house.gateway = Gateway(house.directory, fixed)
             assert house.gateway.port == port
             assert house.unix_socket.is_socket()
-            house.gateway.end(ending)
+            code = house.gateway.end(ending)
+        assert code == 0, "SIGTERM is heeded from the moment it is ready"
         assert not house.unix_socket.exists(), "an orderly end takes the socket away"
 
 
