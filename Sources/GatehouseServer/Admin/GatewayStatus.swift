@@ -21,9 +21,9 @@ final class GatewayStatus: Sendable {
   private let ready = Atomic<Bool>(false)
   private let notices = Mutex<[@Sendable () -> Void]>([])
 
-  init(plan: GatewayPlan) {
-    self.table = plan.table
-    self.credentials = plan.credentials
+  init(table: OperationTable, credentials: [CloudCredential]) {
+    self.table = table
+    self.credentials = credentials
     for credential in credentials {
       credential.whenChanged { [weak self] in self?.tell() }
     }

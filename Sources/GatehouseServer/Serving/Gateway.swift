@@ -49,7 +49,7 @@ package final class Gateway: Sendable {
   ) async throws -> Gateway {
     let plan = try GatewayPlan(settings)
     let loops = try await LoopGroup(count: loopCount ?? LoopGroup.processorCount)
-    let status = GatewayStatus(plan: plan)
+    let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
     do {
       let desks = try await loops.onEachLoop { loop in
         let desk: any ExchangeService = try plan.frontDesk(

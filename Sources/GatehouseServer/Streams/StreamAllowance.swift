@@ -4,28 +4,28 @@ import Synchronization
 /// How many streaming calls each caller has open, over all event loops: a caller that forgets to
 /// end its watches must not take everybody's memory.
 final class StreamAllowance: Sendable {
-  private let open: Mutex<[Int]>
+  private let counts: Mutex<[Int]>
   let perCaller: Int
 
   init(callers: Int, perCaller: Int) {
-    open = Mutex(Array(repeating: 0, count: callers))
+    counts = Mutex(Array(repeating: 0, count: callers))
     self.perCaller = perCaller
   }
 
   /// False when the caller has as many as it may.
   func take(for caller: Caller) -> Bool {
-    open.withLock { open in
-      guard open[caller.index] < perCaller else { return false }
-      open[caller.index] += 1
+    counts.withLock { counts in
+      guard counts[caller.index] < perCaller else { return false }
+      counts[caller.index] += 1
       return true
     }
   }
 
   func giveBack(by caller: Caller) {
-    open.withLock { $0[caller.index] -= 1 }
+    counts.withLock { $0[caller.index] -= 1 }
   }
 
   func count(of caller: Caller) -> Int {
-    open.withLock { $0[caller.index] }
+    counts.withLock { $0[caller.index] }
   }
 }

@@ -1,6 +1,7 @@
 import CallModel
 
-/// The length prefix of a gRPC message, which Connect's envelopes have too: one byte of flags, four of length, big-endian.
+/// The length prefix of a gRPC message, which Connect's envelopes have too: one byte of flags, four
+/// of length, big-endian.
 enum GRPCFrame {
   static let prefixBytes = 5
   static let compressedFlag: UInt8 = 1

@@ -112,11 +112,6 @@ import Transport
   }
 }
 
-/// Carries a value out of work that is done on a loop and waited for.
-final class Box<Value>: @unchecked Sendable {
-  var value: Value?
-}
-
 extension Result {
   var failure: Failure? {
     if case .failure(let failure) = self { failure } else { nil }

@@ -1,0 +1,45 @@
+import CallModel
+import Contract
+import SwiftProtobuf
+import Testing
+
+@testable import GatehouseServer
+
+@Suite struct LocalServiceTests {
+  private struct Echo: LocalService {
+    var handlers: [String: LocalHandler] {
+      ["/grpc.health.v1.Health/Check": .unary { request throws(Refusal) in request }]
+    }
+  }
+
+  private let services = LocalServices([Echo()], in: Stage.table)
+
+  @Test func `an operation is served by the handler of its path`() throws {
+    let request = HealthRequest.with { $0.service = "x" }
+    let reply = try services.answer(
+      request, to: Stage.operation("/grpc.health.v1.Health/Check"))
+    #expect(reply as? HealthRequest == request)
+  }
+
+  @Test func `an operation without one is not offered`() {
+    let list = Stage.operation("/grpc.health.v1.Health/List")
+    #expect(
+      refusal { () throws(Refusal) in
+        try services.answer(Grpc_Health_V1_HealthListRequest(), to: list)
+      }?.code == .unimplemented)
+    #expect(
+      refusal { () throws(Refusal) in try services.stream(of: Stage.watch) }?.code
+        == .unimplemented)
+  }
+
+  @Test func `between them the gateway's own services serve all that is not the cloud's`() throws {
+    let status = GatewayStatus(table: Stage.table, credentials: [])
+    let paths = Set(
+      Array(HealthService(status: status).handlers.keys)
+        + Array(ReflectionService(Stage.table.descriptors).handlers.keys)
+        // Prepared: LocalAnswers.
+        + ["/gatehouse.vpn.v1.CallerService/GetCaller"])
+    #expect(
+      paths == Set(Stage.table.operations.filter { $0.upstream == nil }.map(\.rpcPath)))
+  }
+}

@@ -1,0 +1,52 @@
+import CallModel
+import HTTP2Wire
+import Testing
+import Transport
+
+@testable import Protocols
+
+@Suite struct AnswersTests {
+  private static let message = Array("{}".utf8)
+
+  @Test(arguments: Dialect.all)
+  func `a prepared answer says what one made for the call says`(dialect: Dialect) async throws {
+    let prepared = try await RecordingExchange.said { exchange in
+      dialect.prepare(Self.message).send(on: exchange)
+    }
+    let made = try await RecordingExchange.said { exchange in
+      dialect.reply(Self.message, facts: ReplyFacts(), on: exchange)
+    }
+    #expect(Set(prepared.fields) == Set(made.fields))
+    #expect(prepared.body == made.body)
+    #expect(prepared.trailers == made.trailers)
+    #expect(prepared.value(":status") == "200")
+  }
+
+  @Test(arguments: Dialect.all)
+  func `a refusal has its code on every face`(dialect: Dialect) async throws {
+    let said = try await RecordingExchange.said { exchange in
+      dialect.refuse(Refusal(.aborted, "again", reason: "CONFLICT"), on: exchange)
+    }
+    switch dialect.face {
+    case .grpc: #expect(said.value("grpc-status") == "10")
+    case .connect: #expect(said.text.hasPrefix(#"{"code":"aborted","message":"again""#))
+    case .rest: #expect(said.text.contains(#""code":"ABORTED""#))
+    }
+    #expect(said.value(":status") == (dialect.face == .grpc ? "200" : "409"))
+  }
+
+  @Test func `each face has its own field for the caller's time`() async throws {
+    let head = Heads.request(
+      "POST", "/", ("grpc-timeout", "2S"), ("connect-timeout-ms", "3000"))
+    _ = try await RecordingExchange.said(to: head) { exchange in
+      let times = try Dialect.all.map { try $0.timeout(of: exchange) }
+      guard times == [2, 2, 3, 3, 3, 3].map({ Duration.seconds($0) }) else {
+        throw CancellationError()
+      }
+    }
+  }
+
+  @Test func `dialects are numbered without gaps`() {
+    #expect(Dialect.all.map(\.index) == Array(0..<Dialect.count))
+  }
+}

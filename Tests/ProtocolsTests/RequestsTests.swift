@@ -1,0 +1,53 @@
+import CallModel
+import Contract
+import HTTP2Wire
+import SwiftProtobuf
+import Testing
+import Transport
+
+@testable import Protocols
+
+@Suite struct RequestsTests {
+  private static let id = "620d99b8-de30-4a8d-8a86-200b868f2d7d"
+  private static let path = "/gatehouse.vpn.v1.VpnGatewayService/GetVpnGateway"
+
+  /// The request as protobuf, from whichever face.
+  private static func request(
+    _ head: FieldBlock, _ body: [UInt8], _ dialect: Dialect
+  ) async throws -> GetVpnGatewayRequest? {
+    let found = Box<GetVpnGatewayRequest>()
+    _ = try await RecordingExchange.said(to: head, body: body) { exchange in
+      let operation = try #require(Heads.table.operation(named: "GetVpnGateway"))
+      found.value =
+        try Heads.table.request(of: exchange, operation, dialect) as? GetVpnGatewayRequest
+    }
+    return found.value
+  }
+
+  @Test func `one request is the same on every face and in every codec`() async throws {
+    let wanted = GetVpnGatewayRequest.with { $0.vgwID = Self.id }
+    let proto: [UInt8] = try wanted.serializedBytes()
+    let json = Array("{\"vgw_id\":\"\(Self.id)\"}".utf8)
+    let query = "encoding=proto&base64=1&message=\(text(Base64.encode(proto)))"
+      .replacing("+", with: "-").replacing("/", with: "_")
+    for (head, body, dialect) in [
+      (Heads.post(Self.path, "application/grpc"), GRPCFrame.wrap(proto), Dialect(.grpc, .proto)),
+      (
+        Heads.post(Self.path, "application/grpc+json"), GRPCFrame.wrap(json), Dialect(.grpc, .json)
+      ),
+      (Heads.post(Self.path, "application/proto"), proto, Dialect(.connect, .proto)),
+      (Heads.post(Self.path, "application/json"), json, Dialect(.connect, .json)),
+      (Heads.request("GET", "\(Self.path)?\(query)"), [], Dialect(.connect, .proto)),
+      (Heads.request("GET", "/v1/vpn-gateways/\(Self.id)"), [], Dialect(.rest, .json)),
+    ] {
+      #expect(try await Self.request(head, body, dialect) == wanted, "\(dialect)")
+    }
+  }
+
+  @Test func `an empty JSON body is the empty message`() throws {
+    let operation = try #require(Heads.table.operation(named: "GetCaller"))
+    #expect(try operation.decode([], .json) is GetCallerRequest)
+    #expect(try operation.decode([], .proto) is GetCallerRequest)
+    #expect(refusal { () throws(Refusal) in try operation.decode([1], .json) } != nil)
+  }
+}
