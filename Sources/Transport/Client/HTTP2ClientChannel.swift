@@ -70,6 +70,8 @@ final class HTTP2ClientChannel: ClientChannel {
         hasRoom = true
       case .goAway:
         isGoingAway = true
+        // Those who wait for room here would wait until the last answer: another connection.
+        connection.client.openIfUseful()
       case .settingsChanged:
         hasRoom = true
       case .drained, .pong:

@@ -88,7 +88,7 @@ package final class HTTPClient {
     return best
   }
 
-  private func openIfUseful() {
+  func openIfUseful() {
     // One attempt at a time while none has succeeded: its protocol tells how many are needed.
     guard !waiting.isEmpty, !isClosed,
       connections.count(where: { $0.isReady }) + opening < bounds.connectionsMax

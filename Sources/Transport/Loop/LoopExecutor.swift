@@ -35,6 +35,7 @@ package final class LoopExecutor: TaskExecutor {
 
   /// Runs what is ready, and what that makes ready; in bounded rounds, so that sockets get a turn.
   private func drain() {
+    let this = asUnownedTaskExecutor()
     for _ in 0..<8 {
       var batch = queue.withLock { queue in
         let batch = queue.ready
@@ -43,7 +44,7 @@ package final class LoopExecutor: TaskExecutor {
         return batch
       }
       for job in batch {
-        job.runSynchronously(on: asUnownedTaskExecutor())
+        job.runSynchronously(on: this)
       }
       batch.removeAll(keepingCapacity: true)
       let isIdle = queue.withLock { queue in
