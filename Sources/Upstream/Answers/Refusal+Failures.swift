@@ -20,7 +20,9 @@ extension Refusal {
     case .lost:
       (message, reason) = ("the cloud's answer was lost", "UPSTREAM_ANSWER_LOST")
     case .malformed, .tooLarge:
-      (message, reason) = ("the cloud's answer could not be understood", "UPSTREAM_ANSWER_MALFORMED")
+      (message, reason) = (
+        "the cloud's answer could not be understood", "UPSTREAM_ANSWER_MALFORMED"
+      )
       code = .internal
     case .canceled:
       (message, reason) = ("the call was given up", "CANCELED")
@@ -42,12 +44,24 @@ extension Refusal {
 }
 
 extension UpstreamRefusal {
-  /// A credential that the cloud refused before: not shown to it again, so that it is not locked.
-  static func brokenCredential(_ reason: String) -> UpstreamRefusal {
-    UpstreamRefusal(
+  /// A key that the cloud refused before: not shown to it again, so that it is not locked.
+  init(heldBack refusal: KeyRefusal) {
+    let (message, reason) =
+      switch refusal.kind {
+      case .key: ("the cloud does not accept the gateway's credential", "CREDENTIAL_REFUSED")
+      case .clock: ("the cloud's clock and the gateway's differ too much", "CLOCK_SKEW")
+      }
+    self.init(
       Refusal(
-        .unavailable, "the cloud does not accept the gateway's credential",
-        reason: "CREDENTIAL_REFUSED", cause: "refused before: \(reason)"),
+        .unavailable, message, reason: reason, cause: "refused before: \(refusal.words)"),
       .credentialRefused)
   }
+
+  /// The deadline came while another call's verdict about the key was waited for.
+  static let tooLate = UpstreamRefusal(
+    Refusal(
+      .deadlineExceeded, "there was no answer within the call's deadline",
+      reason: "DEADLINE_EXCEEDED",
+      cause: "no verdict about the credential came in time; nothing was sent"),
+    .credentialRefused)
 }

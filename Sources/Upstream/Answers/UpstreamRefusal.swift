@@ -36,6 +36,12 @@ package struct UpstreamRefusal: Sendable {
     self = answer.understood
   }
 
+  /// Whether the service itself answered: then what stands before it accepted the signature.
+  /// A refusal of the API gateway may have been spoken before it looked at that.
+  var provesKey: Bool {
+    effect != .credentialRefused && refusal.upstream?.errorCode?.hasPrefix("VPN.") == true
+  }
+
   init(_ refusal: Refusal, _ effect: Effect) {
     self.refusal = refusal
     self.effect = effect

@@ -2,65 +2,119 @@ import CallModel
 import Contract
 import Foundation
 
-/// Looks at a resource after the answer to a change of it was lost (`check-first`, DESIGN 4.2).
-///
-/// A change that is already there is not made again: its answer is what the look shows. One that
-/// is not there may be sent again, since the operation is idempotent.
+/// Tells from a look at a resource whether a change was made whose answer was lost
+/// (`check-first`, DESIGN 4.2).
 struct AfterLostAnswer {
-  let route: CloudRoute
-  let operation: Contract.Operation
-
-  /// The answer the lost one must have been; nil when the change is not there.
-  func look(_ request: CloudRequest) async throws(Refusal) -> CloudAnswer? {
-    let look = CloudRequest(method: Array("GET".utf8), target: resource(of: request))
-    let seen: CloudAnswer
-    do {
-      seen = CloudAnswer(try await route.attempt(look))
-    } catch {
-      throw Refusal(error).asUnknownOutcome(operation)
-    }
-    let isDelete = request.method == Array("DELETE".utf8)
-    switch seen.status {
-    case 200:
-      let isDone =
-        isDelete ? Self.isBeingDeleted(seen.body) : Self.holds(request.body, in: seen.body)
-      return isDone ? success(isDelete ? [] : seen.body) : nil
-    case 404 where isDelete:
-      return success([])
-    default:
-      throw UpstreamRefusal(
-        status: seen.status, body: seen.body, requestID: seen.requestID,
-        retryAfter: seen.retryAfter
-      ).refusal.asUnknownOutcome(operation)
-    }
+  enum Finding {
+    /// With the answer that the lost one must have been.
+    case done(CloudAnswer)
+    /// Certainly not made: it may be sent, since the operation is idempotent.
+    case absent
+    /// A look does not show it, now or later.
+    case unseen
+    /// Something is being changed: a later look may tell more.
+    case unclear
   }
 
-  private func success(_ body: [UInt8]) -> CloudAnswer {
-    CloudAnswer(status: operation.upstream?.success.first ?? 200, body: body)
+  private let operation: Contract.Operation
+  private let request: CloudRequest
+
+  init(operation: Contract.Operation, request: CloudRequest) {
+    self.operation = operation
+    self.request = request
   }
 
-  /// The path up to the last placeholder: what is behind it is the name of a verb.
-  private func resource(of request: CloudRequest) -> [UInt8] {
+  /// Asks for the resource itself: the path up to its last placeholder, for what is behind that
+  /// is the name of a verb.
+  var look: CloudRequest {
     let segments = operation.upstream?.path.segments ?? []
     let verbs = segments.reversed().prefix { if case .literal = $0 { true } else { false } }.count
     var parts = request.target.prefix { $0 != UInt8(ascii: "?") }
       .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     parts.removeLast(verbs)
-    return Array(parts.joined(separator: [UInt8(ascii: "/")]))
+    return CloudRequest(
+      method: CloudRequest.word(.get),
+      target: Array(parts.joined(separator: [UInt8(ascii: "/")])))
   }
 
-  private static func isBeingDeleted(_ body: [UInt8]) -> Bool {
-    content(of: body)["status"] as? String == "PENDING_DELETE"
+  private var isDelete: Bool { request.method == CloudRequest.word(.delete) }
+
+  /// The resource as the look shows it.
+  func finding(in seen: CloudAnswer) -> Finding {
+    let found = Self.content(of: seen.body)
+    let status = found["status"] as? String ?? ""
+    if isDelete {
+      return status == "PENDING_DELETE" ? .done(success([])) : .absent
+    }
+    let wanted = Self.content(of: request.body)
+    guard !wanted.isEmpty else { return .unseen }
+    switch Self.presence(of: wanted, in: found) {
+    case .there: return .done(success(seen.body))
+    case .unknown: return .unseen
+    // What is being changed may still show its old values.
+    case .missing: return status.hasPrefix("PENDING_") ? .unclear : .absent
+    }
   }
 
-  /// Whether every value of the request stands in the answer.
-  private static func holds(_ request: [UInt8], in answer: [UInt8]) -> Bool {
-    let wanted = content(of: request)
-    let found = content(of: answer)
-    return !wanted.isEmpty
-      && wanted.allSatisfy { key, value in
-        (found[key] as? NSObject)?.isEqual(value) == true
+  /// The look found no resource: a delete has reached its end.
+  var findingOfNothing: Finding { isDelete ? .done(success([])) : .unseen }
+
+  private func success(_ body: [UInt8]) -> CloudAnswer {
+    CloudAnswer(status: operation.upstream?.success.first ?? 200, body: body)
+  }
+
+  // MARK: Comparing
+
+  private enum Presence {
+    case there, missing
+    /// The answer does not speak of it.
+    case unknown
+
+    static func both(_ one: Presence, _ other: Presence) -> Presence {
+      // A change is made as a whole: one part that is not there says that none is.
+      if one == .missing || other == .missing { return .missing }
+      return one == .there && other == .there ? .there : .unknown
+    }
+  }
+
+  /// Where a resource shows what a request names otherwise: the EIP to bind (VGW-13) is the bound
+  /// one's id afterwards. No EIP at all means that none is bound.
+  private static let elsewhere = ["eip_id_1": ("eip1", "id"), "eip_id_2": ("eip2", "id")]
+
+  private static func presence(
+    of wanted: [String: Any], in found: [String: Any]
+  ) -> Presence {
+    wanted.reduce(.there) { sum, member in
+      let presence: Presence
+      if let (object, key) = elsewhere[member.key], found[member.key] == nil {
+        presence =
+          found[object].map { value in
+            (value as? [String: Any])?[key].map { isSame(member.value, $0) } ?? .unknown
+          } ?? .missing
+      } else {
+        presence = found[member.key].map { isSame(member.value, $0) } ?? .unknown
       }
+      return .both(sum, presence)
+    }
+  }
+
+  /// Objects compare by the members that are wanted, lists as they stand.
+  private static func isSame(_ wanted: Any, _ found: Any) -> Presence {
+    switch (wanted, found) {
+    case (let wanted as [String: Any], let found as [String: Any]):
+      return presence(of: wanted, in: found)
+    case (let wanted as [Any], let found as [Any]):
+      guard wanted.count == found.count else { return .missing }
+      return zip(wanted, found).reduce(.there) { .both($0, isSame($1.0, $1.1)) }
+    case (let wanted as String, let found as String):
+      return wanted == found ? .there : .missing
+    case (let wanted as NSNumber, let found as NSNumber):
+      return wanted == found ? .there : .missing
+    case (is NSNull, is NSNull):
+      return .there
+    default:
+      return .missing
+    }
   }
 
   /// The object inside the envelope.

@@ -18,10 +18,33 @@ package struct CloudRequest: Sendable {
   }
 
   package init(_ request: UpstreamRequest) {
-    self.method = Array(request.method.rawValue.utf8)
-    self.target =
-      request.query.isEmpty ? request.path : request.path + [UInt8(ascii: "?")] + request.query
+    self.method = Self.word(request.method)
+    self.target = request.path
+    if !request.query.isEmpty {
+      target.reserveCapacity(target.count + 1 + request.query.count)
+      target.append(UInt8(ascii: "?"))
+      target.append(contentsOf: request.query)
+    }
     self.body = request.body ?? []
+  }
+}
+
+extension CloudRequest {
+  private static let get = Array("GET".utf8)
+  private static let put = Array("PUT".utf8)
+  private static let post = Array("POST".utf8)
+  private static let delete = Array("DELETE".utf8)
+  private static let patch = Array("PATCH".utf8)
+
+  /// The same bytes for every call, made once.
+  static func word(_ method: HTTPMethod) -> [UInt8] {
+    switch method {
+    case .get: get
+    case .put: put
+    case .post: post
+    case .delete: delete
+    case .patch: patch
+    }
   }
 }
 

@@ -11,7 +11,10 @@ package final class CloudRoute {
   package let credential: CloudCredential
   package let loop: LoopContext
   private let client: HTTPClient
-  private let authority: String
+  private let authority: [UInt8]
+  private let projectID: [UInt8]
+  /// Its memory is used again and again.
+  private var spareAuthorization: [UInt8] = []
   private var signer: UpstreamSigner
   private var dateSecond: Int64 = .min
   private var date = SdkDate(unixSeconds: 0)
@@ -22,44 +25,55 @@ package final class CloudRoute {
     self.credential = credential
     self.client = client
     self.loop = loop
-    self.authority = client.endpoint.description
+    let host = client.endpoint.description
+    self.authority = Array(host.utf8)
+    self.projectID = Array(credential.projectID.utf8)
     self.signer = try UpstreamSigner(
-      key: credential.key, host: authority, projectID: credential.projectID)
+      key: credential.key, host: host, projectID: credential.projectID)
   }
 
   /// Signs and sends once.
-  package func attempt(_ request: CloudRequest) async throws(ClientFailure) -> ClientResponse {
-    try await client.send(signed(request))
+  func attempt(
+    _ request: CloudRequest, with permit: KeyPermit
+  ) async throws(ClientFailure) -> ClientResponse {
+    try await client.send(signed(request, with: permit))
   }
 
+  private static let emptyHash = SHA256.digest([UInt8]().span)
+
   /// Signed anew for every attempt: the cloud accepts a signature for fifteen minutes only.
-  private func signed(_ request: CloudRequest) -> ClientRequest {
-    let second = WallClock.now().seconds + credential.clockOffsetSeconds
+  private func signed(_ request: CloudRequest, with permit: KeyPermit) -> ClientRequest {
+    let second = WallClock.now().seconds + permit.clockOffsetSeconds
     if second != dateSecond {
       dateSecond = second
       date = SdkDate(unixSeconds: second)
     }
+    // A class lends no spans of its properties.
+    let (authority, projectID) = (authority, projectID)
+    var authorization: [UInt8] = []
+    swap(&authorization, &spareAuthorization)
+    defer { swap(&authorization, &spareAuthorization) }
     var fields = FieldBlock()
     fields.append(.method, value: request.method.span)
     fields.append(.scheme, "https")
-    fields.append(.authority, value: authority.utf8.span)
+    fields.append(.authority, value: authority.span)
     fields.append(.path, value: request.target.span)
     let hasBody = !request.body.isEmpty
     if hasBody {
       fields.append(.contentType, "application/json")
-      fields.append(.contentLength, value: String(request.body.count).utf8.span)
+      fields.appendContentLength(request.body.count)
     }
-    fields.append(.xProjectId, value: credential.projectID.utf8.span)
+    fields.append(.xProjectId, value: projectID.span)
     fields.append(.xSdkDate, value: date.bytes)
     credential.key.accessKey.securityToken?.withBytes { token in
       fields.append(.xSecurityToken, value: token)
     }
-    var authorization: [UInt8] = []
-    authorization.reserveCapacity(256)
+    authorization.removeAll(keepingCapacity: true)
     do {
       try signer.authorize(
         method: request.method.span, target: request.target.span, sendsContentType: hasBody,
-        bodyHash: SHA256.digest(request.body.span), at: date, into: &authorization)
+        bodyHash: hasBody ? SHA256.digest(request.body.span) : Self.emptyHash, at: date,
+        into: &authorization)
     } catch {
       preconditionFailure("a request of our own making cannot be signed: \(error)")
     }
@@ -67,5 +81,20 @@ package final class CloudRoute {
     fields.append(.accept, "application/json")
     fields.append(.userAgent, "gatehouse")
     return ClientRequest(fields: fields, body: request.body)
+  }
+}
+
+extension FieldBlock {
+  /// Digits of at most 2^63 - 1, written from the right.
+  fileprivate mutating func appendContentLength(_ count: Int) {
+    var digits = InlineArray<19, UInt8>(repeating: UInt8(ascii: "0"))
+    var start = 19
+    var rest = count
+    repeat {
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    append(.contentLength, value: digits.span.extracting(start..<19))
   }
 }

@@ -9,17 +9,20 @@ import Transport
 ///
 /// Sent again whatever the method, when it is proven not executed: no connection, a refused
 /// stream, a signature too old (once, with the clock corrected), throttled, busy. After a lost
-/// answer the operation's own rule decides: `safe` repeats, `check-first` reads what the first
-/// attempt left behind, `never` says that the outcome is unknown.
+/// answer, or one that proves nothing, the operation's own rule decides: `safe` repeats,
+/// `check-first` reads what the first attempt left behind, `never` says that the outcome is
+/// unknown.
 package struct CloudSender {
   private let route: CloudRoute
   private let operation: Operation
   private let deadline: Deadline
-
+  private let pace: RepeatPace
   private let mapping: UpstreamMapping
 
   /// - Parameter operation: One that has an upstream call.
-  package init(route: CloudRoute, operation: Operation, deadline: Deadline) {
+  package init(
+    route: CloudRoute, operation: Operation, deadline: Deadline, pace: RepeatPace = .jittered
+  ) {
     guard let mapping = operation.upstream else {
       preconditionFailure("\(operation.name) is answered here, not by the cloud")
     }
@@ -27,17 +30,18 @@ package struct CloudSender {
     self.operation = operation
     self.mapping = mapping
     self.deadline = deadline
+    self.pace = pace
   }
 
   /// The cloud's answer with success.
   package func send(_ request: CloudRequest) async throws(Refusal) -> CloudAnswer {
     var state = RepeatState()
     while true {
-      switch await outcome(of: request) {
+      switch await outcome(of: request, success: mapping.success) {
       case .success(let answer):
         return answer
       case .refused(let refused):
-        try await afterRefusal(refused, &state)
+        if let answer = try await afterRefusal(refused, request, &state) { return answer }
       case .failed(let failure):
         if let answer = try await afterFailure(failure, request, &state) { return answer }
       }
@@ -54,65 +58,86 @@ package struct CloudSender {
   private struct RepeatState {
     var repeats = 0
     var clockCorrected = false
+    /// An earlier attempt may have been executed.
+    var mayBeDone = false
   }
 
-  private func outcome(of request: CloudRequest) async -> Outcome {
-    if let reason = route.credential.refusalReason(now: MonotonicClock.now()) {
-      return .refused(.brokenCredential(reason))
+  // MARK: One attempt
+
+  private func outcome(of request: CloudRequest, success: [Int]) async -> Outcome {
+    let credential = route.credential
+    let permit: KeyPermit
+    if let free = credential.freePermit {
+      permit = free
+    } else {
+      switch await credential.admission(before: deadline, on: route.loop.eventLoop) {
+      case .go(let given): permit = given
+      case .refused(let refusal): return .refused(UpstreamRefusal(heldBack: refusal))
+      case .failed(let failure): return .failed(failure)
+      case .late: return .refused(.tooLate)
+      }
     }
     do {
-      let response = try await route.attempt(request)
-      let answer = CloudAnswer(response)
-      if mapping.success.contains(response.status) {
-        route.credential.wasAccepted()
+      let answer = CloudAnswer(try await route.attempt(request, with: permit))
+      if success.contains(answer.status) {
+        credential.settle(permit, .accepted, now: MonotonicClock.now())
         return .success(answer)
       }
       let refused = UpstreamRefusal(
         status: answer.status, body: answer.body, requestID: answer.requestID,
         retryAfter: answer.retryAfter)
-      learn(from: refused, answer)
+      credential.settle(permit, Self.verdict(refused, answer), now: MonotonicClock.now())
       return .refused(refused)
     } catch {
+      credential.settle(permit, Self.verdict(error), now: MonotonicClock.now())
       return .failed(error)
     }
   }
 
-  private func learn(from refused: UpstreamRefusal, _ answer: CloudAnswer) {
+  private static func verdict(_ refused: UpstreamRefusal, _ answer: CloudAnswer) -> KeyVerdict {
+    let words = refused.refusal.cause ?? "no reason given"
     switch refused.effect {
-    case .clockRefused:
-      if let cloud = answer.dateSeconds {
-        route.credential.learnClock(
-          cloudSeconds: cloud, localSeconds: WallClock.now().seconds)
-      }
     case .credentialRefused:
-      route.credential.wasRefused(
-        because: refused.refusal.cause ?? "no reason given", now: MonotonicClock.now())
+      return .refused(words: words)
+    case .clockRefused:
+      // Learnt only here, not from every answer: a wrong `Date` of a proxy must not break
+      // signatures that work.
+      return .clockRefused(
+        offsetSeconds: answer.dateSeconds.map { $0 - WallClock.now().seconds }, words: words)
     case .refused, .postponed, .uncertain:
-      break
+      return refused.provesKey ? .accepted : .unheard
+    }
+  }
+
+  private static func verdict(_ failure: ClientFailure) -> KeyVerdict {
+    switch failure.kind {
+    case .connect, .tls: .unreachable(failure)
+    case .overloaded, .refused, .lost, .malformed, .tooLarge, .canceled: .unheard
     }
   }
 
   // MARK: Again, or not
 
   private func afterRefusal(
-    _ refused: UpstreamRefusal, _ state: inout RepeatState
-  ) async throws(Refusal) {
+    _ refused: UpstreamRefusal, _ request: CloudRequest, _ state: inout RepeatState
+  ) async throws(Refusal) -> CloudAnswer? {
+    let refusal = refused.refusal
     switch refused.effect {
+    case .refused where state.mayBeDone:
+      return try await answer(of: request, refusedAgain: refusal, &state)
     case .refused, .credentialRefused:
-      throw refused.refusal
+      throw refusal
     case .clockRefused:
-      guard !state.clockCorrected else { throw refused.refusal }
+      guard !state.clockCorrected else { throw refusal }
       state.clockCorrected = true
     case .postponed:
-      try await wait(
-        atLeast: refused.refusal.retryAfter ?? .zero, state, orRefuse: refused.refusal)
+      try await wait(atLeast: refusal.retryAfter ?? .zero, state, orRefuse: refusal)
     case .uncertain:
-      guard operation.retry == .safe else { throw refused.refusal.asUnknownOutcome(operation) }
-      try await wait(atLeast: .zero, state, orRefuse: refused.refusal)
+      return try await afterLoss(refusal, request, &state)
     }
+    return nil
   }
 
-  /// The answer, if a look at the resource shows what the lost one must have been.
   private func afterFailure(
     _ failure: ClientFailure, _ request: CloudRequest, _ state: inout RepeatState
   ) async throws(Refusal) -> CloudAnswer? {
@@ -124,29 +149,75 @@ package struct CloudSender {
       try await wait(atLeast: .zero, state, orRefuse: refusal)
       return nil
     case .lost:
-      switch operation.retry {
-      case .safe:
-        try await wait(atLeast: .zero, state, orRefuse: refusal)
-        return nil
-      case .checkFirst:
-        try await wait(atLeast: .zero, state, orRefuse: refusal.asUnknownOutcome(operation))
-        return try await AfterLostAnswer(route: route, operation: operation).look(request)
-      case .never, nil:
-        throw refusal.asUnknownOutcome(operation)
+      return try await afterLoss(refusal, request, &state)
+    }
+  }
+
+  /// The answer, if a look at the resource shows what the lost one must have been; nil when the
+  /// request is to be sent again.
+  private func afterLoss(
+    _ refusal: Refusal, _ request: CloudRequest, _ state: inout RepeatState
+  ) async throws(Refusal) -> CloudAnswer? {
+    switch operation.retry {
+    case .safe:
+      try await wait(atLeast: .zero, state, orRefuse: refusal)
+      return nil
+    case .checkFirst:
+      state.mayBeDone = true
+      return try await look(for: request, refusal.asUnknownOutcome(operation), &state)
+    case .never, nil:
+      throw refusal.asUnknownOutcome(operation)
+    }
+  }
+
+  /// A repeat was refused, perhaps for the very thing that the lost attempt did or is still doing:
+  /// «is not ready», «repeated operation», no longer there.
+  private func answer(
+    of request: CloudRequest, refusedAgain refusal: Refusal, _ state: inout RepeatState
+  ) async throws(Refusal) -> CloudAnswer {
+    let unknown = refusal.asUnknownOutcome(operation)
+    if let answer = try await look(for: request, unknown, &state) { return answer }
+    switch refusal.code {
+    case .failedPrecondition, .aborted: throw unknown
+    default: throw refusal
+    }
+  }
+
+  /// Looks until it is seen whether the change was made (its answer) or not (nil).
+  private func look(
+    for request: CloudRequest, _ unknown: Refusal, _ state: inout RepeatState
+  ) async throws(Refusal) -> CloudAnswer? {
+    let check = AfterLostAnswer(operation: operation, request: request)
+    var pause = Duration.zero
+    while true {
+      try await wait(atLeast: pause, state, orRefuse: unknown)
+      var finding = AfterLostAnswer.Finding.unclear
+      switch await outcome(of: check.look, success: [200]) {
+      case .success(let seen): finding = check.finding(in: seen)
+      case .refused(let refused) where refused.refusal.code == .notFound:
+        finding = check.findingOfNothing
+      case .refused(let refused):
+        pause = refused.refusal.retryAfter ?? .zero
+        if refused.effect == .refused || refused.effect == .credentialRefused { throw unknown }
+      case .failed: break
+      }
+      switch finding {
+      case .done(let answer): return answer
+      case .absent: return nil
+      case .unseen: throw unknown
+      case .unclear: state.repeats += 1
       }
     }
   }
 
-  /// Waits with full jitter (base 50 ms, doubling), at least as long as the cloud says, and
-  /// refuses at once where that would not end before the deadline.
+  /// Waits at least as long as the cloud says, and refuses at once where that would not end before
+  /// the deadline.
   private func wait(
     atLeast floor: Duration, _ state: RepeatState, orRefuse refusal: Refusal
   ) async throws(Refusal) {
     guard state.repeats < Limits.upstreamRepeats else { throw refusal }
-    let ceiling = Duration.milliseconds(50 << state.repeats)
-    let delay = floor + .nanoseconds(Int64.random(in: 0...Int64(ceiling.wholeNanoseconds)))
-    let now = MonotonicClock.now()
-    guard delay < deadline.remaining(at: now) else { throw refusal }
+    let delay = floor + pace.delay(state.repeats)
+    guard delay < deadline.remaining(at: MonotonicClock.now()) else { throw refusal }
     do {
       try await route.loop.sleep(for: delay)
     } catch {
