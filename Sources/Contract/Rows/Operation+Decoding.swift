@@ -9,21 +9,35 @@ extension Operation {
       return try row.request.init(serializedBytes: bytes)
     } catch {
       throw .malformed(
-        "The request is not a \(requestSchema.name) in protobuf's binary format.",
+        "the request is not a \(requestSchema.name) in protobuf's binary format",
         cause: "\(error)")
     }
   }
 
   /// A request from its JSON form (ProtoJSON; fields by their own names or in lowerCamelCase). A
   /// field we do not know is refused by name: it would be a typing error that silently changes
-  /// what is created.
+  /// what is created. So is a field that is given twice.
   package func request(json bytes: [UInt8]) throws(Refusal) -> any Message {
+    try refuseDuplicates(in: bytes)
     if mask != nil { return try requestWithMask(json: bytes) }
     do {
       return try row.request.init(jsonUTF8Bytes: bytes)
     } catch {
       throw unreadable(bytes, error)
     }
+  }
+
+  private func refuseDuplicates(in json: [UInt8]) throws(Refusal) {
+    let path: String?
+    do throws(JSONFault) {
+      path = try DuplicateMembers(schemas: schemas).first(in: json, as: requestSchema)
+    } catch {
+      throw .notJSON(error)
+    }
+    guard let path else { return }
+    throw .unreadable(
+      FieldViolation(
+        field: String(path.prefix(256)), rule: "duplicate", description: "is given more than once"))
   }
 
   /// A reply from its binary form: for the side that calls.
@@ -55,9 +69,6 @@ extension Operation {
       let scanner = JSONScanner(bytes.span)
       try scanner.forEachMember(in: try scanner.document()) { (name, value) throws(JSONFault) in
         if scanner.text(name).map(mask.field.answers) == true {
-          guard paths == nil else {
-            throw JSONFault(at: name.lowerBound, "member occurs twice")
-          }
           paths = scanner.text(value)
           isText = paths != nil || scanner.kind(of: value) == .null
         } else {
@@ -71,8 +82,7 @@ extension Operation {
       throw unreadable(bytes, error)
     }
     guard isText else {
-      throw .malformed(
-        "The request cannot be read: \(mask.field.name) must be a string.",
+      throw .unreadable(
         FieldViolation(
           field: mask.field.name, rule: "type",
           description: "must be field names in one string, separated by commas"))
@@ -93,11 +103,8 @@ extension Operation {
   func unreadable(_ json: [UInt8], _ error: any Error) -> Refusal {
     let diagnosis = JSONDiagnosis(schemas: schemas)
     guard let violation = diagnosis.firstFault(in: json, as: requestSchema) else {
-      return .malformed("The request cannot be read as \(requestSchema.name).", cause: "\(error)")
+      return .malformed("the request cannot be read as \(requestSchema.name)", cause: "\(error)")
     }
-    let place = violation.field.isEmpty ? "it" : "'\(violation.field)'"
-    return .malformed(
-      "The request cannot be read: \(place) \(violation.description).", cause: "\(error)",
-      violation)
+    return .unreadable(violation, cause: "\(error)")
   }
 }

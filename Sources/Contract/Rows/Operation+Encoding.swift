@@ -40,7 +40,7 @@ extension Operation {
 
   private static func unwritable(_ error: any Error) -> Refusal {
     Refusal(
-      .internal, "The answer could not be written.", reason: "REPLY_NOT_ENCODABLE",
+      .internal, "the answer could not be written", reason: "REPLY_NOT_ENCODABLE",
       cause: "\(error)")
   }
 

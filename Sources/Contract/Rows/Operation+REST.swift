@@ -26,7 +26,7 @@ extension Operation {
     do {
       try message.merge(serializedBytes: wire)
     } catch {
-      throw .malformed("The values in the URL do not fit the request.", cause: "\(error)")
+      throw .malformed("the values in the URL do not fit the request", cause: "\(error)")
     }
     return message
   }
@@ -37,7 +37,7 @@ extension Operation {
     switch place {
     case .none:
       guard body.isEmpty else {
-        throw .malformed("\(name) takes no body.")
+        throw .malformed("\(name) takes no body")
       }
       return row.request.init()
     case .whole: return try request(json: body.isEmpty ? Array("{}".utf8) : body)
@@ -48,7 +48,7 @@ extension Operation {
       do {
         _ = try JSONScanner(body.span).document()
       } catch {
-        throw .malformed("The body is not JSON at byte \(error.offset): \(error.reason).")
+        throw .notJSON(error)
       }
       var json = Array("{\"\(field.name)\":".utf8)
       json += body
@@ -96,8 +96,6 @@ extension Operation {
   }
 
   private static func misplaced(_ field: String, _ description: String) -> Refusal {
-    .malformed(
-      "The request cannot be read: '\(field)' \(description).",
-      FieldViolation(field: field, rule: "unknown", description: description))
+    .unreadable(FieldViolation(field: field, rule: "unknown", description: description))
   }
 }

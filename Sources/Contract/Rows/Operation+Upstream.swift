@@ -16,7 +16,7 @@ extension Operation {
       name == "project_id" ? projectID : self.value(name, in: message)?.text
     }
     guard let path else {
-      throw .malformed("A value of the request cannot stand in the path of the upstream call.")
+      throw .malformed("a value of the request cannot stand in the path of the upstream call")
     }
     var query: [(name: String, value: String)] = []
     for field in upstream.query {

@@ -3,7 +3,7 @@ package import SwiftProtobuf
 
 extension Operation {
   /// What is wrong with a request: bounds of its fields, its mask, then the rules across fields.
-  /// Of a field that already is not what it should be, no rule says so again.
+  /// Of a field that already is not what it should be, or is not there, no rule says more.
   package func validate(_ message: any Message) -> [FieldViolation] {
     var validator = Validator(schemas)
     validator.check(message, requestSchema)
@@ -15,7 +15,7 @@ extension Operation {
     }
     for rule in rules {
       for violation in rule.violations(message)
-      where !violations.contains(where: { $0.field == violation.field }) {
+      where !violations.contains(where: { violation.isWithin($0.field) }) {
         violations.append(violation)
       }
     }
@@ -52,5 +52,12 @@ extension Operation {
     } else {
       nil
     }
+  }
+}
+
+extension FieldViolation {
+  /// Whether it is about this field, or about one inside it.
+  fileprivate func isWithin(_ path: String) -> Bool {
+    field == path || field.hasPrefix(path + ".")
   }
 }

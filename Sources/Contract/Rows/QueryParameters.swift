@@ -21,7 +21,7 @@ package enum QueryParameters {
       }
       if end > start {
         pairs += 1
-        guard pairs <= maximumPairs else { throw .malformed("The query has too many parameters.") }
+        guard pairs <= maximumPairs else { throw .malformed("the query has too many parameters") }
         let name = try PercentCoding.queryText(query.extracting(start..<(equals ?? end)))
         let value = try PercentCoding.queryText(
           query.extracting((equals.map { $0 + 1 } ?? end)..<end))

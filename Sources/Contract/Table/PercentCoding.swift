@@ -26,11 +26,11 @@ package enum PercentCoding {
   package static func segment(_ encoded: Span<UInt8>) throws(Refusal) -> String {
     let bytes = try decode(encoded, plusIsSpace: false)
     guard !bytes.contains(UInt8(ascii: "/")), !bytes.contains(UInt8(ascii: "\\")) else {
-      throw .malformed("A path segment must not hold a slash, not even an encoded one.")
+      throw .malformed("a path segment must not hold a slash, not even an encoded one")
     }
     let text = try text(bytes)
     guard !text.isEmpty, !isDotSegment(text) else {
-      throw .malformed("A path segment must not be empty, '.' or '..'.")
+      throw .malformed("a path segment must not be empty, '.' or '..'")
     }
     return text
   }
@@ -53,7 +53,7 @@ package enum PercentCoding {
   private static func decode(
     _ encoded: Span<UInt8>, plusIsSpace: Bool
   ) throws(Refusal) -> [UInt8] {
-    guard encoded.count <= maximumBytes else { throw .malformed("A value in the URL is too long.") }
+    guard encoded.count <= maximumBytes else { throw .malformed("a value in the URL is too long") }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(encoded.count)
     var index = 0
@@ -62,14 +62,14 @@ package enum PercentCoding {
       if byte == UInt8(ascii: "%") {
         guard index + 2 < encoded.count, let high = hexadecimalValue(encoded[index + 1]),
           let low = hexadecimalValue(encoded[index + 2])
-        else { throw .malformed("The URL has a '%' without two hexadecimal digits.") }
+        else { throw .malformed("the URL has a '%' without two hexadecimal digits") }
         byte = high << 4 | low
         index += 2
       } else if plusIsSpace, byte == UInt8(ascii: "+") {
         byte = UInt8(ascii: " ")
       }
       guard byte >= 0x20, byte != 0x7F else {
-        throw .malformed("The URL holds a control character.")
+        throw .malformed("the URL holds a control character")
       }
       bytes.append(byte)
       index += 1
@@ -79,7 +79,7 @@ package enum PercentCoding {
 
   private static func text(_ bytes: [UInt8]) throws(Refusal) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .malformed("The URL holds bytes that are not UTF-8.")
+      throw .malformed("the URL holds bytes that are not UTF-8")
     }
     return text
   }
