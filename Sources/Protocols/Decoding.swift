@@ -34,9 +34,7 @@ enum Decoding {
           .invalidArgument, "the body is not the gzip that \(field) says",
           reason: "MALFORMED_MESSAGE")
       case .tooLarge(let limit):
-        throw Refusal(
-          .resourceExhausted, "the body unpacks to more than \(limit) bytes",
-          reason: "REQUEST_TOO_LARGE")
+        throw Refusal.tooLarge("the unpacked body is", limit: limit)
       }
     }
   }

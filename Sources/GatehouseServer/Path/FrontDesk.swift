@@ -135,9 +135,7 @@ final class FrontDesk: ExchangeService {
     let note = CallNote(bits: exchange.note)
     _ = refuse(
       exchange, table.operations[note.operation], note.dialect,
-      Refusal(
-        .resourceExhausted, "the request body is larger than \(limit) bytes",
-        reason: "REQUEST_TOO_LARGE"))
+      .tooLarge(limit: limit))
   }
 }
 

@@ -12,8 +12,7 @@ enum RESTFace {
     guard !exchange.body.isEmpty else { return [] }
     let head = exchange.head
     if let type = head.value(of: .contentType), !MediaType.isJSON(type) {
-      throw Refusal(
-        .invalidArgument, "the body must be application/json", reason: "UNSUPPORTED_MEDIA_TYPE")
+      throw Refusal.notTypedJSON
     }
     guard let coding = head.value(of: .contentEncoding) else { return exchange.body }
     return try Decoding.decompress(exchange.body[...], coding: coding, field: "content-encoding")
@@ -44,7 +43,7 @@ enum RESTFace {
   static func refuse(_ refusal: Refusal, on exchange: Exchange) {
     let body = problem(refusal)
     var fields = FieldBlock()
-    fields.append(name: ":status", value: String(refusal.code.httpStatus.number))
+    fields.append(name: ":status", value: String(refusal.restStatus.number))
     fields.append(.contentType, "application/problem+json")
     fields.append(name: "content-length", value: String(body.count))
     HTTPRefusal.appendFields(of: refusal, to: &fields)
@@ -53,7 +52,7 @@ enum RESTFace {
 
   /// Members of RFC 9457 §3.1 (`type` is left out: `about:blank`), then ours (§3.2).
   static func problem(_ refusal: Refusal) -> [UInt8] {
-    let status = refusal.code.httpStatus
+    let status = refusal.restStatus
     var json = JSONText()
     json.open("{")
     json.member("title", status.phrase)

@@ -17,6 +17,10 @@ enum HTTPRefusal {
       // RFC 9110 §12.5.3: in an answer, what would have been taken.
       fields.append(name: "accept-encoding", value: AcceptedCodings.known)
     }
+    if refusal.isOfMediaType {
+      // RFC 9110 §15.5.16.
+      fields.append(name: "accept", value: "application/json")
+    }
     if let requestID = refusal.upstream?.requestID {
       fields.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
     }

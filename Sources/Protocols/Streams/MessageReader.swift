@@ -35,7 +35,7 @@ package struct MessageReader {
       throw Refusal(
         .resourceExhausted,
         "more than \(limit) bytes of requests wait: a message too large, or replies not read",
-        reason: "REQUEST_TOO_LARGE")
+        reason: Refusal.tooLargeReason)
     }
     if taken > 0 {
       buffer.removeFirst(taken)
@@ -55,9 +55,7 @@ package struct MessageReader {
       throw Self.malformed("the prefix of a message has flags that no request has")
     }
     guard prefix.count <= limit else {
-      throw Refusal(
-        .resourceExhausted, "a message of the request is larger than \(limit) bytes",
-        reason: "REQUEST_TOO_LARGE")
+      throw Refusal.tooLarge("a message of the request is", limit: limit)
     }
     let start = taken + GRPCFrame.prefixBytes
     guard buffer.count - start >= prefix.count else { return nil }

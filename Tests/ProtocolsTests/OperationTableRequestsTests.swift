@@ -7,7 +7,7 @@ import Transport
 
 @testable import Protocols
 
-@Suite struct RequestsTests {
+@Suite struct OperationTableRequestsTests {
   private static let id = "620d99b8-de30-4a8d-8a86-200b868f2d7d"
   private static let path = "/gatehouse.vpn.v1.VpnGatewayService/GetVpnGateway"
 

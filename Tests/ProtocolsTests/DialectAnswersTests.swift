@@ -5,7 +5,7 @@ import Transport
 
 @testable import Protocols
 
-@Suite struct AnswersTests {
+@Suite struct DialectAnswersTests {
   private static let message = Array("{}".utf8)
 
   @Test(arguments: Dialect.all)
