@@ -25,16 +25,25 @@ struct Descriptor: ~Copyable {
   /// Appends up to `count` bytes to `content`; false at the end of the file.
   func read(upTo count: Int, into content: inout [UInt8]) throws(SystemError) -> Bool {
     var got = 0
-    content.append(addingCapacity: count) { output in
-      unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
-        repeat {
-          got = unsafe Glibc.read(number, buffer.baseAddress, count)
-        } while got < 0 && errno == EINTR
-        initialized = max(0, got)
-      }
+    try content.append(addingCapacity: count) { output throws(SystemError) in
+      got = try read(into: &output)
+    }
+    return got > 0
+  }
+
+  /// Appends what one read(2) gives, up to the free capacity; 0 at the end of the file.
+  func read(into output: inout OutputSpan<UInt8>) throws(SystemError) -> Int {
+    let got = unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+      var got = 0
+      repeat {
+        let free = unsafe UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+        got = unsafe Glibc.read(number, free.baseAddress, free.count)
+      } while got < 0 && errno == EINTR
+      initialized += max(0, got)
+      return got
     }
     guard got >= 0 else { throw .last("read") }
-    return got > 0
+    return got
   }
 
   /// Writes all of `content`, in as many calls as it takes.

@@ -25,8 +25,11 @@ package struct SystemError: Error, Sendable, Equatable {
 }
 
 extension SystemError: CustomStringConvertible {
-  package var description: String {
-    let reason = unsafe String(unsafeUninitializedCapacity: 128) { buffer in
+  package var description: String { "\(operation): \(reason)" }
+
+  /// The errno in words.
+  package var reason: String {
+    let text = unsafe String(unsafeUninitializedCapacity: 128) { buffer in
       unsafe buffer.withMemoryRebound(to: CChar.self) { text in
         guard let start = text.baseAddress,
           unsafe strerror_r(number, start, text.count) == 0
@@ -34,6 +37,6 @@ extension SystemError: CustomStringConvertible {
         return unsafe strlen(start)
       }
     }
-    return "\(operation): \(reason.isEmpty ? "error \(number)" : reason)"
+    return text.isEmpty ? "error \(number)" : text
   }
 }

@@ -135,7 +135,7 @@ struct SettingsTests {
     let error = #expect(throws: SettingsFaults.self) { try Settings.load(file: absent) }
     #expect(
       error?.description
-        == "\(absent): cannot be opened: it does not exist (expected a readable file)")
+        == "\(absent): cannot be opened: no such file or directory (expected a readable file)")
   }
 
   @Test func `a settings file that everybody may write is refused`() throws {

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// The files that settings consist of, other than secrets.
 package enum SettingsFile {
@@ -9,8 +9,8 @@ package enum SettingsFile {
   ///
   /// A file that everybody may write is refused: its content decides whom to trust.
   package static func contents(of path: String) throws(FileProblem) -> [UInt8] {
-    let file = try GuardedFile(path)
-    guard file.mode & S_IWOTH == 0 else {
+    let file = try GuardedFile.open(path)
+    guard !file.isWritableByAll else {
       throw FileProblem(
         path, "can be written by everybody; \"chmod o-w\" takes that away",
         expected: "a file that only its owner and group may write")
@@ -22,7 +22,7 @@ package enum SettingsFile {
     var bytes: [UInt8] = []
     // One more than there is room for shows that the end was reached.
     try bytes.append(addingCapacity: file.count + 1) { output throws(FileProblem) in
-      try file.read(into: &output, countMax: countMax)
+      try file.read(path, into: &output, countMax: countMax)
     }
     return bytes
   }

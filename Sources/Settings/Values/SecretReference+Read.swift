@@ -1,5 +1,5 @@
 package import Cryptography
-import Glibc
+import System
 
 extension SecretReference {
   /// A private key with a long chain has less.
@@ -43,12 +43,12 @@ extension SecretReference {
 
   /// A variable of the process's environment.
   package static func processEnvironment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
+    CurrentProcess.environment(name)
   }
 
   private static func secret(in path: String) throws(FileProblem) -> SecretBytes {
-    let file = try GuardedFile(path)
-    guard file.mode & (S_IROTH | S_IWOTH) == 0 else {
+    let file = try GuardedFile.open(path)
+    guard !file.isReadableByAll, !file.isWritableByAll else {
       throw FileProblem(
         path,
         "holds a secret but everybody may read or write it; \"chmod o-rwx\" takes that "
@@ -57,7 +57,7 @@ extension SecretReference {
     guard file.count <= byteCountMax else { throw tooLarge(path) }
     // One more than there is room for shows that the end was reached.
     let secret = try SecretBytes(capacity: file.count + 1) { output throws(FileProblem) in
-      try file.read(into: &output, countMax: byteCountMax)
+      try file.read(path, into: &output, countMax: byteCountMax)
       dropLineEnd(&output)
     }
     return try nonEmpty(secret, path)

@@ -99,7 +99,7 @@ struct SecretReferenceTests {
     let absent = #expect(throws: FileProblem.self) {
       try SecretReference.file(directory.path("absent")).read()
     }
-    #expect(absent?.reason == "cannot be opened: it does not exist")
+    #expect(absent?.reason == "cannot be opened: no such file or directory")
     let noFile = #expect(throws: FileProblem.self) {
       try SecretReference.file(directory.path("")).read()
     }
@@ -107,7 +107,7 @@ struct SecretReferenceTests {
     let noPath = #expect(throws: FileProblem.self) {
       try SecretReference.file(try directory.write("", to: "f") + "/x").read()
     }
-    #expect(noPath?.reason == "cannot be opened: a part of the path is no directory")
+    #expect(noPath?.reason == "cannot be opened: not a directory")
     let unset = #expect(throws: FileProblem.self) {
       try SecretReference.environment("NOT_SET").read { _ in nil }
     }

@@ -1,0 +1,19 @@
+import Glibc
+
+extension SystemError {
+  /// Why a socket could not have its address, as far as a person can do something about it.
+  package enum AddressProblem: Sendable {
+    case taken, forbidden, notHere, noDirectory
+  }
+
+  /// Nil for any other failure of bind(2) or listen(2).
+  package var addressProblem: AddressProblem? {
+    switch number {
+    case EADDRINUSE: .taken
+    case EACCES, EPERM, EROFS: .forbidden
+    case EADDRNOTAVAIL: .notHere
+    case ENOENT, ENOTDIR: .noDirectory
+    default: nil
+    }
+  }
+}
