@@ -31,6 +31,8 @@ struct FrameMeter: Sendable {
   private var partialCount = 0
   private var blockFrames = 0
   private var blockBytes = 0
+  /// Frames whose header is here, header blocks counted as one.
+  private var headers: UInt32 = 0
   /// A header block has begun and not ended.
   private var isInBlock = false
 
@@ -39,6 +41,10 @@ struct FrameMeter: Sendable {
 
   /// The peer owes the rest of a frame or of a header block (or of its preface).
   var isMidway: Bool { payloadLeft > 0 || partialCount > 0 || isInBlock }
+
+  /// Frames that have begun, header blocks in one: who is in the middle of the same one as a while
+  /// ago is slow.
+  var begun: UInt32 { headers &+ (partialCount > 0 && !isInBlock ? 1 : 0) }
 
   /// Bodies we send are what window updates and pings are for.
   @inline(__always)
@@ -95,6 +101,7 @@ struct FrameMeter: Sendable {
     let type = UInt8(truncatingIfNeeded: head &>> 32)
     let flags = UInt8(truncatingIfNeeded: head &>> 24)
     payloadLeft = length
+    if type != 0x9 { headers &+= 1 }
     switch type {
     case 0x0:
       // Nothing but padding is nothing too.

@@ -35,6 +35,10 @@ package struct HTTP2Bounds: Sendable {
   package var maxHeaderBlockFrames = 8
   /// Body bytes that may lie in `inbound` unread although their credit was returned.
   package var maxInboundBytes = 16 << 20
+  /// Credit given for the rest of a request whose answer is complete. Such a rest is thrown away,
+  /// rather than called off at once, for clients that take the reset for a failure and lose the
+  /// answer; a peer that has used its window and this is called off (RFC 9113 §8.1).
+  package var maxUnwantedBytes = 64 << 10
   /// Interim responses before the final one.
   package var maxInterimResponses = 16
   /// Frames waiting to be sent because the peer does not read (CVE-2019-9517, CVE-2019-9512).

@@ -23,11 +23,17 @@ extension HTTP2Session {
     unsafe nghttp2_session_terminate_session(handle, code.rawValue)
   }
 
-  /// Ends the connection with everything before `stream`: that one and later ones were not
+  /// Ends the connection with everything before `stream`: that one and later ones are not
   /// processed, and the peer may send them again elsewhere (RFC 9113 §6.8).
+  ///
+  /// Later requests that wait in the inbox are never told. When a later one was told already, the
+  /// GOAWAY must own up to it, and `stream` alone is refused.
   package func goAway(before stream: HTTP2Stream) {
     guard unsafe failure == nil else { return }
-    let last = unsafe max(0, stream.id - 2)
+    let isLatest = unsafe stream.id >= lastTold
+    let last = unsafe isLatest ? max(0, stream.id - 2) : lastTold
+    unsafe lastServed = min(lastServed, last)
+    if !isLatest { reset(stream, .refusedStream) }
     unsafe nghttp2_submit_goaway(handle, none, last, HTTP2ErrorCode.noError.rawValue, nil, 0)
   }
 

@@ -54,8 +54,12 @@ extension HTTP2Session {
     switch unsafe UInt32(CNGHTTP2_frame_type(frame)) {
     case NGHTTP2_HEADERS.rawValue: unsafe headersArrived(frame)
     case NGHTTP2_DATA.rawValue:
-      if unsafe endsStream(frame), let stream = unsafe stream(CNGHTTP2_frame_stream_id(frame)) {
-        unsafe peerEnded(stream)
+      if unsafe endsStream(frame) {
+        if let stream = unsafe stream(CNGHTTP2_frame_stream_id(frame)) { unsafe peerEnded(stream) }
+      } else if unsafe endingEarly > 0,
+        let stream = unsafe stream(CNGHTTP2_frame_stream_id(frame))
+      {
+        unsafe stream._withUnsafeGuaranteedRef { callOffIfSpent($0) }
       }
     case NGHTTP2_GOAWAY.rawValue:
       unsafe inbox.note(
@@ -102,7 +106,7 @@ extension HTTP2Session {
   private func peerEnded(_ handed: Unmanaged<HTTP2Stream>) {
     unsafe handed._withUnsafeGuaranteedRef { stream in
       unsafe stream.endedByPeer = true
-      if unsafe stream.state.isDisjoint(with: [.rejected, .unseen]) {
+      if unsafe stream.state.isDisjoint(with: [.rejected, .unseen, .endsEarly]) {
         unsafe inbox.note(.end, handed)
       }
     }
@@ -114,6 +118,7 @@ extension HTTP2Session {
       return 0
     }
     unsafe handed._withUnsafeGuaranteedRef { stream in
+      if unsafe stream.state.contains(.endsEarly) { return throwAway(bytes.count, of: stream) }
       unsafe stream.unreturnedBytes &+= bytes.count
       guard unsafe !stream.state.contains(.rejected) else { return }
       guard unsafe stream.inbound.count &+ bytes.count <= bounds.maxInboundBytes else {

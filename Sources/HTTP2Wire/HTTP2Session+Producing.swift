@@ -92,7 +92,7 @@ extension HTTP2Session {
     } else if unsafe endingEarly > 0, type <= NGHTTP2_HEADERS.rawValue,
       unsafe UInt32(CNGHTTP2_frame_flags(frame)) & NGHTTP2_FLAG_END_STREAM.rawValue != 0
     {
-      unsafe endedEarly(CNGHTTP2_frame_stream_id(frame))
+      unsafe answerSent(CNGHTTP2_frame_stream_id(frame))
     }
     return 0
   }
@@ -113,21 +113,6 @@ extension HTTP2Session {
       unsafe stream(id)?._withUnsafeGuaranteedRef { unsafe $0.state.contains(.resetByUs) } ?? false
     if !ours, unsafe !provokedResets.spend(bounds.resetsProvoked, now: now) {
       unsafe excess = "too many streams that had to be reset"
-    }
-  }
-
-  /// The answer is complete and the request is not: tell the peer to stop (RFC 9113 §8.1).
-  private func endedEarly(_ id: Int32) {
-    guard let handed = unsafe stream(id) else { return }
-    unsafe handed._withUnsafeGuaranteedRef { stream in
-      guard unsafe stream.state.contains(.endsEarly) else { return }
-      unsafe stream.state.remove(.endsEarly)
-      unsafe endingEarly -= 1
-      if unsafe !stream.endedByPeer {
-        unsafe stream.state.insert(.resetByUs)
-        unsafe nghttp2_submit_rst_stream(
-          handle, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, HTTP2ErrorCode.noError.rawValue)
-      }
     }
   }
 }

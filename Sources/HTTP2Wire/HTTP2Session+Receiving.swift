@@ -52,6 +52,12 @@ extension HTTP2Session {
         unsafe stream.state.insert(.unseen)
         return nil
       }
+      if unsafe stream.id > lastServed, role == .server {
+        // Disowned by our GOAWAY: the peer sends it again elsewhere.
+        unsafe stream.state.insert(.unseen)
+        return nil
+      }
+      unsafe lastTold = max(lastTold, stream.id)
       unsafe stream.state.insert(stream.endedByPeer ? [.headTaken, .announcedWhole] : .headTaken)
       return .head(stream)
     case .body:

@@ -41,6 +41,11 @@ extension HTTP2Session {
     }
   }
 
+  /// Streams that are open for at least one side, in no order.
+  package func forEachOpenStream(_ body: (HTTP2Stream) -> Void) {
+    for index in unsafe open.indices { unsafe open[index]._withUnsafeGuaranteedRef(body) }
+  }
+
   /// The connection's window must not shrink for what nobody will read any more.
   private func returnConnectionCredit(_ stream: HTTP2Stream) {
     if unsafe failure == nil {

@@ -42,8 +42,12 @@ package final class HTTP2Session {
   @exclusivity(unchecked) var excess: String?
   /// Bytes of a GOAWAY written by hand, when nghttp2 may no longer be asked.
   @exclusivity(unchecked) var farewell: [UInt8] = []
-  /// Streams of a server whose answer may be complete before the request is.
+  /// Streams of a server whose answer was complete before the request.
   @exclusivity(unchecked) var endingEarly = 0
+  /// The last request that is served, once a GOAWAY has disowned the later ones.
+  @exclusivity(unchecked) var lastServed = Int32.max
+  /// The highest request that was told.
+  @exclusivity(unchecked) var lastTold: Int32 = 0
   /// We end the connection on purpose.
   @exclusivity(unchecked) var isLeaving = false
 
@@ -94,6 +98,8 @@ package final class HTTP2Session {
   /// True while the peer owes the rest of a frame, a header block or its preface: what a time-out
   /// against a peer that never sends it (slow loris) should watch.
   package var isMidFrame: Bool { unsafe meter.isMidway }
+  /// Changes with every frame the peer begins; a header block counts as one frame.
+  package var framesBegun: UInt32 { unsafe meter.begun }
 
   /// True when the peer takes its answers too slowly: stop reading from it until this is false.
   package var isBackedUp: Bool { unsafe queuedOutputBytes > bounds.maxQueuedBytes }

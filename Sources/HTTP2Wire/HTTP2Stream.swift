@@ -27,6 +27,10 @@ package final class HTTP2Stream {
   /// Received bytes whose flow-control credit was not returned yet.
   @exclusivity(unchecked) var unreturnedBytes = 0
   @exclusivity(unchecked) var interimResponses = 0
+  /// Body bytes that came although the answer was complete.
+  @exclusivity(unchecked) var unwantedBytes = 0
+  /// When a request was first seen to outlast its answer; 0 while it was not.
+  @exclusivity(unchecked) var outlastsSince: UInt64 = 0
 
   init() {}
 
@@ -72,6 +76,8 @@ package final class HTTP2Stream {
     unsafe output.clear()
     unsafe unreturnedBytes = 0
     unsafe interimResponses = 0
+    unsafe unwantedBytes = 0
+    unsafe outlastsSince = 0
   }
 
   private static let keptBytes = 4 << 10
@@ -99,8 +105,10 @@ struct StreamState: OptionSet {
   static let deferred = StreamState(rawValue: 1 << 7)
   /// `write` asked the caller to wait.
   static let backedUp = StreamState(rawValue: 1 << 8)
-  /// Our side ends before the peer's; the peer is told that the rest is not needed.
+  /// Our side was complete before the peer's: what still comes of the peer's is thrown away.
   static let endsEarly = StreamState(rawValue: 1 << 9)
+  /// Our END_STREAM is out, the peer's is not here.
+  static let outlasted = StreamState(rawValue: 1 << 11)
   /// We reset it on purpose.
   static let resetByUs = StreamState(rawValue: 1 << 10)
 }

@@ -57,18 +57,48 @@ import Testing
     try wire.settle()
     for _ in 0..<3 { _ = wire.client.request(Wire.request(), endStream: true) }
     try wire.settle()
-    _ = wire.server.story { event in
+    let served = wire.server.story { event in
       guard case .head(let stream) = event else { return }
       if stream.id == 1 { wire.server.respond(stream, headers: Wire.ok, endStream: true) }
       if stream.id == 3 { wire.server.goAway(before: stream) }
     }
+    // The one that was on its way already is not served either.
+    #expect(served == ["settings", "head 1 end", "head 3 end"])
     try wire.settle()
+    #expect(wire.server.story() == ["closed 1 NO_ERROR", "closed 3 REFUSED_STREAM"])
+    #expect(wire.server.openStreamCount == 0)
     #expect(
       Set(wire.client.story()) == [
         "settings", "head 1 end", "closed 1 NO_ERROR", "goaway 1 NO_ERROR",
         "closed 3 REFUSED_STREAM", "closed 5 REFUSED_STREAM",
       ])
     #expect(wire.client.isFinished)
+  }
+
+  @Test func `what arrives behind such a GOAWAY, before it is out, is not served`() throws {
+    let peer = try Peer()
+    try peer.give(Frame.request(1))
+    _ = peer.session.story { event in
+      if case .head(let stream) = event { peer.session.goAway(before: stream) }
+    }
+    try peer.give(Frame.request(3, end: false) + Frame.data(3, "x"))
+    #expect(peer.session.story() == [])
+    #expect(try peer.take() == ["GOAWAY 0 NO_ERROR"])
+    #expect(peer.session.story() == ["closed 1 REFUSED_STREAM"])
+    #expect(peer.session.openStreamCount == 0 && peer.session.isFinished)
+  }
+
+  @Test func `a GOAWAY before a stream owns up to later ones that were told`() throws {
+    let peer = try Peer()
+    try peer.give(Frame.request(1) + Frame.request(3))
+    var streams: [HTTP2Stream] = []
+    _ = peer.session.story { event in if case .head(let stream) = event { streams.append(stream) } }
+    peer.session.goAway(before: try #require(streams.first))
+    try peer.give(Frame.request(5))
+    #expect(try peer.take().sorted() == ["GOAWAY 3 NO_ERROR", "RST_STREAM 1 REFUSED_STREAM"])
+    #expect(peer.session.story() == ["closed 1 REFUSED_STREAM"])
+    peer.session.respond(try #require(streams.last), headers: Wire.ok, endStream: true)
+    #expect(try peer.take() == ["HEADERS 3 end"])
   }
 
   @Test func `leaving at once closes every stream`() throws {

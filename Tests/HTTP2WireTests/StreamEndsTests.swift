@@ -9,38 +9,6 @@ import Testing
     return streams
   }
 
-  @Test func `an answer may end before the request, whose rest is then called off`() throws {
-    let peer = try Peer()
-    try peer.give(Frame.request(1, end: false) + Frame.data(1, "half"))
-    let stream = try #require(heads(peer.session).first)
-    peer.session.respond(stream, headers: Wire.ok, body: Array("enough".utf8))
-    #expect(try peer.take() == ["HEADERS 1", "DATA 1 6 end", "RST_STREAM 1 NO_ERROR"])
-    #expect(peer.session.story() == ["closed 1 NO_ERROR"])
-    // What was on its way is ignored, and its credit is not lost to the connection.
-    try peer.give(Frame.data(1, "more", end: true))
-    #expect(peer.session.story() == [])
-  }
-
-  @Test func `an early answer without a body is followed by the same`() throws {
-    let peer = try Peer()
-    try peer.give(Frame.request(1, end: false))
-    let stream = try #require(heads(peer.session).first)
-    peer.session.respond(stream, headers: Wire.ok, endStream: true)
-    #expect(try peer.take() == ["HEADERS 1 end", "RST_STREAM 1 NO_ERROR"])
-    #expect(peer.session.endingEarly == 0)
-  }
-
-  @Test func `an early end with trailers is followed by the same`() throws {
-    let peer = try Peer()
-    try peer.give(Frame.request(1, end: false))
-    let stream = try #require(heads(peer.session).first)
-    peer.session.respond(stream, headers: Wire.ok, endStream: false)
-    peer.session.write(stream, Array("x".utf8))
-    peer.session.finish(stream, trailers: PreparedHeaders([("grpc-status", "0")]))
-    #expect(
-      try peer.take() == ["HEADERS 1", "DATA 1 1", "HEADERS 1 end", "RST_STREAM 1 NO_ERROR"])
-  }
-
   @Test func `a request that ends while the early answer waits is not reset`() throws {
     let peer = try Peer()
     try peer.give(Frame.request(1, end: false))
@@ -48,7 +16,7 @@ import Testing
     peer.session.respond(stream, headers: Wire.ok, endStream: true)
     try peer.give(Frame.data(1, "", end: true))
     #expect(try peer.take() == ["HEADERS 1 end"])
-    #expect(peer.session.story() == ["end 1", "closed 1 NO_ERROR"])
+    #expect(peer.session.story() == ["closed 1 NO_ERROR"])
     #expect(peer.session.endingEarly == 0)
   }
 
