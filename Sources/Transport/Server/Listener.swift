@@ -21,10 +21,14 @@ package final class Listener: Sendable {
 
   package let share: AcceptorShare
   private let channel: any Channel
+  private let file: UnixSocketFile?
   private let group: LoopGroup
 
-  private init(channel: any Channel, share: AcceptorShare, group: LoopGroup) {
+  private init(
+    channel: any Channel, file: UnixSocketFile?, share: AcceptorShare, group: LoopGroup
+  ) {
     self.channel = channel
+    self.file = file
     self.share = share
     self.group = group
   }
@@ -34,6 +38,7 @@ package final class Listener: Sendable {
   /// - Parameters:
   ///   - index: Position among the settings' listeners; ends up in `ConnectionFacts`.
   ///   - services: The service of each loop, made beforehand, found by `LoopContext.index`.
+  /// - Throws: `SystemError` when a Unix socket's place is taken by somebody who is still there.
   package static func start(
     _ address: Address, index: Int, security: Security, bounds: ServerBounds, group: LoopGroup,
     services: [NIOLoopBound<any ExchangeService>]
@@ -70,6 +75,7 @@ package final class Listener: Sendable {
         }
       }
     let channel: any Channel
+    var file: UnixSocketFile?
     switch address {
     case .tcp(let host, let port):
       channel =
@@ -80,12 +86,18 @@ package final class Listener: Sendable {
         .childChannelOption(.tcpOption(keepAliveInterval), value: 20)
         .bind(host: host, port: port).get()
     case .unix(let path, let mode):
-      channel = try await bootstrap.bind(
-        unixDomainSocketPath: path, cleanupExistingSocketFile: true
-      ).get()
-      try FileMode.set(mode, on: path)
+      try UnixSocketFile.makeRoom(at: path)
+      channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
+      do {
+        file = try UnixSocketFile(boundAt: path)
+        try FileMode.set(mode, on: path)
+      } catch {
+        file?.remove()
+        try? await channel.close().get()
+        throw error
+      }
     }
-    return Listener(channel: channel, share: share, group: group)
+    return Listener(channel: channel, file: file, share: share, group: group)
   }
 
   /// A peer that vanished without a word is found out within some four minutes (nine probes), so
@@ -96,8 +108,9 @@ package final class Listener: Sendable {
   /// The port bound, for an address whose port was 0; nil on a Unix socket.
   package var port: Int? { channel.localAddress?.port }
 
-  /// Takes no more connections; those open go on.
+  /// Takes no more connections; those open go on. A socket file goes away.
   package func stopAccepting() async {
+    file?.remove()
     try? await channel.close().get()
   }
 
