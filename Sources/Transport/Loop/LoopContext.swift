@@ -39,7 +39,6 @@ package final class LoopContext {
     }
   }
 
-
   /// Fields of a reply with the date behind them, unless they bring one.
   func dated(_ fields: FieldBlock) -> FieldBlock {
     guard !fields.contains(.date) else { return fields }
@@ -91,9 +90,11 @@ package final class LoopContext {
     clients[ObjectIdentifier(client)] = nil
   }
 
-  /// Lets the requests in progress of every caller end, and takes no new ones.
-  package func drainConnections() {
-    for connection in connections.values {
+  /// Lets the requests in progress of connections, all or chosen ones, end; takes no new ones there.
+  package func drainConnections(
+    where isChosen: (ConnectionFacts) -> Bool = { _ in true }
+  ) {
+    for connection in connections.values where isChosen(connection.facts) {
       connection.drain()
     }
   }
@@ -116,7 +117,8 @@ package final class LoopContext {
     PreparedHeaders([("date", HTTPDate.format(max(0, WallClock.now().seconds)))])
   }
 
-  private func tick() {
+  /// Lets every connection look at the clock, once a second.
+  func tick() {
     date = Self.makeDate()
     let now = MonotonicClock.now()
     for connection in connections.values {

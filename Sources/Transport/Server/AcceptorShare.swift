@@ -59,6 +59,14 @@ package final class AcceptorShare: Sendable {
   }
 
   func count(failure: HTTP2Error) {
+    switch failure.kind {
+    case .protocolViolation, .flood, .badPreface: countProtocolError()
+    case .connectionLost, .left, .internalFailure: break
+    }
+  }
+
+  /// A peer broke HTTP/1.1 or HTTP/2, or spent a budget that stands against a flood.
+  func countProtocolError() {
     state.withLock { $0.counts.protocolErrors += 1 }
   }
 

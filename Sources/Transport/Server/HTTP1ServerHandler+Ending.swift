@@ -10,6 +10,7 @@ extension HTTP1ServerHandler {
 
   /// Answers a fault of the peer, where an answer is still possible, and takes no more.
   func refuse(_ fault: HTTP1Fault) {
+    if fault != .tooSlow { connection.acceptor.countProtocolError() }
     let mayAnswer = phase == .head || (exchange != nil && !isAnswerBegun)
     retire()
     if mayAnswer {

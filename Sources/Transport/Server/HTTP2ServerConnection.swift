@@ -15,17 +15,21 @@ final class HTTP2ServerConnection {
   @exclusivity(unchecked) private var spares: [HTTP2Exchange] = []
   private let sparesMax: Int
   private var failure: HTTP2Error?
+  private let openedAt: UInt64
   @exclusivity(unchecked) private var lastActivity: UInt64
-  /// Requests whose head or body is not complete, and since when there are any.
+  /// The last frame that was seen to stop half-way, and when.
+  @exclusivity(unchecked) private var halfFrame: UInt32 = 0
+  @exclusivity(unchecked) private var halfFrameSince: UInt64 = 0
+  /// Requests whose body is not complete and that are not answered.
   @exclusivity(unchecked) private var incomplete = 0
-  @exclusivity(unchecked) private var incompleteSince: UInt64 = 0
   private var isDraining = false
 
   init(_ connection: ServerConnection, service: any ExchangeService) throws(HTTP2Error) {
     self.connection = connection
     self.service = service
     self.loop = connection.loop
-    self.lastActivity = MonotonicClock.now()
+    self.openedAt = MonotonicClock.now()
+    self.lastActivity = openedAt
     self.sparesMax = connection.bounds.http2.maxConcurrentStreams
     self.session = try HTTP2Session(
       role: .server, bounds: connection.bounds.http2, memory: connection.loop.frames)
@@ -41,9 +45,18 @@ final class HTTP2ServerConnection {
     do {
       try session.receive(bytes, now: now)
     } catch {
-      failure = error
-      connection.acceptor.count(failure: error)
+      fail(error)
     }
+    if session.isMidFrame, halfFrame != session.framesBegun || halfFrameSince == 0 {
+      halfFrame = session.framesBegun
+      halfFrameSince = now
+    }
+  }
+
+  private func fail(_ error: HTTP2Error) {
+    guard failure == nil else { return }
+    failure = error
+    connection.acceptor.count(failure: error)
   }
 
   /// Serves what arrived, in order.
@@ -78,6 +91,7 @@ final class HTTP2ServerConnection {
     let exchange =
       spares.popLast() ?? HTTP2Exchange(loop: loop, facts: connection.facts, connection: self)
     exchange.stream = stream
+    exchange.isAnswerWhole = false
     swap(&exchange.head, &stream.head)
     stream.context = exchange
     exchange.plan = service.begin(exchange)
@@ -88,11 +102,8 @@ final class HTTP2ServerConnection {
       ended(stream)
     } else if case .stream = exchange.plan {
       // A conversation lasts as long as both sides like; its receiver has bounds of its own.
-    } else {
-      exchange.isIncomplete = true
-      if incomplete == 0 {
-        incompleteSince = lastActivity
-      }
+    } else if !exchange.isAnswerWhole {
+      exchange.incompleteSince = lastActivity
       incomplete += 1
     }
   }
@@ -135,11 +146,11 @@ final class HTTP2ServerConnection {
     }
   }
 
-  private func settle(_ exchange: HTTP2Exchange) {
-    guard exchange.isIncomplete else { return }
-    exchange.isIncomplete = false
+  /// The request is complete, or nobody waits for its rest.
+  fileprivate func settle(_ exchange: HTTP2Exchange) {
+    guard exchange.incompleteSince != nil else { return }
+    exchange.incompleteSince = nil
     incomplete -= 1
-    incompleteSince = lastActivity
   }
 
   private func closed(_ stream: HTTP2Stream) {
@@ -176,11 +187,13 @@ final class HTTP2ServerConnection {
   func produce(into outgoing: inout [UInt8]) -> Bool {
     do {
       let made = try session.produce(into: &outgoing, limit: ServerBounds.recordBytes)
+      // What nghttp2 ends by itself ends with the frame that says so.
+      if let error = session.failure { fail(error) }
       // Writing may end streams: their exchanges are retired now, not at the next read.
       serve()
       return made > 0
     } catch {
-      failure = error
+      fail(error)
       return false
     }
   }
@@ -249,10 +262,28 @@ final class HTTP2ServerConnection {
     serve()
   }
 
+  /// Looks at what the peer owes, about once a second; true when it owes something for too long.
   func isTooSlow(now: UInt64) -> Bool {
     let bounds = connection.bounds
-    if incomplete > 0, now &- incompleteSince > bounds.requestNanoseconds { return true }
-    return session.openStreamCount == 0 && now &- lastActivity > bounds.idleNanoseconds
+    session.callOffLateRequests(now: now, after: bounds.requestNanoseconds)
+    if session.wantsOutput { connection.scheduleFlush() }
+    func isPast(_ start: UInt64, _ span: UInt64) -> Bool { now > start && now - start > span }
+    if !session.isGreeted, isPast(openedAt, bounds.handshakeNanoseconds) { return true }
+    if session.isMidFrame, halfFrame == session.framesBegun,
+      isPast(halfFrameSince, bounds.requestNanoseconds)
+    {
+      return true
+    }
+    if incomplete > 0 {
+      // One by one: what other requests do is no excuse.
+      var isLate = false
+      session.forEachOpenStream { stream in
+        guard let since = exchange(of: stream)?.incompleteSince else { return }
+        if isPast(since, bounds.requestNanoseconds) { isLate = true }
+      }
+      if isLate { return true }
+    }
+    return session.openStreamCount == 0 && isPast(lastActivity, bounds.idleNanoseconds)
   }
 }
 
@@ -261,8 +292,10 @@ final class HTTP2Exchange: Exchange {
   private unowned let connection: HTTP2ServerConnection
   /// Absent once the stream has ended.
   @exclusivity(unchecked) var stream: HTTP2Stream?
-  /// Counted among the requests whose end has not arrived.
-  @exclusivity(unchecked) var isIncomplete = false
+  /// When it began, as long as its body is not complete and it is not answered.
+  @exclusivity(unchecked) var incompleteSince: UInt64?
+  /// The whole answer was given.
+  @exclusivity(unchecked) var isAnswerWhole = false
 
   init(loop: LoopContext, facts: ConnectionFacts, connection: HTTP2ServerConnection) {
     self.connection = connection
@@ -274,14 +307,14 @@ final class HTTP2Exchange: Exchange {
   ) {
     guard let stream, !isAnswered else { return }
     isAnswered = true
-    whenCanceled = nil
+    answerEnds()
     connection.respond(stream, headers, body: body, trailers: trailers)
   }
 
   override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
     guard let stream, !isAnswered else { return }
     isAnswered = true
-    whenCanceled = nil
+    answerEnds()
     connection.respond(stream, fields, body: body, trailers: trailers)
   }
 
@@ -298,8 +331,15 @@ final class HTTP2Exchange: Exchange {
 
   override func finish(trailers: FieldBlock?) {
     guard let stream else { return }
-    whenCanceled = nil
+    answerEnds()
     connection.finish(stream, trailers: trailers)
+  }
+
+  /// From here the session watches what still comes of the request.
+  private func answerEnds() {
+    whenCanceled = nil
+    isAnswerWhole = true
+    connection.settle(self)
   }
 
   override func abort(_ way: AbortWay) {

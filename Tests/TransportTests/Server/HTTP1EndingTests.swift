@@ -221,6 +221,18 @@ struct HTTP1EndingTests {
     #expect(server.share.counts.timedOut == 1)
     #expect(server.share.counts.open == 0)
   }
+
+  @Test func `a broken message is counted, a slow one is not a broken one`() throws {
+    let broken = try EmbeddedServer()
+    #expect(try broken.exchange("GET / HTTP/1.1\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+    #expect(broken.share.counts.protocolErrors == 1)
+    let slow = try EmbeddedServer()
+    try slow.receive("GET / HTTP/1.1\r\n")
+    slow.tick(after: 31_000_000_000)
+    #expect(try slow.sent().hasPrefix("HTTP/1.1 408 "))
+    #expect(slow.share.counts.protocolErrors == 0)
+    #expect(slow.share.counts.timedOut == 1)
+  }
 }
 
 /// Stands for a socket that takes nothing until it is opened: flushes wait in the channel.

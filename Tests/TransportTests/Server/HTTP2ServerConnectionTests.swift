@@ -50,6 +50,85 @@ import Testing
     #expect(client.server.isClosed)
   }
 
+  @Test func `other requests are no excuse for a body that does not come`() throws {
+    let client = try Client(ScriptedService())
+    _ = try client.post("/collected", endStream: false)
+    _ = try client.post("/another", endStream: true)
+    _ = try client.post("/collected", endStream: false)
+    client.server.tick(after: 31_000_000_000)
+    #expect(client.server.isClosed)
+    #expect(client.server.share.counts.timedOut == 1)
+  }
+
+  /// A client that is still sending must see the answer; curl 7.88 loses it to a reset.
+  @Test func `a refusal before the body is not followed by a reset`() throws {
+    let client = try Client(Self.refusing())
+    let stream = try client.post("/refused", endStream: false)
+    #expect(stream.head.string(of: .status) == "401" && !stream.isClosed)
+    client.session.write(stream, [UInt8](repeating: 1, count: 40_000))
+    client.session.finish(stream)
+    try client.exchange()
+    #expect(stream.isClosed && stream.closeCode == .noError)
+    #expect(client.server.service.notes == ["begin POST /refused"])
+    client.server.tick(after: 31_000_000_000)
+    #expect(!client.server.isClosed)
+  }
+
+  @Test func `a refused body that does not come is called off, and the connection stays`() throws {
+    let client = try Client(Self.refusing())
+    let stream = try client.post("/refused", endStream: false)
+    client.server.tick(after: 0)
+    client.server.tick(after: 31_000_000_000)
+    try client.exchange()
+    #expect(stream.isClosed && stream.closeCode == .noError)
+    #expect(!client.server.isClosed)
+    #expect(client.server.share.counts.timedOut == 0)
+  }
+
+  private static func refusing() -> ScriptedService {
+    let service = ScriptedService()
+    service.plan = { exchange in
+      exchange.respond(ScriptedService.fields("401"))
+      return .ignore
+    }
+    return service
+  }
+
+  @Test(arguments: [0, 10, 24, 30])
+  func `a preface that does not come ends the connection`(count: Int) throws {
+    let server = try EmbeddedServer()
+    let opening = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
+    try server.receive(Array(opening[..<count]))
+    server.tick(after: 9_000_000_000)
+    #expect(!server.isClosed)
+    server.tick(after: 11_000_000_000)
+    #expect(server.isClosed)
+    #expect(server.share.counts.timedOut == 1)
+  }
+
+  @Test func `a frame that stops half-way ends the connection`() throws {
+    let client = try Client(ScriptedService())
+    try client.exchange()
+    // Half of a header block, and a ping in front that shows life.
+    try client.server.receive(
+      [0, 0, 8, 6, 0, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 8)
+        + [0, 0, 40, 1, 5, 0, 0, 0, 1, 0x82])
+    client.server.tick(after: 29_000_000_000)
+    #expect(!client.server.isClosed)
+    client.server.tick(after: 31_000_000_000)
+    #expect(client.server.isClosed)
+  }
+
+  @Test func `a drain may spare connections`() throws {
+    let server = try EmbeddedServer()
+    _ = try server.exchange(Texts.get)
+    server.connection.loop.drainConnections { $0.listener != 0 }
+    #expect(!server.isClosed)
+    #expect(try server.exchange(Texts.get).hasPrefix("HTTP/1.1 200 OK\r\n"))
+    server.connection.loop.drainConnections { $0.listener == 0 }
+    #expect(server.isClosed)
+  }
+
   @Test func `a conversation may last longer than a request may take`() throws {
     let receiver = PieceReceiver()
     let service = ScriptedService()
