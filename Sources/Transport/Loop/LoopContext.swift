@@ -14,6 +14,8 @@ package final class LoopContext {
 
   /// Memory for nghttp2's sessions.
   let frames: MemoryPool
+  /// Where the connections of callers receive.
+  let receiving: NIOLoopBound<ReceiveBuffer>
   /// Buffers of TLS sessions, lent for the time of one read or flush.
   let records = TLSBuffers()
   /// Frames of one flush on their way into TLS records; empty between flushes.
@@ -32,6 +34,7 @@ package final class LoopContext {
     self.index = index
     self.deadlines = DeadlineWheel(eventLoop: eventLoop)
     self.frames = MemoryPool()
+    self.receiving = NIOLoopBound(ReceiveBuffer(), eventLoop: eventLoop)
     self.outgoing.reserveCapacity(32 * 1024)
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in

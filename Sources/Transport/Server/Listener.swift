@@ -50,9 +50,6 @@ package final class Listener: Sendable {
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(
-        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 32 * 1024)
-      )
-      .childChannelOption(
         .writeBufferWaterMark, value: .init(low: 64 * 1024, high: 256 * 1024)
       )
       .childChannelInitializer { channel in
@@ -66,6 +63,8 @@ package final class Listener: Sendable {
             case .cleartext: nil
             }
           guard share.admit(source) else { throw ConnectionRefused() }
+          try channel.syncOptions?.setOption(
+            .recvAllocator, value: SharedReceiveAllocator(loop.receiving))
           let facts = ConnectionFacts(
             source: source, listener: index, isEncrypted: tls != nil, unixPeer: unixPeer)
           let handler = ServerConnection(

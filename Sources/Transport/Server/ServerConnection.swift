@@ -77,8 +77,9 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard closingSince == nil else { return }
     let buffer = unwrapInboundIn(data)
+    defer { loop.receiving.value.give(buffer) }
+    guard closingSince == nil else { return }
     isInRead = true
     if let tls {
       receive(ciphertext: buffer, with: tls, context: context)
