@@ -24,6 +24,10 @@ package final class LoopContext {
   @exclusivity(unchecked) private var flushing: [any Flushable] = []
   @exclusivity(unchecked) private var isFlushScheduled = false
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
+  /// Most connections at a time since memory was last given back.
+  private var connectionsPeak = 0
+  /// How many there were a second ago.
+  private var connectionsBefore = 0
   private var clients: [ObjectIdentifier: HTTPClient] = [:]
   /// The `date` field of replies (RFC 9110 §6.6.1), made anew every second.
   @exclusivity(unchecked) private(set) var date = LoopContext.makeDate()
@@ -79,6 +83,7 @@ package final class LoopContext {
 
   func add(_ connection: ServerConnection) {
     connections[ObjectIdentifier(connection)] = connection
+    connectionsPeak = max(connectionsPeak, connections.count)
   }
 
   func remove(_ connection: ServerConnection) {
@@ -130,5 +135,21 @@ package final class LoopContext {
     for client in clients.values {
       client.tick(now: now)
     }
+    giveMemoryBack()
   }
+
+  /// What a crowd of connections has used goes back to the system, once half of them have left and
+  /// no more are leaving.
+  private func giveMemoryBack() {
+    let count = connections.count
+    defer { connectionsBefore = count }
+    guard count >= connectionsBefore,
+      connectionsPeak - count >= max(Self.crowd, connectionsPeak / 2)
+    else { return }
+    connectionsPeak = count
+    Heap.trim()
+  }
+
+  /// About 8 MiB.
+  private static let crowd = 256
 }
