@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GatehouseServer
 import Settings
 
 /// `gatehouse check`: says everything that is wrong with the settings, before they are used.
@@ -37,7 +38,7 @@ struct CheckCommand: ParsableCommand {
     do {
       let settings = try Settings.load(file: config)
       let now = Int64(Date().timeIntervalSince1970)
-      let found = syntaxOnly ? [] : settings.inspect(now: now)
+      let found = settings.review(now: now, readsFiles: !syntaxOnly)
       return (settings, found.isEmpty ? [] : SettingsFaults(found).faults)
     } catch {
       return (nil, error.faults)

@@ -3,9 +3,15 @@ import Foundation
 /// The two processes of a demo. They end with this one, however it ends.
 final class DemoChildren {
   private var running: [(name: String, process: Process)] = []
+  private let end: EndNotice
 
-  /// Starts the sandbox, then the gateway that calls it; returns when both are ready.
-  func start(_ home: DemoHome) async throws -> DemoReady {
+  init(until end: EndNotice) {
+    self.end = end
+  }
+
+  /// Starts the sandbox, then the gateway that calls it, and returns when both are ready; nil when
+  /// the end was asked for before.
+  func start(_ home: DemoHome) async throws -> DemoReady? {
     let free = home.usesFreePorts
     let sandbox = try launch(
       "sandbox",
@@ -16,7 +22,8 @@ final class DemoChildren {
         "--secret-key-file", home.file("sandbox-secret-key"), "--project-id", DemoHome.projectID,
         "--ready-file", home.file("sandbox.ready"),
       ])
-    let sandboxReady = try await ready(sandbox, "sandbox", home.file("sandbox.ready"))
+    guard let sandboxReady = try await ready(sandbox, "sandbox", home.file("sandbox.ready"))
+    else { return nil }
     try home.writeSettings(sandboxPort: sandboxReady["port"] as? Int ?? 0)
     let gateway = try launch(
       "gateway",
@@ -24,7 +31,8 @@ final class DemoChildren {
         "serve", "--config", home.file("gatehouse.yaml"),
         "--ready-file", home.file("gateway.ready"),
       ])
-    let gatewayReady = try await ready(gateway, "gateway", home.file("gateway.ready"))
+    guard let gatewayReady = try await ready(gateway, "gateway", home.file("gateway.ready"))
+    else { return nil }
     return DemoReady(home: home, gateway: gatewayReady, sandbox: sandboxReady)
   }
 
@@ -39,8 +47,11 @@ final class DemoChildren {
     return process
   }
 
-  private func ready(_ process: Process, _ name: String, _ file: String) async throws -> ReadyFile {
+  private func ready(
+    _ process: Process, _ name: String, _ file: String
+  ) async throws -> ReadyFile? {
     for _ in 0..<1500 {
+      if end.wasGiven { return nil }
       if let ready = try? ReadyFile(contentsOf: file) { return ready }
       guard process.isRunning else {
         throw Exit.unavailable(
@@ -51,24 +62,13 @@ final class DemoChildren {
     throw Exit.unavailable("the \(name) did not become ready within 15 seconds")
   }
 
-  /// Nil after a signal; the name of the one that ended by itself.
-  func untilSignalOrEnd() async -> String? {
-    let children = running
-    return await withTaskGroup(of: String?.self) { group in
-      group.addTask {
-        _ = await EndSignals.first()
-        return nil
-      }
-      group.addTask {
-        while !Task.isCancelled {
-          if let ended = children.first(where: { !$0.process.isRunning }) { return ended.name }
-          try? await Task.sleep(for: .milliseconds(200))
-        }
-        return nil
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? nil
+  /// Returns when the end is asked for, with nil, or with the name of the one that ended by itself.
+  func untilEnd() async throws -> String? {
+    while !end.wasGiven {
+      if let ended = running.first(where: { !$0.process.isRunning }) { return ended.name }
+      try await Task.sleep(for: .milliseconds(50))
     }
+    return nil
   }
 
   /// Ends both, the gateway first so that it can still finish its calls.

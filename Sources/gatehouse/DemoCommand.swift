@@ -25,16 +25,21 @@ struct DemoCommand: AsyncParsableCommand {
   var directory: String?
 
   func run() async throws {
+    let end = EndNotice(of: await EndSignals.trap())
     let home = try DemoHome(path: directory, port: port)
     try home.furnish()
-    let children = DemoChildren()
+    let children = DemoChildren(until: end)
     do {
-      let ready = try await children.start(home)
+      guard let ready = try await children.start(home) else {
+        await children.stop()
+        home.remove()
+        return
+      }
       if let readyFile {
         try ReadyFile(ready.members).write(to: readyFile)
       }
       Output.result(ready.welcome)
-      let ended = await children.untilSignalOrEnd()
+      let ended = try await children.untilEnd()
       await children.stop()
       home.remove()
       if let ended {

@@ -61,6 +61,7 @@ struct SandboxCommand: AsyncParsableCommand {
 
   func run() async throws {
     try ProcessSetup.begin(withParent: withParent)
+    let signals = await EndSignals.trap()
     let server = try await start()
     if let readyFile {
       try ReadyFile([
@@ -69,7 +70,7 @@ struct SandboxCommand: AsyncParsableCommand {
       ]).write(to: readyFile)
     }
     Output.note("sandbox on https://\(host):\(server.port), administration on \(server.adminPort)")
-    _ = await EndSignals.first()
+    _ = await signals.first()
     await server.stop()
   }
 

@@ -14,7 +14,8 @@ struct ServeCommand: AsyncParsableCommand {
       SIGTERM or SIGINT: takes no new calls, lets those in progress end, exits 0. A second one \
       ends it at once.
 
-      Exit codes: 78 a fault in the settings, 69 an address that cannot be taken.
+      Exit codes: 78 a fault in the settings or in what they point to, 69 an address that cannot \
+      be taken.
       """)
 
   @Option(help: "The settings file.")
@@ -30,7 +31,6 @@ struct ServeCommand: AsyncParsableCommand {
   var readyFile: String?
 
   func run() async throws {
-    // A crash must not write keys to disk.
     try ProcessSetup.begin(withParent: withParent)
     let settings: Settings
     do {
@@ -39,11 +39,14 @@ struct ServeCommand: AsyncParsableCommand {
       throw Exit.configuration("\(error)")
     }
     let logger = Log.make(settings.telemetry)
+    let signals = await EndSignals.trap()
     let gateway: Gateway
     do {
       gateway = try await Gateway.start(settings, loopCount: loops, logger: logger)
     } catch let error as SettingsFaults {
       throw Exit.configuration("\(error)")
+    } catch let error as AddressUnavailable {
+      throw Exit.unavailable("\(error)")
     } catch {
       throw Exit.unavailable("gatehouse cannot start: \(error)")
     }
@@ -55,9 +58,8 @@ struct ServeCommand: AsyncParsableCommand {
         "pid": ProcessInfo.processInfo.processIdentifier,
       ]).write(to: readyFile)
     }
-    let signal = await EndSignals.first()
-    logger.notice("draining", metadata: ["signal": "\(signal)"])
-    EndSignals.exitAtNext()
+    let signal = await signals.first()
+    logger.notice("draining", metadata: ["signal": "\(signal ?? "none")"])
     await gateway.drain()
     logger.notice("drained")
   }

@@ -181,3 +181,69 @@ def test_the_next_instance_takes_over_what_a_killed_one_left(new_house):
         assert not house.unix_socket.exists(), "an orderly end takes the socket away"
 
 
+
+
+def test_a_signal_right_after_the_ready_file_is_heeded(house):
+    # The moment between the ready file and the wait for signals is short; several tries meet it.
+    settings = copy.deepcopy(house.settings)
+    del settings["listeners"][1]
+    del settings["callers"]["operator"]["unix"]
+    file = house.write_settings("short-life.yaml", settings)
+    for _ in range(5):
+        program = Program(house.directory, "short-life", "serve", "--config", file)
+        while not program.is_ready and program.process.poll() is None:
+            pass
+        assert program.end() == 0, program.log.read_text()
+    assert "drained" in program.log.read_text()
+
+
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_an_action_that_no_operation_has(house, command):
+    settings = copy.deepcopy(house.settings)
+    set_key("callers", "reader", "actions", value=["vpn:vpnGateways:lits"])(settings)
+    done = run(command, "--config", house.write_settings("faulty.yaml", settings))
+    assert done.returncode == (78 if command == "serve" else 1)
+    said = done.stdout + done.stderr
+    assert re.search(r'faulty\.yaml:\d+:\d+: .*actions\[0\].*did you mean "vpn:vpnGateways:list"',
+                     said), said
+
+
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_all_that_the_settings_point_to_is_told_at_once(house, command):
+    settings = copy.deepcopy(house.settings)
+    house.write("no-authority.pem", "nothing")
+    set_key("clouds", "sandbox", "ca_file", value="no-authority.pem")(settings)
+    set_key(*SECRET, value="file:nowhere")(settings)
+    set_key("callers", "reader", "actions", value=["vpn:none:at-all"])(settings)
+    set_key("listeners", 0, "tls", "certificate_file", value="missing.pem")(settings)
+    done = run(command, "--config", house.write_settings("faulty.yaml", settings))
+    assert done.returncode == (78 if command == "serve" else 1)
+    said = done.stdout + done.stderr
+    for words in ["ca_file", "secret: .*nowhere", "actions", "certificate_file: .*missing"]:
+        assert re.search(rf"faulty\.yaml:\d+:\d+: .*{words}.*", said), (words, said)
+    assert len(re.findall(r"faulty\.yaml:\d+:\d+: ", said)) == 4, said
+
+
+def test_the_place_of_an_address_that_is_taken(house):
+    settings = copy.deepcopy(house.settings)
+    del settings["listeners"][1]
+    del settings["callers"]["operator"]["unix"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        for path in [("listeners", 0, "address"), ("admin", "address")]:
+            edited = copy.deepcopy(settings)
+            set_key(*path, value=address)(edited)
+            done = run("serve", "--config", house.write_settings("taken.yaml", edited))
+            assert done.returncode == 69
+            place = re.search(rf"taken\.yaml:(\d+):\d+: \S*address: {address} is taken", done.stderr)
+            assert place, done.stderr
+            lines = (house.directory / "taken.yaml").read_text().splitlines()
+            assert address in lines[int(place[1]) - 1]
+
+
+def test_an_address_of_another_machine(house):
+    settings = copy.deepcopy(house.settings)
+    set_key("listeners", 0, "address", value="192.0.2.1:8443")(settings)
+    done = run("serve", "--config", house.write_settings("elsewhere.yaml", settings))
+    assert done.returncode == 69
+    assert "192.0.2.1:8443 is no address of this machine" in done.stderr

@@ -39,14 +39,20 @@ package final class Gateway: Sendable {
   package var ports: [Int?] { listeners.map(\.port) }
   package var adminPort: Int? { admin?.port }
 
+  /// Stands for the admin port where listeners are told apart by their place in the settings.
+  private static let adminIndex = -1
+
   // MARK: Starting
 
   /// Reads what the settings point at (secrets, certificates), connects to nothing, and listens.
   ///
+  /// - Throws: `SettingsFaults`, all at once, and `AddressUnavailable`.
   /// - Parameter loopCount: Event loops; nil for one per processor.
   package static func start(
     _ settings: Settings, loopCount: Int?, logger: Logger
   ) async throws -> Gateway {
+    let faults = settings.review(now: WallClock.now().seconds)
+    guard faults.isEmpty else { throw SettingsFaults(faults) }
     let plan = try GatewayPlan(settings)
     let loops = try await LoopGroup(count: loopCount ?? LoopGroup.processorCount)
     let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
@@ -58,10 +64,15 @@ package final class Gateway: Sendable {
       }
       var listeners: [Listener] = []
       for (listener, security) in zip(settings.listeners, plan.security) {
-        listeners.append(
-          try await Listener.start(
-            listener.address.transport, index: listener.index, security: security,
-            bounds: plan.serverBounds, group: loops, services: desks))
+        do {
+          listeners.append(
+            try await Listener.start(
+              listener.address.transport, index: listener.index, security: security,
+              bounds: plan.serverBounds, group: loops, services: desks))
+        } catch {
+          throw AddressUnavailable(
+            listener.address.text, at: listener.addressKeyPath, of: settings, because: error)
+        }
       }
       status.attach(listeners: listeners, loops: loops, desks: desks)
       let admin = try await startAdmin(settings, plan: plan, loops: loops, status: status)
@@ -83,9 +94,14 @@ package final class Gateway: Sendable {
       let service: any ExchangeService = AdminDesk(status: status)
       return NIOLoopBound(service, eventLoop: loop.eventLoop)
     }
-    return try await Listener.start(
-      .tcp(host: address.host.description, port: Int(address.port)), index: -1,
-      security: .cleartext, bounds: plan.serverBounds, group: loops, services: services)
+    do {
+      return try await Listener.start(
+        .tcp(host: address.host.description, port: Int(address.port)), index: adminIndex,
+        security: .cleartext, bounds: plan.serverBounds, group: loops, services: services)
+    } catch {
+      throw AddressUnavailable(
+        address.description, at: "admin.address", of: settings, because: error)
+    }
   }
 
   // MARK: Ending
@@ -98,7 +114,8 @@ package final class Gateway: Sendable {
     _ = try? await loops.onEachLoop { loop in
       // Watches of health were told «not serving» above; now they and all other streams end.
       (desks[loop.index].value as? FrontDesk)?.streams.drain()
-      loop.drainConnections()
+      // Probes are answered until the end: only they can tell that it drains.
+      loop.drainConnections { $0.listener != Self.adminIndex }
     }
     let clock = ContinuousClock()
     let end = clock.now + drainTime
@@ -121,6 +138,13 @@ extension Settings.Listener.Address {
     switch self {
     case .tcp(let address): .tcp(host: address.host.description, port: Int(address.port))
     case .unix(let path, let mode): .unix(path: path, mode: UInt32(mode))
+    }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .tcp(let address): address.description
+    case .unix(let path, _): path
     }
   }
 }

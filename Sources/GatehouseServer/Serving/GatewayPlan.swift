@@ -35,20 +35,12 @@ struct GatewayPlan: Sendable {
   init(_ settings: Settings) throws {
     let table = OperationTable.shared
     self.table = table
-    self.directory = try CallerDirectory(
-      settings,
-      operations: table.operations.compactMap { operation in
-        operation.action.map { (operation.index, $0) }
-      })
+    self.directory = try CallerDirectory(settings, operations: table.actions)
     self.throttle = FailedAuthenticationThrottle(
       perMinute: settings.limits.failedAuthenticationsPerMinutePerSource)
     self.credentials = try settings.credentials.map { given in
       CloudCredential(
-        name: given.name, projectID: given.projectID,
-        key: SigningKey(
-          try AccessKey(
-            id: given.accessKey.id, secret: try given.accessKey.secret.read(),
-            securityToken: try given.accessKey.securityToken?.read())))
+        name: given.name, projectID: given.projectID, key: SigningKey(try given.key()))
     }
     self.security = try settings.listeners.map { try Self.security(of: $0) }
     self.methods = settings.listeners.map { AcceptedMethods($0.methods) }

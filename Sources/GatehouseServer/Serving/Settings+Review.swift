@@ -1,0 +1,52 @@
+import Admission
+import CallModel
+import Contract
+import Cryptography
+package import Settings
+import Signing
+
+extension Settings {
+  /// Everything that keeps these settings from being served, at once and each at its line: actions
+  /// that no operation has, and what cannot be used of the files and variables they point to.
+  ///
+  /// - Parameters:
+  ///   - now: seconds since 1970, to tell an expired certificate.
+  ///   - readsFiles: false to look at the settings alone.
+  package func review(now: Int64, readsFiles: Bool = true) -> [SettingsFault] {
+    var faults: [SettingsFault] = []
+    do {
+      _ = try CallerDirectory(self, operations: OperationTable.shared.actions)
+    } catch {
+      faults += error.faults
+    }
+    guard readsFiles else { return faults }
+    faults += inspect(now: now)
+    for credential in credentials {
+      do {
+        _ = try credential.key()
+      } catch let error as SigningError {
+        faults.append(
+          source.fault(at: "credentials.\(credential.name).access_key", "\(error)"))
+      } catch {
+        // The inspection has said it.
+      }
+    }
+    return faults
+  }
+}
+
+extension Settings.Credential {
+  /// The key that signs; reads its secrets.
+  func key() throws -> Signing.AccessKey {
+    try Signing.AccessKey(
+      id: accessKey.id, secret: accessKey.secret.read(),
+      securityToken: accessKey.securityToken?.read())
+  }
+}
+
+extension OperationTable {
+  /// Each operation that has an action, by its index.
+  var actions: [(index: Int, action: String)] {
+    operations.compactMap { operation in operation.action.map { (operation.index, $0) } }
+  }
+}
