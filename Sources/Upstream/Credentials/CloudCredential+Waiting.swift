@@ -27,6 +27,9 @@ extension CloudCredential {
     }
   }
 
+  /// Calls that wait for a verdict now.
+  var waitingCount: Int { state.withLock { $0.waiters.count } }
+
   /// Asks, and waits if that is the answer, for `pause` nanoseconds at most.
   private func turn(
     now: UInt64, pause: UInt64, on eventLoop: any EventLoop
