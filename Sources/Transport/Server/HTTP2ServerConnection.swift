@@ -156,22 +156,29 @@ final class HTTP2ServerConnection {
   private func closed(_ stream: HTTP2Stream) {
     var exchange = exchange(of: stream)
     stream.context = nil
-    retire(&exchange)
+    retire(&exchange, of: stream)
   }
 
   /// Ends an exchange and keeps the object for the next one, unless somebody still holds it.
-  private func retire(_ handed: inout HTTP2Exchange?) {
+  private func retire(_ handed: inout HTTP2Exchange?, of stream: HTTP2Stream) {
     if let exchange = handed {
       settle(exchange)
       exchange.stream = nil
       exchange.end()
     }
-    keep(&handed)
+    keep(&handed, of: stream)
   }
 
-  private func keep(_ exchange: inout HTTP2Exchange?) {
+  private func keep(_ exchange: inout HTTP2Exchange?, of stream: HTTP2Stream) {
     guard isKnownUniquelyReferenced(&exchange), let exchange, spares.count < sparesMax else {
       return
+    }
+    // The memory of head and body goes back where it came from: streams are the loop's, spares are
+    // the connection's, which may fall silent for hours.
+    swap(&exchange.head, &stream.head)
+    if exchange.body.capacity > 0 {
+      if stream.inbound.capacity == 0 { swap(&exchange.body, &stream.inbound) }
+      exchange.body = []
     }
     exchange.recycle()
     spares.append(exchange)
@@ -261,6 +268,16 @@ final class HTTP2ServerConnection {
     session.connectionLost()
     serve()
   }
+
+  /// Gives up what the last requests left for the next ones, once none came for a while.
+  func rest(now: UInt64) {
+    guard !spares.isEmpty, session.openStreamCount == 0, now > lastActivity,
+      now - lastActivity > Self.restNanoseconds
+    else { return }
+    spares = []
+  }
+
+  private static let restNanoseconds: UInt64 = 2_000_000_000
 
   /// Looks at what the peer owes, about once a second; true when it owes something for too long.
   func isTooSlow(now: UInt64) -> Bool {

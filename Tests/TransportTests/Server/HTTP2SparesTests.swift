@@ -1,0 +1,91 @@
+import HTTP2Wire
+import NIOCore
+import NIOEmbedded
+import System
+import Testing
+
+@testable import Transport
+
+/// What a connection keeps from one request for the next.
+@Suite struct HTTP2SparesTests {
+  /// Answers, and holds no exchange longer than its request.
+  private final class Service: ExchangeService {
+    weak var last: Exchange?
+    var seen: [ObjectIdentifier] = []
+
+    func begin(_ exchange: Exchange) -> BodyPlan {
+      last = exchange
+      seen.append(ObjectIdentifier(exchange))
+      return .collect(limit: 1 << 20)
+    }
+
+    func complete(_ exchange: Exchange) {
+      exchange.respond(ScriptedService.fields("200"), body: exchange.body)
+    }
+
+    func bodyTooLarge(_ exchange: Exchange, limit: Int) {}
+  }
+
+  private let service = Service()
+  private let channel = EmbeddedChannel()
+  private let connection: ServerConnection
+  private let session: HTTP2Session
+
+  init() throws {
+    let share = AcceptorShare(bounds: EmbeddedServer.bounds)
+    _ = share.admit(.local)
+    connection = ServerConnection(
+      loop: LoopContext(eventLoop: channel.embeddedEventLoop, index: 0),
+      facts: ConnectionFacts(source: .local, listener: 0, isEncrypted: false), tls: nil,
+      service: service, bounds: EmbeddedServer.bounds, acceptor: share)
+    session = try HTTP2Session(role: .client, bounds: HTTP2Bounds(), memory: MemoryPool())
+    try channel.pipeline.syncOperations.addHandler(connection)
+    try channel.connect(to: SocketAddress(unixDomainSocketPath: "/peer")).wait()
+  }
+
+  /// Sends a body and gives what comes back.
+  private func echo(_ body: [UInt8]) throws -> [UInt8] {
+    var fields = FieldBlock()
+    fields.append(name: ":method", value: "POST")
+    fields.append(name: ":scheme", value: "http")
+    fields.append(name: ":authority", value: "localhost")
+    fields.append(name: ":path", value: "/")
+    let stream = try #require(session.request(fields, body: body))
+    for _ in 0..<4 {
+      var bytes: [UInt8] = []
+      while try session.produce(into: &bytes, limit: 16_384) > 0 {}
+      if !bytes.isEmpty { try channel.writeInbound(ByteBuffer(bytes: bytes)) }
+      channel.embeddedEventLoop.run()
+      while let buffer = try channel.readOutbound(as: ByteBuffer.self) {
+        try session.receive(buffer.readableBytesUInt8Span, now: 0)
+      }
+      while session.nextEvent() != nil {}
+    }
+    #expect(stream.isClosed)
+    return stream.takeInbound()
+  }
+
+  @Test func `the object of a request serves the next one, with nothing of the first`() throws {
+    let long = [UInt8](repeating: 7, count: 3000)
+    #expect(try echo(long) == long)
+    let exchange = try #require(service.last)
+    #expect(exchange.head.isEmpty && exchange.body.isEmpty)
+    #expect(try echo([1, 2]) == [1, 2])
+    #expect(service.seen.count == 2 && service.seen[0] == service.seen[1])
+  }
+
+  @Test func `an object at rest keeps no memory of its last request`() throws {
+    _ = try echo([UInt8](repeating: 7, count: 3000))
+    let exchange = try #require(service.last)
+    #expect(exchange.body.capacity == 0)
+  }
+
+  @Test func `a connection that falls silent keeps no objects`() throws {
+    _ = try echo([1])
+    connection.tick(now: MonotonicClock.now() + 1_000_000_000)
+    #expect(service.last != nil)
+    connection.tick(now: MonotonicClock.now() + 3_000_000_000)
+    #expect(service.last == nil)
+    #expect(try echo([2]) == [2])
+  }
+}
