@@ -5,6 +5,7 @@ extension Array where Element == UInt8 {
   /// of every upstream request is a fifth of its signature.
   @inlinable
   package mutating func append(copying bytes: Span<UInt8>) {
+    // tidy: borrowed for one copy only, measured in every signature
     bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
   }
 

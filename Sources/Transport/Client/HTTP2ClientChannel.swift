@@ -96,6 +96,7 @@ final class HTTP2ClientChannel: ClientChannel {
   }
 
   private func pending(of stream: HTTP2Stream) -> PendingRequest? {
+    // tidy: the only context ever set is a pending request; the check would cost on every event
     stream.context.map { unsafeDowncast($0, to: PendingRequest.self) }
   }
 

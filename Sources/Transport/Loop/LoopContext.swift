@@ -98,7 +98,7 @@ package final class LoopContext {
     clients[ObjectIdentifier(client)] = nil
   }
 
-  /// Lets the requests in progress of connections, all or chosen ones, end; takes no new ones there.
+  /// Lets requests in progress end, on all connections or chosen ones; takes no new ones there.
   package func drainConnections(
     where isChosen: (ConnectionFacts) -> Bool = { _ in true }
   ) {

@@ -29,6 +29,7 @@ final class WireOutput {
 
   /// The channel is there: finds its socket.
   func attach(to context: ChannelHandlerContext) {
+    // tidy: the number of the descriptor is all that is taken; `detach` forgets it in time
     socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
       of: NIOBSDSocket.Handle.self
     ) { StreamSocket(descriptor: $0) }

@@ -83,7 +83,7 @@ final class HTTP2ServerConnection {
   }
 
   private func exchange(of stream: HTTP2Stream) -> HTTP2Exchange? {
-    // The only context ever set is the exchange below; the check would cost on every event.
+    // tidy: the only context ever set is the exchange below; the check would cost on every event
     stream.context.map { unsafeDowncast($0, to: HTTP2Exchange.self) }
   }
 

@@ -117,6 +117,7 @@ package final class Listener: Sendable {
     of channel: any Channel, at address: Address
   ) throws -> PeerCredentials? {
     guard case .unix = address else { return nil }
+    // tidy: only the number of the descriptor is used, here and now
     return try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
       of: NIOBSDSocket.Handle.self
     ) { descriptor in
