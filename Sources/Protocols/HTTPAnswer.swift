@@ -19,10 +19,9 @@ package enum HTTPAnswer {
       [("accept-post", accepted)], on: exchange)
   }
 
-  /// A conversation needs both directions at once, which HTTP/1.1 does not have.
-  package static func versionNotSupported(on exchange: Exchange) {
-    problem(
-      505, "HTTP Version Not Supported", "a bidirectional call needs HTTP/2", [], on: exchange)
+  /// `what` came over HTTP/1.1, which cannot carry it: both directions at once, or gRPC's trailers.
+  package static func needsHTTP2(_ what: String, on exchange: Exchange) {
+    problem(505, "HTTP Version Not Supported", "\(what) needs HTTP/2", [], on: exchange)
   }
 
   private static func problem(

@@ -1,6 +1,7 @@
 package import CallModel
 package import Contract
 package import HTTP2Wire
+package import Transport
 
 /// Finds out which operation a request means, and on which face it speaks.
 ///
@@ -16,6 +17,8 @@ package struct Recogniser: Sendable {
     case methodNotAllowed(String)
     /// The path is known, the content type is of no face: HTTP 415 with those that are.
     case unsupportedMediaType(accepted: String)
+    /// The protocol asked for needs HTTP/2: HTTP 505.
+    case needsHTTP2
   }
 
   private let table: OperationTable
@@ -24,7 +27,11 @@ package struct Recogniser: Sendable {
     self.table = table
   }
 
-  package func recognise(_ head: borrowing FieldBlock) -> Recognition {
+  /// - Parameter version: over which the request came. gRPC exists over HTTP/2 only; its own clients
+  ///   never come over another, so whoever does hears it from HTTP and not from a gRPC status.
+  package func recognise(
+    _ head: borrowing FieldBlock, over version: ConnectionFacts.Version
+  ) -> Recognition {
     guard let method = head.value(of: .method), let target = head.value(of: .path) else {
       preconditionFailure("a request without method or path passed the wire")
     }
@@ -35,6 +42,7 @@ package struct Recogniser: Sendable {
       return rest(method, path)
     }
     let kind = isPost ? ContentKind(head.value(of: .contentType)) : .none
+    if kind.isGRPC, version != .http2 { return .needsHTTP2 }
     guard let operation = table.operation(rpcPath: path) else {
       return kind.isGRPC
         ? .refused(Self.unknownMethod(path), Dialect(.grpc, kind.codec))

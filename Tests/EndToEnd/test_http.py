@@ -72,6 +72,14 @@ def test_an_rpc_that_does_not_exist(house, key):
     assert (answer.status, answer.headers["grpc-status"]) == (200, "12")
 
 
+def test_grpc_over_http_1_is_told_what_it_needs(house, key):
+    curl = Curl.tls(house.endpoint, house.ca, "--http1.1")
+    answer = curl.send(
+        "POST", LIST, {**key, "content-type": "application/grpc"}, b"\0\0\0\0\0")
+    body = problem(answer, 505)
+    assert "gRPC needs HTTP/2" in body["detail"]
+
+
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "", "application/grpcx"])
 def test_a_content_type_of_no_protocol(curl, key, content_type):
     headers = {**key, **({"content-type": content_type} if content_type else {})}

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `a conversation over HTTP/1.1 is told what it needs`() async throws {
-    let said = try await RecordingExchange.said { HTTPAnswer.versionNotSupported(on: $0) }
+    let said = try await RecordingExchange.said { HTTPAnswer.needsHTTP2("gRPC", on: $0) }
     #expect(said.value(":status") == "505")
     #expect(said.text.contains("HTTP/2"))
   }

@@ -2,6 +2,7 @@ import CallModel
 import Contract
 import HTTP2Wire
 import Testing
+import Transport
 
 @testable import Protocols
 
@@ -12,8 +13,10 @@ import Testing
   private static let watch = "/grpc.health.v1.Health/Watch"
 
   /// What is recognised, as one line.
-  private func recognise(_ head: FieldBlock) -> String {
-    switch recogniser.recognise(head) {
+  private func recognise(
+    _ head: FieldBlock, over version: ConnectionFacts.Version = .http2
+  ) -> String {
+    switch recogniser.recognise(head, over: version) {
     case .unary(let operation, let dialect):
       "unary \(operation.name) \(dialect.face.word) \(dialect.codec)"
     case .streaming(let operation, let dialect):
@@ -23,6 +26,7 @@ import Testing
     case .methodNotAllowed(let allowed): "405 \(allowed)"
     case .unsupportedMediaType(let accepted):
       "415 \(accepted.contains("connect+") ? "streams" : "unary")"
+    case .needsHTTP2: "505"
     }
   }
 
@@ -49,6 +53,26 @@ import Testing
     #expect(recognise(Heads.post(Self.create, "application/connect+proto")) == "415 unary")
     #expect(recognise(Heads.post(Self.watch, "application/json")) == "415 streams")
     #expect(recognise(Heads.post(Self.create, "application/grpc-web")) == "415 unary")
+  }
+
+  @Test func `gRPC is refused over HTTP 1, the other faces are not`() {
+    for contentType in ["application/grpc", "application/grpc+proto", "application/grpc+json"] {
+      for path in [Self.create, Self.watch, "/no.such.Service/Method"] {
+        #expect(recognise(Heads.post(path, contentType), over: .http1) == "505")
+      }
+    }
+    #expect(
+      recognise(Heads.post(Self.create, "application/proto"), over: .http1)
+        == "unary CreateVpnGateway connect proto")
+    #expect(
+      recognise(Heads.post(Self.watch, "application/connect+json"), over: .http1)
+        == "streaming Watch connect json")
+    #expect(
+      recognise(Heads.request("GET", "/v1/caller"), over: .http1) == "unary GetCaller rest json")
+    // A REST path is REST whatever its content type says.
+    #expect(
+      recognise(Heads.post("/v1/vpn-gateways", "application/grpc"), over: .http1)
+        == "unary CreateVpnGateway rest json")
   }
 
   @Test func `only what changes nothing may be a GET`() {

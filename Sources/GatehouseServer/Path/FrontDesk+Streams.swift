@@ -12,7 +12,7 @@ extension FrontDesk {
     // Both directions at once are more than HTTP/1.1 can do.
     guard operation.kind == .serverStreaming || exchange.facts.version == .http2 else {
       tally.count(operation, dialect.face, .unimplemented)
-      HTTPAnswer.versionNotSupported(on: exchange)
+      HTTPAnswer.needsHTTP2("a bidirectional call", on: exchange)
       return .ignore
     }
     do throws(Refusal) {

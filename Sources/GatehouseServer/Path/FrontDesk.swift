@@ -37,7 +37,7 @@ final class FrontDesk: ExchangeService {
   // MARK: Arrival
 
   func begin(_ exchange: Exchange) -> BodyPlan {
-    switch recogniser.recognise(exchange.head) {
+    switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
     case .unary(let operation, let dialect):
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
@@ -48,6 +48,8 @@ final class FrontDesk: ExchangeService {
       HTTPAnswer.methodNotAllowed(allowed, on: exchange)
     case .unsupportedMediaType(let accepted):
       HTTPAnswer.unsupportedMediaType(accepted: accepted, on: exchange)
+    case .needsHTTP2:
+      HTTPAnswer.needsHTTP2("gRPC", on: exchange)
     }
     return .ignore
   }
@@ -83,6 +85,7 @@ final class FrontDesk: ExchangeService {
     guard let subject = exchange.subject else {
       preconditionFailure("a body was collected for nobody")
     }
+    // tidy: only `admit` sets a subject, always a caller; the check would cost on every call
     let caller = unsafeDowncast(subject, to: Caller.self)
     let note = CallNote(bits: exchange.note)
     let operation = table.operations[note.operation]
