@@ -9,6 +9,7 @@ import pytest
 from contract import caller
 from curl import Curl
 from faces import NO_KEY, Grpc, Rest
+from programs import Gateway, run
 
 
 @pytest.fixture(params=["--http2-prior-knowledge", "--http1.1"])
@@ -48,3 +49,22 @@ def test_a_user_that_is_no_caller(new_house):
         answer = Curl.unix(house.unix_socket).send("GET", "/v1/caller")
         assert answer.status == 401
         assert str(os.getuid()) in json.loads(answer.body)["detail"]
+
+
+def test_a_second_instance_does_not_take_the_socket_of_one_that_runs(new_house):
+    with new_house() as house:
+        second = run("serve", "--config", house.settings_file)
+        assert second.returncode != 0
+        assert str(house.unix_socket) in second.stderr
+        assert Curl.unix(house.unix_socket).send("GET", "/v1/caller").status == 200
+
+
+def test_a_socket_that_a_killed_instance_left_behind_is_taken_over(new_house):
+    with new_house() as house:
+        house.gateway.process.kill()
+        house.gateway.process.wait()
+        assert house.unix_socket.exists()
+        gateway = Gateway(house.directory, house.settings_file, "after")
+        assert Curl.unix(house.unix_socket).send("GET", "/v1/caller").status == 200
+        assert gateway.end() == 0
+        assert not house.unix_socket.exists()
