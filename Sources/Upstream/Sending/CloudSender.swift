@@ -17,7 +17,8 @@ package struct CloudSender {
   private let operation: Operation
   private let deadline: Deadline
   private let pace: RepeatPace
-  private let mapping: UpstreamMapping
+  /// Statuses of success.
+  private let success: [Int]
 
   /// - Parameter operation: One that has an upstream call.
   package init(
@@ -28,7 +29,7 @@ package struct CloudSender {
     }
     self.route = route
     self.operation = operation
-    self.mapping = mapping
+    self.success = mapping.success
     self.deadline = deadline
     self.pace = pace
   }
@@ -37,7 +38,7 @@ package struct CloudSender {
   package func send(_ request: CloudRequest) async throws(Refusal) -> CloudAnswer {
     var state = RepeatState()
     while true {
-      switch await outcome(of: request, success: mapping.success) {
+      switch await outcome(of: request, success: success) {
       case .success(let answer):
         return answer
       case .refused(let refused):

@@ -74,7 +74,7 @@ import Testing
   @Test func `texts about our own key are not shown to callers`() {
     let understood = Self.understand(
       401,
-      #"{"error_code":"APIGW.0301","error_msg":"Get secretKey failed,ak:AKTOPSECRET,err:ak not exist"}"#
+      #"{"error_code":"APIGW.0301","error_msg":"Get secretKey failed,ak:AKTOPSECRET"}"#
     )
     #expect(!understood.refusal.message.contains("AKTOPSECRET"))
     #expect(understood.refusal.cause?.contains("AKTOPSECRET") == true)
