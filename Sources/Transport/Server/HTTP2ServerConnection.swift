@@ -19,7 +19,7 @@ final class HTTP2ServerConnection {
   @exclusivity(unchecked) private var lastActivity: UInt64
   /// The last frame that was seen to stop half-way, and when.
   @exclusivity(unchecked) private var halfFrame: UInt32 = 0
-  @exclusivity(unchecked) private var halfFrameSince: UInt64 = 0
+  @exclusivity(unchecked) private var halfFrameSince: UInt64
   /// Requests whose body is not complete and that are not answered.
   @exclusivity(unchecked) private var incomplete = 0
   private var isDraining = false
@@ -30,6 +30,8 @@ final class HTTP2ServerConnection {
     self.loop = connection.loop
     self.openedAt = MonotonicClock.now()
     self.lastActivity = openedAt
+    // The preface is owed from the beginning.
+    self.halfFrameSince = openedAt
     self.sparesMax = connection.bounds.http2.maxConcurrentStreams
     self.session = try HTTP2Session(
       role: .server, bounds: connection.bounds.http2, memory: connection.loop.frames)
@@ -47,7 +49,7 @@ final class HTTP2ServerConnection {
     } catch {
       fail(error)
     }
-    if session.isMidFrame, halfFrame != session.framesBegun || halfFrameSince == 0 {
+    if session.isMidFrame, halfFrame != session.framesBegun {
       halfFrame = session.framesBegun
       halfFrameSince = now
     }

@@ -1,6 +1,7 @@
 import HTTP2Wire
 import NIOCore
 import NIOEmbedded
+import System
 import Testing
 
 @testable import Transport
@@ -104,6 +105,15 @@ import Testing
     server.tick(after: 11_000_000_000)
     #expect(server.isClosed)
     #expect(server.share.counts.timedOut == 1)
+  }
+
+  /// After a TLS handshake the preface is a round trip away.
+  @Test func `a peer that has said nothing yet is given its time`() throws {
+    let server = try EmbeddedServer()
+    let connection = try HTTP2ServerConnection(server.connection, service: server.service)
+    #expect(!connection.isTooSlow(now: MonotonicClock.now()))
+    #expect(!connection.isTooSlow(now: MonotonicClock.now() + 9_000_000_000))
+    #expect(connection.isTooSlow(now: MonotonicClock.now() + 11_000_000_000))
   }
 
   @Test func `a frame that stops half-way ends the connection`() throws {
