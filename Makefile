@@ -8,7 +8,8 @@ OUT   := .build/$(BUILD)
 .PHONY: help deps build release demo test unit e2e bench tidy generate format lint sanitize clean
 
 help: ## say what each verb does
-	@grep -E '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z][a-z0-9-]*:.*## ' $(MAKEFILE_LIST) \
+		| sed -E 's/^([a-z0-9-]+):[^#]*## /  make \1\t/' | expand -t 18
 
 deps: ## install the Debian packages that building needs
 	@scripts/dependencies.sh build

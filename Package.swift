@@ -94,10 +94,10 @@ let package = Package(
         "Contract", "CallModel", "Signing", "Transport", "Cryptography", "HTTP2Wire", "System",
         nioCore, protobuf,
       ]),
-    room("Settings", uses: ["CallModel", "Cryptography", "System", yaml]),
 
-    // Layer 2: messages, options, operation table, rules.
+    // Layer 2: what is written down: the contract with its table and rules, and the settings.
     room("Contract", uses: ["CallModel", protobuf], testData: ["Examples"]),
+    room("Settings", uses: ["CallModel", "Cryptography", "System", yaml]),
 
     // Layer 1: the words of a call; the cloud's signatures; channels, clients, HTTP/1.1.
     room("CallModel"),

@@ -12,7 +12,7 @@ build=(libnghttp2-dev libssl-dev zlib1g-dev pkg-config)
 test=(curl nghttp2-client ca-certificates openssl)
 bench=(nghttp2-server nghttp2-proxy nginx-light)
 generate=(protobuf-compiler)
-runtime=(libnghttp2-14 libssl3 zlib1g ca-certificates)
+runtime=(libnghttp2-14 libssl3 libstdc++6 zlib1g ca-certificates)
 
 case "${1:-}" in
   build) wanted=("${build[@]}") ;;
@@ -25,7 +25,8 @@ esac
 
 missing=()
 for name in "${wanted[@]}"; do
-  dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
+  dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed \
+    || missing+=("$name")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
@@ -41,4 +42,5 @@ echo "installing from Debian: ${missing[*]}" >&2
 export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update -qq
 # A server among the packages must not start by itself while it is installed.
-"${as_root[@]}" env RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+"${as_root[@]}" env RUNLEVEL=1 \
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

@@ -19,7 +19,9 @@ digest() { # of the names and contents of the files on standard input
 }
 inputs() { { find proto -name '*.proto' -print0; printf 'scripts/generate.sh\0'; } | digest; }
 outputs() { find "$generated" -name '*.swift' ! -path "$stamp" -print0 | digest; }
-seal() { printf '// Made by scripts/generate.sh.\n// inputs  %s\n// outputs %s\n' "$(inputs)" "$(outputs)"; }
+seal() {
+  printf '// Made by scripts/generate.sh.\n// inputs  %s\n// outputs %s\n' "$(inputs)" "$(outputs)"
+}
 
 if [ "${1:-}" = --check ]; then
   if [ "$(cat "$stamp" 2>/dev/null)" != "$(seal)" ]; then
@@ -48,7 +50,8 @@ let package = Package(
       name: "Anchor", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")])
   ])
 END
-  echo "// The package needs a target to hold its dependency." >"$work/plugin/Sources/Anchor/Anchor.swift"
+  echo "// The package needs a target to hold its dependency." \
+    >"$work/plugin/Sources/Anchor/Anchor.swift"
   swift build --package-path "$work/plugin" -c release --product protoc-gen-swift
 fi
 
@@ -62,7 +65,9 @@ fi
 readonly imports=(-I proto -I "$work/googleapis-$googleapis")
 mapfile -t ours < <(cd proto && find . -name '*.proto' | sed 's|^\./||' | LC_ALL=C sort)
 readonly theirs=(google/rpc/status.proto google/rpc/error_details.proto)
-readonly options=(google/api/annotations.proto google/api/field_behavior.proto google/api/http.proto)
+readonly options=(
+  google/api/annotations.proto google/api/field_behavior.proto google/api/http.proto
+)
 
 rm -rf "$generated"
 mkdir -p "$generated"
@@ -87,4 +92,5 @@ protoc "${imports[@]}" --include_imports --descriptor_set_out="$work/descriptors
 } >"$generated/DescriptorSet.swift"
 
 seal >"$stamp"
-echo "generate: ${#ours[@]} files of ours, descriptors $(stat -c %s "$work/descriptors.binpb") bytes"
+size=$(stat -c %s "$work/descriptors.binpb")
+echo "generate: ${#ours[@]} files of ours, descriptors $size bytes"

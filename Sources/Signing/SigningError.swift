@@ -29,7 +29,8 @@ package enum SigningError: Error, Equatable, Sendable, CustomStringConvertible {
     case .badMethod: "the method is not an HTTP token such as GET or POST"
     case .badURL(let reason): "the URL cannot be signed: \(reason)"
     case .badPath:
-      "the path must start with “/” and hold only visible ASCII characters (percent-encode the rest)"
+      "the path must start with “/” and hold only visible ASCII characters "
+        + "(percent-encode the rest)"
     case .badHost: "the host must be visible ASCII characters"
     case .badHeaderName(let name): "“\(name)” is not a header name (RFC 9110 §5.6.2)"
     case .badHeaderValue(let name): "the value of header \(name) holds a control character"

@@ -1,6 +1,7 @@
 package import Cryptography
 
-/// An access key made ready: the keyed HMAC context is kept, so that a signature costs no key setup.
+/// An access key made ready: the keyed HMAC context is kept, so that a signature costs no key
+/// setup.
 ///
 /// Make one per access key and keep it; a rotated key is a new value.
 package final class SigningKey: Sendable {

@@ -772,7 +772,8 @@ package nonisolated struct VpnGatewaySpec: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-/// An EIP for a gateway to create: `id` alone for an existing one, else what a new one needs (VGW-9).
+/// An EIP for a gateway to create: `id` alone for an existing one, else what a new one needs
+/// (VGW-9).
 package nonisolated struct EipSpec: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

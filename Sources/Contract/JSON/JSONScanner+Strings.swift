@@ -10,6 +10,12 @@ extension JSONScanner {
     var index = try expect(UInt8(ascii: "\""), at: start)
     var hasEscapes = false
     while index < bytes.count {
+      while bytes.count &- index >= 8 {
+        let plain = bytes.word(at: index).plainBytes
+        index &+= plain
+        if plain < 8 { break }
+      }
+      guard index < bytes.count else { break }
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") { return (index &+ 1, hasEscapes) }
       if byte == UInt8(ascii: "\\") {
@@ -145,9 +151,8 @@ extension JSONScanner {
 extension Span<UInt8> {
   /// The bytes as an array of their own.
   func copy() -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      for index in indices { buffer[index] = self[index] }
-      initialized = count
+    [UInt8](capacity: count) { output in
+      for index in indices { output.append(self[index]) }
     }
   }
 }

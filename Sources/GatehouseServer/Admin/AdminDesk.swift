@@ -30,7 +30,8 @@ final class AdminDesk: ExchangeService {
   private func answer(_ path: String, _ isVerbose: Bool, _ exchange: Exchange) {
     switch path {
     case "/livez": AdminAnswer(200, "ok\n").send(exchange)
-    case "/startupz", "/readyz": ReadinessReport(status, writes: false).answer(isVerbose).send(exchange)
+    case "/startupz", "/readyz":
+      ReadinessReport(status, writes: false).answer(isVerbose).send(exchange)
     case "/readyz/writes": ReadinessReport(status, writes: true).answer(isVerbose).send(exchange)
     case "/version":
       AdminAnswer(

@@ -43,9 +43,12 @@ struct YAMLDocumentTests {
       """)
     #expect(
       faults == [
-        "conf/g.yaml:4:3: limits: the key \"drain_seconds\" is given again; it stands already on line 3",
-        "conf/g.yaml:5:3: limits: the key \"drain_seconds\" is given again; it stands already on line 3",
-        "conf/g.yaml:6:1: the key \"limits\" is given again; it stands already on line 2",
+        "conf/g.yaml:4:3: limits: the key \"drain_seconds\" is given again; "
+          + "it stands already on line 3",
+        "conf/g.yaml:5:3: limits: the key \"drain_seconds\" is given again; "
+          + "it stands already on line 3",
+        "conf/g.yaml:6:1: the key \"limits\" is given again; "
+          + "it stands already on line 2",
       ])
   }
 
@@ -57,8 +60,10 @@ struct YAMLDocumentTests {
       """)
     #expect(
       faults == [
-        "conf/g.yaml:2:29: limits: the key \"drain_seconds\" is given again; it stands already on line 2",
-        "conf/g.yaml:2:47: limits: the key \"drain_seconds\" is given again; it stands already on line 2",
+        "conf/g.yaml:2:29: limits: the key \"drain_seconds\" is given again; "
+          + "it stands already on line 2",
+        "conf/g.yaml:2:47: limits: the key \"drain_seconds\" is given again; "
+          + "it stands already on line 2",
         "conf/g.yaml:2:89: limits.idle_timeout_seconds: found a text "
           + "(expected a whole number of seconds, 1 to 86400)",
       ])
@@ -72,7 +77,8 @@ struct YAMLDocumentTests {
       faults == [
         "conf/g.yaml:3:12: callers: the name of 1 characters is not usable (expected a name of at "
           + "most 63 lower-case letters, digits, \"-\" and \"_\")",
-        "conf/g.yaml:3:47: callers: the key \"a\" is given again; it stands already on line 3",
+        "conf/g.yaml:3:47: callers: the key \"a\" is given again; "
+          + "it stands already on line 3",
       ])
   }
 
