@@ -9,13 +9,21 @@ enum FieldFormat: Sendable, CaseIterable {
   /// Whether the whole of `text` has this form.
   func matches(_ text: String) -> Bool {
     switch self {
-    case .uuid: Self.isUUID(text.utf8)
-    case .uuidOrZero: text == "0" || Self.isUUID(text.utf8)
+    case .uuid: Self.isUUID(text.utf8.span)
+    case .uuidOrZero: text == "0" || Self.isUUID(text.utf8.span)
     case .ipv4: Self.isAddress(Substring(text).utf8)
     case .ipv4CIDR: Self.isNetwork(Substring(text).utf8)
     case .resourceName: Self.hasLength(1...64, text, Self.isOfName)
     case .tagKey: Self.hasLength(1...128, text, Self.isOfTag)
     case .tagValue: Self.hasLength(0...255, text, Self.isOfTag)
+    }
+  }
+
+  /// The same of a text of ASCII alone: ids, which nearly every request has, are not made strings.
+  func matches(ascii text: Span<UInt8>) -> Bool {
+    switch self {
+    case .uuid: Self.isUUID(text)
+    default: matches(String(decoding: text.copy(), as: UTF8.self))
     }
   }
 
@@ -36,12 +44,18 @@ enum FieldFormat: Sendable, CaseIterable {
   }
 
   /// `[0-9a-fA-F]{8}-…{4}-…{4}-…{4}-…{12}`
-  private static func isUUID(_ utf8: String.UTF8View) -> Bool {
-    guard utf8.count == 36 else { return false }
-    for (position, byte) in utf8.enumerated() {
+  private static func isUUID(_ text: Span<UInt8>) -> Bool {
+    guard text.count == 36 else { return false }
+    let text = text.extracting(0..<36)
+    for position in 0..<36 {
       switch position {
-      case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return false }
-      default: guard hexadecimalValue(byte) != nil else { return false }
+      case 8, 13, 18, 23: guard text[position] == UInt8(ascii: "-") else { return false }
+      default:
+        // Letters of either case become lower ones, and digits stay.
+        let byte = text[position]
+        guard byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6 else {
+          return false
+        }
       }
     }
     return true

@@ -121,4 +121,27 @@ import Testing
     let scanner = JSONScanner(bytes.span)
     #expect(scanner.text(try scanner.document()) == original)
   }
+
+  /// Strings are read eight bytes at a time: every byte at every place of a word and of its rest.
+  @Test func `a byte means the same wherever it stands in a string`() {
+    for byte in UInt8.min...UInt8.max {
+      for length in 1...18 {
+        for place in [0, length / 2, length - 1] {
+          var content = Array(repeating: UInt8(ascii: "a"), count: length)
+          content[place] = byte
+          let json = [UInt8(ascii: "\"")] + content + Array("\"  ".utf8)
+          let end = try? JSONScanner(json.span).skipString(0)
+          let expected: Int? =
+            switch byte {
+            case UInt8(ascii: "\""): place + 2
+            // A backslash makes no escape of an "a", and leaves the string open before a quote.
+            case 0x5C: nil
+            case 0x20..<0x80: length + 2
+            default: nil
+            }
+          #expect(end == expected, "\(byte) at \(place) of \(length)")
+        }
+      }
+    }
+  }
 }

@@ -28,4 +28,12 @@ import Testing
     PercentCoding.append("AZaz09-._~ +/%é", to: &bytes)
     #expect(text(bytes) == "AZaz09-._~%20%2B%2F%25%C3%A9")
   }
+
+  @Test func `unreserved is what RFC 3986 lists`() {
+    let unreserved = Set(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+    for byte in UInt8.min...UInt8.max {
+      #expect(PercentCoding.isUnreserved(byte) == unreserved.contains(byte))
+    }
+  }
 }
