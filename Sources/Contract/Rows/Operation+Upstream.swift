@@ -15,9 +15,7 @@ extension Operation {
     let path = upstream.path.expand { name in
       name == "project_id" ? projectID : self.value(name, in: message)?.text
     }
-    guard let path else {
-      throw .malformed("a value of the request cannot stand in the path of the upstream call")
-    }
+    guard let path else { throw Self.unfitForPath }
     var query: [(name: String, value: String)] = []
     for field in upstream.query {
       switch value(field) {
@@ -29,6 +27,10 @@ extension Operation {
     return UpstreamRequest(
       method: upstream.method, path: path, query: Self.encode(query),
       body: try upstreamBody(upstream, message))
+  }
+
+  static var unfitForPath: Refusal {
+    .malformed("a value of the request cannot stand in the path of the upstream call")
   }
 
   private func upstreamBody(

@@ -46,6 +46,8 @@ package final class Operation: Sendable {
   package let schemas: Schemas
   let rules: [Rule]
   let plan: TranscodingPlan
+  /// Nil when no valid request is a plain one.
+  let plain: PlainPlan?
   /// The field that is a mask, and the field whose changes it names.
   let mask: (field: FieldSchema, target: FieldSchema)?
 
@@ -81,6 +83,11 @@ package final class Operation: Sendable {
     schemas = reading.schemas
     rules = reading.rules
     mask = reading.mask
-    plan = TranscodingPlan(reading.reply, in: reading.schemas)
+    plain = PlainPlan(
+      reading.upstream, reading.bindings, of: reading.request,
+      isBound: !reading.rules.isEmpty || reading.mask != nil)
+    plan = TranscodingPlan(
+      reading.reply, in: reading.schemas, envelope: reading.upstream?.responseEnvelope,
+      place: reading.upstream?.replyField)
   }
 }

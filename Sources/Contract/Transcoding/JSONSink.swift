@@ -1,73 +1,100 @@
 /// Writes a reply as JSON with the cloud's names.
+///
+/// Nearly all of it stands in the cloud's answer already, and in order. So what is to be written
+/// is gathered as one range of the answer for as long as it continues where the last ended, and
+/// copied only when it does not: an answer without spaces is one copy.
 struct JSONSink: TranscodingSink {
-  private(set) var bytes: [UInt8] = []
-  private var isInList = false
+  private let source: [UInt8]
+  /// `"name":` of every field.
+  private let names: [UInt8]
+  private var written: [UInt8] = []
+  /// What is to be written next, not copied yet.
+  private var (start, end) = (0, 0)
+  private var needsComma = false
 
-  init(capacity: Int) {
-    bytes.reserveCapacity(capacity)
+  init(_ source: [UInt8], _ plan: TranscodingPlan) {
+    self.source = source
+    names = plan.text
+    written.reserveCapacity(source.count)
   }
 
-  /// A comma unless this is the first of its object or list, then the name unless it is an item.
-  private mutating func begin(_ field: TranscodingPlan.Field) {
-    if let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") {
-      bytes.append(UInt8(ascii: ","))
+  /// The whole reply.
+  consuming func bytes() -> [UInt8] {
+    flush()
+    return written
+  }
+
+  private mutating func flush() {
+    if start < end { written.append(contentsOf: source[start..<end]) }
+    start = end
+  }
+
+  private mutating func copy(_ range: Range<Int>) {
+    if range.lowerBound != end {
+      flush()
+      start = range.lowerBound
     }
-    if !isInList { bytes.append(contentsOf: field.member) }
+    end = range.upperBound
   }
 
-  /// The whole reply begins.
-  mutating func openReply() {
-    bytes.append(UInt8(ascii: "{"))
+  /// A byte that is likely, but not sure, to stand where the last range ended.
+  private mutating func append(_ byte: UInt8) {
+    if end < source.count, source[end] == byte {
+      end += 1
+    } else {
+      flush()
+      written.append(byte)
+    }
   }
 
-  mutating func closeReply() {
-    bytes.append(UInt8(ascii: "}"))
+  mutating func begin(_ field: TranscodingPlan.Field, name: Range<Int>?, isItem: Bool) {
+    if needsComma { append(UInt8(ascii: ",")) }
+    needsComma = true
+    if let name {
+      copy(name)
+      append(UInt8(ascii: ":"))
+    } else if !isItem {
+      flush()
+      written.append(contentsOf: names[field.name.start..<field.name.start + field.name.length])
+    }
   }
 
-  mutating func open(_ field: TranscodingPlan.Field) -> Int {
-    begin(field)
-    bytes.append(UInt8(ascii: "{"))
-    defer { isInList = false }
-    return isInList ? 1 : 0
+  mutating func open(_ field: TranscodingPlan.Field?, at index: Int) -> Int {
+    needsComma = false
+    copy(index..<index + 1)
+    return 0
   }
 
-  mutating func close(_ mark: Int) {
-    isInList = mark == 1
-    bytes.append(UInt8(ascii: "}"))
+  mutating func close(_ mark: Int, at index: Int) {
+    needsComma = true
+    copy(index..<index + 1)
   }
 
-  mutating func openList(_ field: TranscodingPlan.Field) {
-    begin(field)
-    bytes.append(UInt8(ascii: "["))
-    isInList = true
+  mutating func openList(at index: Int) {
+    _ = open(nil, at: index)
   }
 
-  mutating func closeList(_ field: TranscodingPlan.Field) {
-    isInList = false
-    bytes.append(UInt8(ascii: "]"))
+  mutating func closeList(at index: Int) {
+    close(0, at: index)
   }
 
-  mutating func text(
-    _ field: TranscodingPlan.Field, _ source: [UInt8], _ range: Range<Int>, hasEscapes: Bool
-  ) {
-    begin(field)
-    bytes.append(contentsOf: source[range])
+  mutating func text(_ field: TranscodingPlan.Field, _ range: Range<Int>, hasEscapes: Bool) {
+    copy(range)
   }
 
-  mutating func integer(_ field: TranscodingPlan.Field, _ number: Int64) {
-    begin(field)
-    bytes.append(contentsOf: String(number).utf8)
+  mutating func integer(_ field: TranscodingPlan.Field, _ number: Int64, _ range: Range<Int>) {
+    copy(range)
   }
 
-  mutating func boolean(_ field: TranscodingPlan.Field, _ flag: Bool) {
-    begin(field)
-    bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+  mutating func boolean(_ field: TranscodingPlan.Field, _ flag: Bool, _ range: Range<Int>) {
+    copy(range)
   }
 
-  mutating func time(_ field: TranscodingPlan.Field, _ time: Instant) {
-    begin(field)
-    bytes.append(UInt8(ascii: "\""))
-    time.append(to: &bytes)
-    bytes.append(UInt8(ascii: "\""))
+  mutating func time(_ field: TranscodingPlan.Field, _ time: Instant, _ range: Range<Int>) {
+    guard !time.isAsWeWrite else { return copy(range) }
+    flush()
+    written.append(UInt8(ascii: "\""))
+    time.append(to: &written)
+    written.append(UInt8(ascii: "\""))
   }
 }
