@@ -1,9 +1,8 @@
 import Synchronization
-import System
 import Testing
-import Upstream
 
 @testable import GatehouseServer
+@testable import Upstream
 
 @Suite struct GatewayStatusTests {
   @Test func `who asked is told when something changed, and only then`() throws {
@@ -18,13 +17,13 @@ import Upstream
     expect(0, canWrite: false)
     status.isReady = true
     expect(1, canWrite: true)
-    credential.wasAccepted()
+    credential.hear(.accepted)
     expect(1, canWrite: true)
-    credential.wasRefused(because: "no", now: MonotonicClock.now())
+    credential.hear(.refused(words: "no"))
     expect(2, canWrite: false)
-    credential.wasRefused(because: "again no", now: MonotonicClock.now())
+    credential.hear(.refused(words: "again no"))
     expect(2, canWrite: false)
-    credential.wasAccepted()
+    credential.hear(.accepted)
     expect(3, canWrite: true)
     status.isReady = false
     expect(4, canWrite: false)

@@ -1,12 +1,11 @@
 import CallModel
 import Contract
 import SwiftProtobuf
-import System
 import Testing
-import Upstream
 
 @testable import GatehouseServer
 @testable import Transport
+@testable import Upstream
 
 @Suite struct HealthServiceTests {
   private static let gateways = "gatehouse.vpn.v1.VpnGatewayService"
@@ -43,7 +42,7 @@ import Upstream
     }
 
     func breakCredential() {
-      credential.wasRefused(because: "wrong key", now: MonotonicClock.now())
+      credential.hear(.refused(words: "wrong key"))
     }
   }
 
@@ -63,7 +62,7 @@ import Upstream
       try note()
       scene.breakCredential()
       try note()
-      scene.credential.wasAccepted()
+      scene.credential.hear(.accepted)
       try note()
       scene.status.isReady = false
       try note()
