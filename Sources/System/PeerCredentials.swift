@@ -8,6 +8,12 @@ package struct PeerCredentials: Sendable, Hashable {
   package let userID: UInt32
   package let groupID: UInt32
 
+  init(userID: UInt32, groupID: UInt32, processID: Int32) {
+    self.userID = userID
+    self.groupID = groupID
+    self.processID = processID
+  }
+
   /// Reads `SO_PEERCRED` of a connected socket (borrowed).
   ///
   /// A socket that is not of the Unix kind has no such peer and is refused: the kernel would give

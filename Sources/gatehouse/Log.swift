@@ -13,7 +13,7 @@ enum Log {
   static func make(level: Logger.Level, json: Bool) -> Logger {
     var logger = Logger(label: "gatehouse") { _ in
       LineHandler(isJSON: json) { FileHandle.standardError.write(Data($0.utf8)) }
-     }
+    }
     logger.logLevel = level
     return logger
   }

@@ -1,0 +1,21 @@
+import Testing
+
+@testable import GatehouseServer
+
+@Suite struct ReadinessReportTests {
+  private func status() throws -> GatewayStatus {
+    GatewayStatus(table: Stage.table, credentials: [try Stage.credential("prod")])
+  }
+
+  @Test func `nothing is ready before the start and while draining`() throws {
+    let status = try status()
+    #expect(ReadinessReport(status, writes: false).answer(false).status == 503)
+    status.isReady = true
+    #expect(ReadinessReport(status, writes: false).answer(false).status == 200)
+    #expect(ReadinessReport(status, writes: true).answer(false).status == 200)
+    status.isReady = false
+    let answer = ReadinessReport(status, writes: true).answer(true)
+    #expect(answer.status == 503)
+    #expect(answer.text == "[-] serving: starting or draining\n[+] credential prod\n")
+  }
+}

@@ -1,0 +1,109 @@
+import CallModel
+import Protocols
+import Settings
+import Testing
+
+@testable import Admission
+@testable import GatehouseServer
+@testable import System
+@testable import Transport
+
+@Suite struct AuthenticateTests {
+  private let key = APIKey()
+
+  private func authenticate(_ methods: Set<AuthenticationMethod>) throws -> Authenticate {
+    let settings = try Settings.parse(
+      text: """
+        listeners: [{ unix: /g.sock }]
+        callers:
+          a: { api_keys: ["sha256:\(key.digest)"] }
+          b: { unix: { uids: [1000], gids: [7] } }
+        """, fileName: "g.yaml")
+    return Authenticate(
+      directory: try CallerDirectory(settings, operations: []),
+      throttle: FailedAuthenticationThrottle(perMinute: 2), methods: [AcceptedMethods(methods)])
+  }
+
+  /// The caller's name, or the refusal, of each try in turn.
+  private func tries(
+    _ methods: Set<AuthenticationMethod>, _ all: [[(String, String)]],
+    peer: PeerCredentials? = nil
+  ) async throws -> [String] {
+    let authenticate = try authenticate(methods)
+    return try await Stage.onLoop { loop in
+      let stage = Stage(loop)
+      let facts = ConnectionFacts(
+        source: .local, listener: 0, isEncrypted: true, unixPeer: peer)
+      return all.map { fields in
+        do throws(Refusal) {
+          return try authenticate(stage.exchange(fields, on: facts)).name
+        } catch {
+          return "\(error.code.name): \(error.message)"
+        }
+      }
+    }
+  }
+
+  @Test func `a known key is its caller's`() async throws {
+    let said = try await tries([.apiKey], [[("authorization", "Bearer \(key.text)")]])
+    #expect(said == ["a"])
+  }
+
+  @Test func `everything else is refused, and says what is wrong with it`() async throws {
+    for (fields, words) in [
+      ([], "no key was sent"), ([("authorization", "Basic abc")], "\"Bearer\" and a key"),
+      ([("authorization", "Bearer \(APIKey().text)")], "not known here"),
+      ([("authorization", "Bearer \(key.text.dropLast())")], "not whole"),
+      (
+        [("authorization", "Bearer \(key.text)"), ("authorization", "Bearer \(key.text)")],
+        "more than once"
+      ),
+    ] as [([(String, String)], String)] {
+      let said = try await tries([.apiKey], [fields])
+      #expect(said[0].hasPrefix("UNAUTHENTICATED: "))
+      #expect(said[0].contains(words))
+    }
+  }
+
+  @Test func `no refusal repeats what was shown`() async throws {
+    let shown = APIKey().text
+    let said = try await tries([.apiKey], [[("authorization", "Bearer \(shown)")]])
+    #expect(!said[0].contains(shown))
+    #expect(!said[0].contains(shown.suffix(8)))
+  }
+
+  @Test func `a peer is known by its user, else by its group`() async throws {
+    for (uid, gid, name) in [(1000, 1, "b"), (1, 7, "b")] as [(UInt32, UInt32, String)] {
+      let peer = PeerCredentials(userID: uid, groupID: gid, processID: 1)
+      #expect(try await tries([.unixPeer], [[]], peer: peer) == [name])
+    }
+    let stranger = PeerCredentials(userID: 1, groupID: 1, processID: 1)
+    let said = try await tries([.unixPeer], [[]], peer: stranger)
+    #expect(said[0].contains("user 1 and group 1 are no caller"))
+  }
+
+  @Test func `a key goes before the peer, and a wrong one is not forgiven for it`() async throws {
+    let peer = PeerCredentials(userID: 1000, groupID: 7, processID: 1)
+    let said = try await tries(
+      [.apiKey, .unixPeer],
+      [
+        [("authorization", "Bearer \(key.text)")],
+        [("authorization", "Bearer \(APIKey().text)")],
+      ], peer: peer)
+    #expect(said[0] == "a")
+    #expect(said[1].hasPrefix("UNAUTHENTICATED"))
+  }
+
+  @Test func `a key where none is taken is refused, not ignored`() async throws {
+    let peer = PeerCredentials(userID: 1000, groupID: 7, processID: 1)
+    let said = try await tries(
+      [.unixPeer], [[("authorization", "Bearer \(key.text)")]], peer: peer)
+    #expect(said[0].contains("takes no keys"))
+  }
+
+  @Test func `a source that fails again and again is told to wait`() async throws {
+    let said = try await tries([.apiKey], Array(repeating: [], count: 5))
+    #expect(said[0].hasPrefix("UNAUTHENTICATED"))
+    #expect(said[4].hasPrefix("RESOURCE_EXHAUSTED: too many failed authentications"))
+  }
+}

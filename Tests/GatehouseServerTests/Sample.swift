@@ -1,0 +1,32 @@
+import Logging
+import Settings
+
+@testable import Admission
+@testable import GatehouseServer
+
+/// Settings of a gateway on loopback ports, whose cloud is not there.
+enum Sample {
+  static func settings(
+    listener: String = "{ address: \"127.0.0.1:0\", cleartext: true }",
+    admin: String = "127.0.0.1:0", actions: String = "*", secret: String = "env:PATH"
+  ) throws -> Settings {
+    try Settings.parse(
+      text: """
+        listeners: [\(listener)]
+        admin: { address: "\(admin)" }
+        clouds: { c: { vpn_endpoint: "https://localhost:1" } }
+        credentials:
+          main: { cloud: c, project_id: p, access_key: { id: AK, secret: "\(secret)" } }
+        callers:
+          tester:
+            api_keys: ["sha256:\(APIKey().digest)"]
+            credentials: [main]
+            actions: ["\(actions)"]
+        limits: { drain_seconds: 1 }
+        """, fileName: "g.yaml")
+  }
+
+  static func start(_ settings: Settings) async throws -> Gateway {
+    try await Gateway.start(settings, loopCount: 1, logger: Logger(label: "test"))
+  }
+}
