@@ -92,7 +92,7 @@ struct SocketBoundsTests {
   ])
   func `an HTTP 1 request that does not come is answered so, and ends`(_ text: String) async throws
   {
-    try await withServer(Self.hasty) { server in
+    try await withServer(Self.hastyForRequests) { server in
       let peer = try await RawPeer(port: server.port)
       await peer.say(text)
       try await expectTimeout(of: peer, server)
@@ -165,6 +165,15 @@ struct SocketBoundsTests {
     bounds.handshakeNanoseconds = 100_000_000
     bounds.requestNanoseconds = 100_000_000
     bounds.idleNanoseconds = 100_000_000
+    return bounds
+  }
+
+  /// Only a request in progress is short of time: a busy machine may take long to bring its bytes.
+  private static var hastyForRequests: ServerBounds {
+    var bounds = EmbeddedServer.bounds
+    bounds.handshakeNanoseconds = 60_000_000_000
+    bounds.requestNanoseconds = 100_000_000
+    bounds.idleNanoseconds = 60_000_000_000
     return bounds
   }
 

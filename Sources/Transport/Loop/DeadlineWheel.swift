@@ -45,9 +45,11 @@ package final class DeadlineWheel {
   }
 
   /// Keeps `timed` until it expires or is removed; it is in no wheel yet.
-  package func insert(_ timed: Timed, at deadline: UInt64) {
+  package func insert(
+    _ timed: Timed, at deadline: UInt64, now: UInt64 = MonotonicClock.now()
+  ) {
     precondition(timed.slot < 0, "a deadline set twice")
-    if count == 0 { position = MonotonicClock.now() / Self.turn }
+    if count == 0 { position = now / Self.turn }
     // One turn later than the division says, so that it is never early.
     let due = max(deadline / Self.turn, position) &+ 1
     let slot = Int(truncatingIfNeeded: due & UInt64(Self.slots - 1))
@@ -94,12 +96,13 @@ package final class DeadlineWheel {
   func advance(to now: UInt64) {
     let target = now / Self.turn
     // After a long pause one round sees every slot.
-    let turns = min(target &- position, UInt64(Self.slots))
+    let turns = target > position ? min(target - position, UInt64(Self.slots)) : 0
+    // What expires may set deadlines: they belong to turns still to come.
+    position = max(position, target)
     for step in 0..<turns {
       let slot = Int(truncatingIfNeeded: (target &- step) & UInt64(Self.slots - 1))
       expire(slot, now)
     }
-    position = target
   }
 
   private func expire(_ slot: Int, _ now: UInt64) {
