@@ -2,7 +2,8 @@ import CNGHTTP2
 
 /// Free lists by size class, and pages for frame buffers.
 ///
-/// Every block begins with 16 bytes that say where it belongs, because nghttp2 frees without a size.
+/// Every block begins with 16 bytes that say where it belongs, because nghttp2 frees without a
+/// size.
 @unsafe
 struct BlockStore {
   static let headerBytes = 16

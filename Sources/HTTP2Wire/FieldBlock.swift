@@ -2,9 +2,9 @@
 ///
 /// Appending copies each value once; the names of ``KnownField`` are not copied at all. Reading a
 /// known field is one array access. A value, so that a call that has to wait can keep its own copy:
-/// copying counts one reference. It knows nothing of HTTP/2 and serves HTTP/1.1 as well. It enforces
-/// no bound on what is appended: whoever reads from the network checks ``listBytes`` and ``count``
-/// first.
+/// copying counts one reference. It knows nothing of HTTP/2 and serves HTTP/1.1 as well. It
+/// enforces no bound on what is appended: whoever reads from the network checks ``listBytes`` and
+/// ``count`` first.
 package struct FieldBlock: Sendable {
   /// Nil as long as nothing was appended.
   private(set) var storage: FieldStorage?

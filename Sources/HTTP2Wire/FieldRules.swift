@@ -30,7 +30,8 @@ package enum FieldRules {
     return true
   }
 
-  /// True when all bytes are visible ASCII or more, or spaces inside: eight at a time, no more said.
+  /// True when all bytes are visible ASCII or more, or spaces inside: eight at a time, no more
+  /// said.
   @inline(__always)
   private static func isPlain(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
     let count = value.count

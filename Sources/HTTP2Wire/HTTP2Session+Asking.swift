@@ -2,8 +2,8 @@ import CNGHTTP2
 
 // The client's side.
 extension HTTP2Session {
-  /// Requests that may be started now: what the peer allows less what is open; 0 once the connection
-  /// is ending.
+  /// Requests that may be started now: what the peer allows less what is open; 0 once the
+  /// connection is ending.
   package var availableStreams: Int {
     guard unsafe failure == nil, role == .client,
       unsafe nghttp2_session_check_request_allowed(handle) != 0

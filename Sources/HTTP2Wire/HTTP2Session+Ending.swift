@@ -1,7 +1,8 @@
 import CNGHTTP2
 
 extension HTTP2Session {
-  /// Announces that the connection will end: requests on their way are still served (RFC 9113 §6.8).
+  /// Announces that the connection will end: requests on their way are still served (RFC 9113
+  /// §6.8).
   ///
   /// Call ``finishShutdown()`` about a round trip later. On a client this does nothing yet.
   package func beginShutdown() {

@@ -5,8 +5,8 @@ import CNGHTTP2
 // sending may look at the reset first and never at the answer. So a rest of ordinary size is taken
 // and thrown away, and called off only when it spends its credit or its time.
 extension HTTP2Session {
-  /// Resets requests that have outlasted their answers for `nanoseconds`; to be called now and then,
-  /// about once a second.
+  /// Resets requests that have outlasted their answers for `nanoseconds`; to be called now and
+  /// then, about once a second.
   ///
   /// - Parameter now: of the clock that `receive` gets; not 0.
   package func callOffLateRequests(now: UInt64, after nanoseconds: UInt64) {

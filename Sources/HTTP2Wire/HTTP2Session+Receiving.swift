@@ -3,8 +3,8 @@ import CNGHTTP2
 extension HTTP2Session {
   /// Takes bytes from the peer, any number, cut anywhere.
   ///
-  /// Afterwards ask `nextEvent` until it is nil. When this throws, the connection is over: every open
-  /// stream is reported closed, `produce` still has our GOAWAY, and later bytes are ignored.
+  /// Afterwards ask `nextEvent` until it is nil. When this throws, the connection is over: every
+  /// open stream is reported closed, `produce` still has our GOAWAY, and later bytes are ignored.
   ///
   /// - Parameter now: nanoseconds of a clock that does not go back; flood budgets refill by it.
   package func receive(_ bytes: Span<UInt8>, now: UInt64) throws(HTTP2Error) {

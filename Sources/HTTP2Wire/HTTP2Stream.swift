@@ -1,7 +1,8 @@
 /// One request and its response on a session.
 ///
 /// Pooled: it is used again once it was reported `.closed` and nobody holds it. It belongs to its
-/// session's event loop. nghttp2 keeps a pointer to it, so no table is searched on the way of a call.
+/// session's event loop. nghttp2 keeps a pointer to it, so no table is searched on the way of a
+/// call.
 package final class HTTP2Stream {
   /// Odd for requests (RFC 9113 §5.1.1).
   @exclusivity(unchecked) package internal(set) var id: Int32 = 0

@@ -5,8 +5,8 @@ import CNGHTTP2
 /// It stands behind `nghttp2_mem`: small blocks come from free lists by size class, so a request in
 /// the steady state never reaches the system's allocator; the 16 KiB frame buffer of each session
 /// lies in whole pages, of which an idle session touches one. Streams of ended calls are kept here
-/// too. What is cached is bounded, so memory goes back after a peak; what is handed out is bounded as
-/// well, so that a flood meets a refusal and not the machine's end.
+/// too. What is cached is bounded, so memory goes back after a peak; what is handed out is bounded
+/// as well, so that a flood meets a refusal and not the machine's end.
 ///
 /// Not thread-safe: a pool, and every session made with it, belongs to one event loop.
 @safe

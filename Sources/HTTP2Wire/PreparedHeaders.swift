@@ -2,8 +2,8 @@ import CNGHTTP2
 
 /// A header section made ready once and sent many times without being copied.
 ///
-/// It owns its bytes and the array nghttp2 reads them through; whoever sends it keeps it alive until
-/// the frame is out. Opaque to the rooms above: they only build it and hand it on.
+/// It owns its bytes and the array nghttp2 reads them through; whoever sends it keeps it alive
+/// until the frame is out. Opaque to the rooms above: they only build it and hand it on.
 @safe
 package final class PreparedHeaders: @unchecked Sendable {
   // Written in init only, so it may be read from every thread.

@@ -27,8 +27,9 @@ package struct Recogniser: Sendable {
     self.table = table
   }
 
-  /// - Parameter version: over which the request came. gRPC exists over HTTP/2 only; its own clients
-  ///   never come over another, so whoever does hears it from HTTP and not from a gRPC status.
+  /// - Parameter version: over which the request came. gRPC exists over HTTP/2 only; its own
+  ///   clients never come over another, so whoever does hears it from HTTP and not from a gRPC
+  ///   status.
   package func recognise(
     _ head: borrowing FieldBlock, over version: ConnectionFacts.Version
   ) -> Recognition {

@@ -11,8 +11,8 @@ package struct UnixSocketFile: Sendable, Equatable {
   /// A file is taken away only when it is a socket of our own user and nobody listens at it: taking
   /// it from a process that runs would leave that one serving nobody, without its knowledge.
   ///
-  /// - Throws: EADDRINUSE when somebody listens there, EEXIST when the file is no socket, EPERM when
-  ///   it is another user's.
+  /// - Throws: EADDRINUSE when somebody listens there, EEXIST when the file is no socket, EPERM
+  ///   when it is another user's.
   package static func makeRoom(at path: String) throws(SystemError) {
     guard let found = try status(of: path) else { return }
     guard found.st_mode & S_IFMT == S_IFSOCK else {

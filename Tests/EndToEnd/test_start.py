@@ -235,7 +235,8 @@ def test_the_place_of_an_address_that_is_taken(house):
             set_key(*path, value=address)(edited)
             done = run("serve", "--config", house.write_settings("taken.yaml", edited))
             assert done.returncode == 69
-            place = re.search(rf"taken\.yaml:(\d+):\d+: \S*address: {address} is taken", done.stderr)
+            place = re.search(
+                rf"taken\.yaml:(\d+):\d+: \S*address: {address} is taken", done.stderr)
             assert place, done.stderr
             lines = (house.directory / "taken.yaml").read_text().splitlines()
             assert address in lines[int(place[1]) - 1]

@@ -7,6 +7,7 @@ import Settings
 /// Settings of a gateway on loopback ports, whose cloud is not there.
 enum Sample {
   static func settings(
+    key: APIKey = APIKey(),
     listener: String = "{ address: \"127.0.0.1:0\", cleartext: true }",
     admin: String = "127.0.0.1:0", actions: String = "*", secret: String = "env:PATH"
   ) throws -> Settings {
@@ -17,9 +18,10 @@ enum Sample {
         clouds: { c: { vpn_endpoint: "https://localhost:1" } }
         credentials:
           main: { cloud: c, project_id: p, access_key: { id: AK, secret: "\(secret)" } }
+          other: { cloud: c, project_id: p, access_key: { id: AL, secret: env:PATH } }
         callers:
           tester:
-            api_keys: ["sha256:\(APIKey().digest)"]
+            api_keys: ["sha256:\(key.digest)"]
             credentials: [main]
             actions: ["\(actions)"]
         limits: { drain_seconds: 1 }

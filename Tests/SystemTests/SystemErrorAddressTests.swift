@@ -12,6 +12,7 @@ struct SystemErrorAddressTests {
     #expect(problem(EACCES) == .forbidden)
     #expect(problem(EADDRNOTAVAIL) == .notHere)
     #expect(problem(ENOENT) == .noDirectory)
+    #expect(problem(EEXIST) == .occupied)
     #expect(problem(EMFILE) == nil)
   }
 }

@@ -32,6 +32,8 @@ package struct AddressUnavailable: Error, Sendable, CustomStringConvertible {
     case .notHere:
       return ("is no address of this machine", "one of those that \"ip address\" lists, or 0.0.0.0")
     case .noDirectory: return ("is in a directory that does not exist", "an existing directory")
+    case .occupied:
+      return ("is a file that is no socket", "a path where nothing is, or a socket that was left")
     case nil: return ("cannot be listened on: \(error)", nil)
     }
   }

@@ -26,7 +26,8 @@ extension GuardedFile {
     } catch {
       switch error {
       case .system(let error):
-        throw FileProblem(path, "cannot be read: \(error.reason.lowercased())", expected: "a readable file")
+        throw FileProblem(
+          path, "cannot be read: \(error.reason.lowercased())", expected: "a readable file")
       case .tooLarge, .notRegular:
         throw FileProblem(
           path, "has more than \(countMax) bytes, or grew while it was read",

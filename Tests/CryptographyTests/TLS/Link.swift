@@ -1,4 +1,5 @@
 import COpenSSL
+// tidy: the clock by which OpenSSL judges certificates, without a room beside this one
 import Glibc
 
 @testable import Cryptography
