@@ -19,6 +19,32 @@ extension OperationTable {
     }
   }
 
+  /// The request of an exchange whose body is complete, held against the contract.
+  package func validRequest(
+    of exchange: Exchange, _ operation: Operation, _ dialect: Dialect
+  ) throws(Refusal) -> ValidRequest {
+    switch dialect.face {
+    case .grpc:
+      return try operation.validRequest(GRPCFace.message(of: exchange), dialect.codec)
+    case .connect:
+      return try operation.validRequest(ConnectFace.message(of: exchange), dialect.codec)
+    case .rest:
+      if exchange.body.isEmpty, let plain = plainRequest(exchange.head, operation) {
+        return .plain(plain)
+      }
+      let message = try restRequest(exchange.head, body: RESTFace.message(of: exchange))
+      try operation.check(message)
+      return .message(message)
+    }
+  }
+
+  private func plainRequest(
+    _ head: borrowing FieldBlock, _ operation: Operation
+  ) -> PlainRequest? {
+    guard let target = head.value(of: .path) else { return nil }
+    return operation.plainRequest(path: Target.path(of: target), query: Target.query(of: target))
+  }
+
   private func restRequest(
     _ head: borrowing FieldBlock, body: [UInt8]
   ) throws(Refusal) -> any Message {
@@ -41,6 +67,16 @@ extension Operation {
     case .proto: try request(proto: bytes)
     case .json: try request(json: bytes.isEmpty ? Array("{}".utf8) : bytes)
     }
+  }
+
+  /// The request that a message in either codec is, held against the contract.
+  fileprivate func validRequest(
+    _ bytes: [UInt8], _ codec: Codec
+  ) throws(Refusal) -> ValidRequest {
+    if codec == .proto, let plain = plainRequest(proto: bytes) { return .plain(plain) }
+    let message = try decode(bytes, codec)
+    try check(message)
+    return .message(message)
   }
 
   /// A request or reply message in either codec.

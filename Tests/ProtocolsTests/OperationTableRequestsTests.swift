@@ -50,4 +50,45 @@ import Transport
     #expect(try operation.decode([], .proto) is GetCallerRequest)
     #expect(refusal { () throws(Refusal) in try operation.decode([1], .json) } != nil)
   }
+
+  @Test func `an id is plain from every face that says it plainly`() async throws {
+    let proto: [UInt8] = try GetVpnGatewayRequest.with { $0.vgwID = Self.id }.serializedBytes()
+    let json = Array("{\"vgw_id\":\"\(Self.id)\"}".utf8)
+    for (head, body, dialect, isPlain) in [
+      (
+        Heads.post(Self.path, "application/grpc"), GRPCFrame.wrap(proto), Dialect(.grpc, .proto),
+        true
+      ),
+      (Heads.post(Self.path, "application/proto"), proto, Dialect(.connect, .proto), true),
+      (Heads.post(Self.path, "application/json"), json, Dialect(.connect, .json), false),
+      (Heads.request("GET", "/v1/vpn-gateways/\(Self.id)"), [], Dialect(.rest, .json), true),
+      (
+        Heads.request("GET", "/v1/vpn-gateways/%36\(Self.id.dropFirst())"), [],
+        Dialect(.rest, .json), false
+      ),
+    ] {
+      let found = Box<UpstreamRequest>()
+      let foundPlain = Box<Bool>()
+      _ = try await RecordingExchange.said(to: head, body: body) { exchange in
+        let operation = try #require(Heads.table.operation(named: "GetVpnGateway"))
+        let request = try Heads.table.validRequest(of: exchange, operation, dialect)
+        foundPlain.value = if case .plain = request { true } else { false }
+        found.value = try operation.upstreamRequest(for: request, projectID: "p")
+      }
+      #expect(foundPlain.value == isPlain, "\(dialect)")
+      #expect(found.value.map { text($0.path) } == "/v5/p/vpn-gateways/\(Self.id)", "\(dialect)")
+    }
+  }
+
+  @Test func `what is not acceptable is refused before it is valid`() async throws {
+    let found = Box<Refusal>()
+    let head = Heads.request("GET", "/v1/vpn-gateways/x")
+    _ = try await RecordingExchange.said(to: head, body: []) { exchange in
+      let operation = try #require(Heads.table.operation(named: "GetVpnGateway"))
+      found.value = refusal { () throws(Refusal) in
+        try Heads.table.validRequest(of: exchange, operation, Dialect(.rest, .json))
+      }
+    }
+    #expect(found.value?.violations.map(\.field) == ["vgw_id"])
+  }
 }

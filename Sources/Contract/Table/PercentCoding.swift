@@ -8,6 +8,11 @@ package enum PercentCoding {
   /// Appends `text` with everything but unreserved characters encoded, upper-case digits: the one
   /// spelling that is also what gets signed.
   package static func append(_ text: String, to bytes: inout [UInt8]) {
+    let utf8 = text.utf8.span
+    var plain = 0
+    while plain < utf8.count, isUnreserved(utf8[plain]) { plain &+= 1 }
+    // Nearly every id is its own spelling.
+    guard plain < utf8.count else { return bytes.append(contentsOf: text.utf8) }
     for byte in text.utf8 {
       if isUnreserved(byte) {
         bytes.append(byte)

@@ -1,12 +1,11 @@
 import CallModel
 import Contract
-import SwiftProtobuf
 import Upstream
 
 /// Turns a request into the cloud's own and brings its answer.
 struct Send {
   func callAsFunction(
-    _ request: any Message, on route: CloudRoute, for call: BackCall
+    _ request: ValidRequest, on route: CloudRoute, for call: BackCall
   ) async throws(Refusal) -> CloudAnswer {
     let upstream = try call.operation.upstreamRequest(
       for: request, projectID: route.credential.projectID)
