@@ -41,7 +41,9 @@ import Transport
       fields.append(.scheme, "https")
       fields.append(name: ":authority", value: "localhost:\(port)")
       fields.append(name: ":path", value: path)
-      client.send(ClientRequest(fields: fields)) { promise.completeWith($0) }
+      client.send(ClientRequest(fields: fields)) { result in
+        promise.completeWith(result.mapError { $0 as any Error })
+      }
     }
     let response = try await promise.futureResult.get()
     return (
