@@ -37,15 +37,17 @@ def test_every_call_begun_gets_its_answer(new_house):
 
 def test_calls_over_http_1_get_their_answer_too(new_house):
     with new_house() as house:
-        slow(house, 800)
         outcomes = []
         face = FACES["rest-on-1.1"](house)
+        # Until the cloud has accepted the key, it is shown by one call at a time.
+        assert face.call("ListVpnGateways", samples.LIST).is_ok
+        slow(house, 800)
         threads = [threading.Thread(
             target=lambda: outcomes.append(face.call("ListVpnGateways", samples.LIST)))
             for _ in range(5)]
         for thread in threads:
             thread.start()
-        until(lambda: house.cloud.count("listVpnGateways", "calls") == 5, "all are under way")
+        until(lambda: house.cloud.count("listVpnGateways", "calls") == 6, "all are under way")
         code = house.gateway.end()
         for thread in threads:
             thread.join()

@@ -42,16 +42,23 @@ final class FrontDesk: ExchangeService {
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
       return admitStream(exchange, operation, dialect)
-    case .refused(let refusal, let dialect):
+    case .refused(let refusal, let dialect) where dialect.face == .grpc:
+      // An unknown method may be a conversation, whose caller would wait for us before it ends.
       dialect.refuse(refusal, on: exchange)
+      return .ignore
+    case .refused(let refusal, let dialect):
+      return later(exchange) { dialect.refuse(refusal, on: $0) }
     case .methodNotAllowed(let allowed):
-      HTTPAnswer.methodNotAllowed(allowed, on: exchange)
+      return later(exchange) { HTTPAnswer.methodNotAllowed(allowed, on: $0) }
     case .unsupportedMediaType(let accepted):
-      HTTPAnswer.unsupportedMediaType(accepted: accepted, on: exchange)
+      return later(exchange) { HTTPAnswer.unsupportedMediaType(accepted: accepted, on: $0) }
     case .needsHTTP2:
-      HTTPAnswer.needsHTTP2("gRPC", on: exchange)
+      return later(exchange) { HTTPAnswer.needsHTTP2("gRPC", on: $0) }
     }
-    return .ignore
+  }
+
+  private func later(_ exchange: Exchange, _ say: @escaping (Exchange) -> Void) -> BodyPlan {
+    LateAnswer.plan(for: exchange, now: MonotonicClock.now(), say)
   }
 
   /// Authenticates before the body is read: who is not known sends us nothing.
@@ -61,7 +68,8 @@ final class FrontDesk: ExchangeService {
     do throws(Refusal) {
       exchange.subject = try path.front(exchange, operation)
     } catch {
-      return refuse(exchange, operation, dialect, error)
+      tally.count(operation, dialect.face, error.code)
+      return later(exchange) { dialect.refuse(error, on: $0) }
     }
     exchange.note = CallNote(operation: operation, dialect: dialect).bits
     return .collect(limit: limits.requestBodyBytes)
@@ -82,6 +90,10 @@ final class FrontDesk: ExchangeService {
   // MARK: The whole request is here
 
   func complete(_ exchange: Exchange) {
+    if exchange.note == CallNote.late {
+      (exchange.subject as? LateAnswer)?.tell()
+      return
+    }
     guard let subject = exchange.subject else {
       preconditionFailure("a body was collected for nobody")
     }
@@ -135,6 +147,10 @@ final class FrontDesk: ExchangeService {
   }
 
   func bodyTooLarge(_ exchange: Exchange, limit: Int) {
+    if exchange.note == CallNote.late {
+      (exchange.subject as? LateAnswer)?.tell()
+      return
+    }
     let note = CallNote(bits: exchange.note)
     _ = refuse(
       exchange, table.operations[note.operation], note.dialect,
@@ -144,6 +160,9 @@ final class FrontDesk: ExchangeService {
 
 /// What the front desk remembers of a request between its head and its end.
 struct CallNote {
+  /// The note of a request that is refused already, and only waits to be told.
+  static let late = UInt64.max
+
   let bits: UInt64
 
   init(bits: UInt64) {

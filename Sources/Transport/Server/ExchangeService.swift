@@ -5,9 +5,10 @@
 package protocol ExchangeService: AnyObject {
   /// The header section is complete and well formed; says how the body is to be taken.
   func begin(_ exchange: Exchange) -> BodyPlan
-  /// The whole body is in `exchange.body`. Called only after `.collect`.
+  /// The whole body is in `exchange.body`. Called after `.collect`, and with an empty body
+  /// after `.discard`.
   func complete(_ exchange: Exchange)
-  /// The body is larger than the limit that `.collect` gave; what has arrived was thrown away.
+  /// The body is larger than the limit of the plan; what has arrived was thrown away.
   func bodyTooLarge(_ exchange: Exchange, limit: Int)
 }
 
@@ -15,6 +16,8 @@ package protocol ExchangeService: AnyObject {
 package enum BodyPlan {
   /// As a whole, of at most so many bytes.
   case collect(limit: Int)
+  /// Read and thrown away, of at most so many bytes; then `complete` is called.
+  case discard(limit: Int)
   /// In pieces as they arrive.
   case stream(any BodyReceiver)
   /// Not at all: the exchange is answered already.

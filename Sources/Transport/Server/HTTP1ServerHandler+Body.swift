@@ -46,6 +46,9 @@ extension HTTP1ServerHandler {
       }
       exchange.body.append(
         contentsOf: bytes.readableBytesView.dropFirst(range.lowerBound).prefix(range.count))
+    case .discard(let limit):
+      exchange.receivedBytes += range.count
+      if exchange.receivedBytes > limit { refuseBody(of: exchange, limit: limit) }
     case .stream(let receiver):
       receiver.received(bytes.readableBytesUInt8Span.extracting(range), on: exchange)
     }
@@ -60,7 +63,7 @@ extension HTTP1ServerHandler {
   func tellEnd(of exchange: HTTP1Exchange, _ plan: BodyPlan) {
     switch plan {
     case .ignore: break
-    case .collect: connection.service.complete(exchange)
+    case .collect, .discard: connection.service.complete(exchange)
     case .stream(let receiver): receiver.ended(on: exchange)
     }
   }

@@ -205,6 +205,11 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
       input.readableBytes == 0
     else { return }
     if case .ignore = exchange.plan { return }
+    if case .discard(let limit) = exchange.plan {
+      // It asks whether to send: the answer is there already.
+      refuseBody(of: exchange, limit: limit)
+      return
+    }
     var buffer = ByteBuffer()
     buffer.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
     send(buffer)

@@ -127,6 +127,12 @@ final class HTTP2ServerConnection {
       } else {
         exchange.body.append(contentsOf: stream.inbound)
       }
+    case .discard(let limit):
+      exchange.receivedBytes += count
+      if exchange.receivedBytes > limit {
+        exchange.plan = .ignore
+        service.bodyTooLarge(exchange, limit: limit)
+      }
     case .stream(let receiver):
       // Taken out first: the receiver may answer, and answering may touch the stream.
       var bytes: [UInt8] = []
@@ -143,7 +149,7 @@ final class HTTP2ServerConnection {
     settle(exchange)
     switch exchange.plan {
     case .ignore: break
-    case .collect: service.complete(exchange)
+    case .collect, .discard: service.complete(exchange)
     case .stream(let receiver): receiver.ended(on: exchange)
     }
   }
