@@ -5,8 +5,8 @@ import System
 
 /// One connection to a server: TLS, the protocol it chose, and what goes out.
 ///
-/// The mirror of `ServerConnection`: HTTP/2 is spoken right here, HTTP/1.1 through NIO's codec in
-/// handlers above.
+/// The mirror of `ServerConnection`: HTTP/2 is spoken right here, HTTP/1.1 in a
+/// handler above.
 final class ClientConnection: ChannelDuplexHandler, Flushable {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer

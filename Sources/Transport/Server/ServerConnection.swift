@@ -6,7 +6,7 @@ import System
 /// One accepted connection: TLS, the choice of protocol, and what goes out.
 ///
 /// The last handler before the socket. HTTP/2 is spoken right here, without further handlers:
-/// every piece of pipeline costs on the hot path. HTTP/1.1 gets NIO's codec above this handler,
+/// every piece of pipeline costs on the hot path. HTTP/1.1 gets handlers above this one,
 /// which then passes plain bytes up and down.
 ///
 /// One read and one write per turn: frames of all streams are gathered, then sealed in records
