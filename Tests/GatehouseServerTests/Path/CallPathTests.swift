@@ -58,18 +58,45 @@ import Upstream
     #expect(answers[0] == answers[1])
   }
 
-  @Test func `who is not known is refused before the body is read`() async throws {
-    let (text, isAnswered) = try await onScene { scene, _ in
-      let exchange = scene.exchange([
-        (":method", "POST"), (":path", "/v1/vpn-gateways"),
-        ("content-type", "application/json"),
-      ])
-      _ = scene.desk.begin(exchange)
-      return (exchange.fields.joined(separator: "\n"), exchange.isAnswered)
+  /// Begins a request of nobody's, whose body is to come.
+  private static func beginUnknown(_ scene: Scene) -> (AnsweringExchange, isDiscarded: Bool) {
+    let exchange = scene.exchange([
+      (":method", "POST"), (":path", "/v1/vpn-gateways"), ("content-type", "application/json"),
+    ])
+    if case .discard = scene.desk.begin(exchange) { return (exchange, true) }
+    return (exchange, false)
+  }
+
+  @Test func `the body of who is not known is thrown away, and then comes the LateAnswer`()
+    async throws
+  {
+    let (text, wasEarly, isDiscarded) = try await onScene { scene, _ in
+      let (exchange, isDiscarded) = Self.beginUnknown(scene)
+      let wasEarly = exchange.isAnswered
+      scene.desk.complete(exchange)
+      return (exchange.fields.joined(separator: "\n"), wasEarly, isDiscarded)
     }
-    #expect(isAnswered)
+    #expect(isDiscarded)
+    #expect(!wasEarly)
     #expect(text.contains(":status: 401"))
     #expect(text.contains("www-authenticate: Bearer"))
+  }
+
+  @Test func `a LateAnswer is not kept back by a large body, nor by one that does not come`()
+    async throws
+  {
+    let said = try await onScene { scene, _ in
+      let (large, _) = Self.beginUnknown(scene)
+      scene.desk.bodyTooLarge(large, limit: LateAnswer.bodyBytes)
+      let (silent, _) = Self.beginUnknown(scene)
+      scene.loop.deadlines.advance(to: MonotonicClock.now() + 2_000_000_000)
+      let first = silent.fields.joined()
+      // The body comes after all: nothing more is said.
+      scene.desk.complete(silent)
+      return [large.fields.joined(), first, silent.fields.joined()]
+    }
+    #expect(said.allSatisfy { $0.contains(":status: 401") })
+    #expect(said[1] == said[2])
   }
 
   @Test func `a body over the bound is refused in the words of its face`() async throws {
