@@ -60,7 +60,7 @@ struct RawPeer: Sendable {
 
 /// Waits until `condition` holds; false when it does not within a generous time.
 func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-  for _ in 0..<1_000 {
+  for _ in 0..<6_000 {
     if try await condition() { return true }
     try? await Task.sleep(for: .milliseconds(10))
   }
