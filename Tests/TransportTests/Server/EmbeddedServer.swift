@@ -15,7 +15,7 @@ final class EmbeddedServer {
   private let reads = ReadCounter()
 
   static let bounds = ServerBounds(
-    http2: HTTP2Bounds(), handshakeNanoseconds: 300_000_000_000,
+    http2: HTTP2Bounds(), handshakeNanoseconds: 10_000_000_000,
     requestNanoseconds: 30_000_000_000, idleNanoseconds: 600_000_000_000,
     streamOutputBytes: 256 * 1024, connections: 16, connectionsPerSource: 16)
 
