@@ -42,10 +42,6 @@ final class FrontDesk: ExchangeService {
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
       return admitStream(exchange, operation, dialect)
-    case .refused(let refusal, let dialect) where dialect.face == .grpc:
-      // An unknown method may be a conversation, whose caller would wait for us before it ends.
-      dialect.refuse(refusal, on: exchange)
-      return .ignore
     case .refused(let refusal, let dialect):
       return later(exchange) { dialect.refuse(refusal, on: $0) }
     case .methodNotAllowed(let allowed):
