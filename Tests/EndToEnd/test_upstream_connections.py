@@ -48,7 +48,8 @@ def test_reads_in_a_crowd_survive_connections_that_go_away(face, cloud, ending):
         outcomes = calls_at_once(face, "ListVpnGateways", [samples.LIST] * 200)
     assert [each for each in outcomes if not each.is_ok] == []
     assert cloud.fired() == [2]
-    assert listing.executed == 200
+    # A read whose answer still waited when the GOAWAY went out may be done twice; never less.
+    assert listing.executed >= 200
 
 
 @pytest.mark.parametrize("ending", ["refuse_stream", "go_away_before_effect",
