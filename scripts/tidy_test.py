@@ -138,7 +138,7 @@ class TidyTest(unittest.TestCase):
     def test_no_path_of_one_machine(self):
         self.wrong("machine-path", "scripts/key.sh", "cd /ro" "ot/gatehouse\n")
         self.wrong("machine-path", "docs/KEY.md", "# Key\n\nin /tm" "p/build/key\n", 3)
-        self.fine("docs/KEY.md", "# Key\n\nin ./out/tmp/key and https://example.com/work/key\n")
+        self.fine("docs/KEY.md", "# Key\n\nin ./out/tmp/key and https://example.com/wo" "rk/key\n")
 
     def test_what_decides_has_a_test(self):
         decides = "  func key() { if true {} }\n}\n"
