@@ -75,7 +75,7 @@ let package = Package(
     room(
       "GatehouseServer",
       uses: [
-        "Protocols", "Admission", "Upstream", "Settings", "Contract", "CallModel", "Transport",
+        "Protocols", "Admission", "Reads", "Upstream", "Settings", "Contract", "CallModel", "Transport",
         "Signing", "Cryptography", "HTTP2Wire", "System", nioCore, logging, protobuf,
       ]),
     room(
@@ -88,6 +88,7 @@ let package = Package(
       "Protocols",
       uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
     room("Admission", uses: ["Settings", "Cryptography"]),
+    room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
     room(
       "Upstream",
       uses: [

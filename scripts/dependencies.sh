@@ -11,7 +11,7 @@ set -euo pipefail
 build=(libnghttp2-dev libssl-dev zlib1g-dev pkg-config)
 test=(curl nghttp2-client ca-certificates openssl)
 bench=(nghttp2-server nghttp2-proxy nginx-light)
-generate=(protobuf-compiler)
+generate=(protobuf-compiler libprotobuf-dev)
 runtime=(libnghttp2-14 libssl3 libstdc++6 zlib1g ca-certificates)
 
 case "${1:-}" in

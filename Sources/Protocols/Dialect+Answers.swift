@@ -47,9 +47,28 @@ package struct ReplyFacts: Sendable {
   /// The cloud's id of the call that gave the answer.
   package var upstreamRequestID: String?
 
-  package init(status: Int = 200, upstreamRequestID: String? = nil) {
+  /// Rows of a list that the cloud counts and did not give; nil when none are known to be missing.
+  package var missingRows: Int?
+
+  package init(
+    status: Int = 200, upstreamRequestID: String? = nil, missingRows: Int? = nil
+  ) {
     self.status = status
     self.upstreamRequestID = upstreamRequestID
+    self.missingRows = missingRows
+  }
+
+  /// Nothing is to be said in fields.
+  var isSilent: Bool { upstreamRequestID == nil && missingRows == nil }
+
+  /// Fields, and metadata keys, that say so.
+  func append(to fields: inout FieldBlock) {
+    if let upstreamRequestID {
+      fields.append(name: Self.upstreamRequestIDField, value: upstreamRequestID)
+    }
+    if let missingRows {
+      fields.append(name: "gatehouse-list-missing", value: String(missingRows))
+    }
   }
 
   /// Name of the field and metadata key that carries the cloud's request id.

@@ -27,9 +27,7 @@ enum HTTPReply {
   private static func finish(
     _ fields: inout FieldBlock, _ facts: ReplyFacts, _ body: [UInt8], on exchange: Exchange
   ) {
-    if let requestID = facts.upstreamRequestID {
-      fields.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
-    }
+    facts.append(to: &fields)
     exchange.respond(fields, body: body)
   }
 }

@@ -10,13 +10,13 @@ enum JSONTree {
     try read(Array(text.utf8))
   }
 
-  /// What a message keeps: a list without items is the same as none (proto3 knows no other), and a
-  /// time is the instant.
+  /// What a message keeps: a list without items is the same as none (proto3 knows no other), null
+  /// the same as no member, and a time is the instant.
   private static func normal(_ value: Google_Protobuf_Value) -> Google_Protobuf_Value {
     var value = value
     switch value.kind {
     case .structValue(var object):
-      object.fields = object.fields.mapValues(normal).filter { !isEmptyList($0.value) }
+      object.fields = object.fields.mapValues(normal).filter { !isNothing($0.value) }
       value.structValue = object
     case .listValue(var list):
       list.values = list.values.map(normal)
@@ -30,7 +30,11 @@ enum JSONTree {
     return value
   }
 
-  private static func isEmptyList(_ value: Google_Protobuf_Value) -> Bool {
-    if case .listValue(let list) = value.kind { list.values.isEmpty } else { false }
+  private static func isNothing(_ value: Google_Protobuf_Value) -> Bool {
+    switch value.kind {
+    case .listValue(let list): list.values.isEmpty
+    case .nullValue: true
+    default: false
+    }
   }
 }

@@ -1,3 +1,3 @@
 // Made by scripts/generate.sh.
-// inputs  5e9fbec8a933d657458cd083c4577ad53dea679173064e796b68f60d1eb54acb
-// outputs 7afb2f9c797153c1535f1ae88d2d5ecdff0b26ca390818ae107850af39e0e132
+// inputs  2f15c8e5be69d75876a1773744808be5c7e8a9dcb93e42bd9b2ee5d131a06fda
+// outputs 73ae97edc9edc4168f3da29f90e059979605ea879d74f7440cdc27ea6bbc498e

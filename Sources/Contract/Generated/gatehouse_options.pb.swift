@@ -26,6 +26,45 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// Services of a cloud, each with an endpoint of its own.
+package nonisolated enum Gatehouse_CloudService: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// The VPN service, whose paths name the project.
+  case unspecified // = 0
+
+  /// Identity: projects and tokens.
+  case iam // = 1
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .iam
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .iam: return 1
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Gatehouse_CloudService] = [
+    .unspecified,
+    .iam,
+  ]
+
+}
+
 /// How a list comes from the cloud.
 package nonisolated enum Gatehouse_PageStyle: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
@@ -155,6 +194,16 @@ package nonisolated enum Gatehouse_Format: SwiftProtobuf.Enum, Swift.CaseIterabl
 
   /// The same characters, 0 to 255 of them.
   case tagValue // = 7
+
+  /// UUID, or IPv4 address in dotted decimal (CON-1).
+  case uuidOrIpv4 // = 8
+
+  /// Address in 169.254.0.0/16 but not 169.254.195.x, with mask /30 (CON-3).
+  case tunnelAddress // = 9
+
+  /// 8 to 128 upper and lower case letters, digits and ``~!@#$%^*()-_+={ },./:;``, of at least
+  /// three of these four classes (CON-6).
+  case preSharedKey // = 10
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -171,6 +220,9 @@ package nonisolated enum Gatehouse_Format: SwiftProtobuf.Enum, Swift.CaseIterabl
     case 5: self = .resourceName
     case 6: self = .tagKey
     case 7: self = .tagValue
+    case 8: self = .uuidOrIpv4
+    case 9: self = .tunnelAddress
+    case 10: self = .preSharedKey
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -185,6 +237,9 @@ package nonisolated enum Gatehouse_Format: SwiftProtobuf.Enum, Swift.CaseIterabl
     case .resourceName: return 5
     case .tagKey: return 6
     case .tagValue: return 7
+    case .uuidOrIpv4: return 8
+    case .tunnelAddress: return 9
+    case .preSharedKey: return 10
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -199,6 +254,9 @@ package nonisolated enum Gatehouse_Format: SwiftProtobuf.Enum, Swift.CaseIterabl
     .resourceName,
     .tagKey,
     .tagValue,
+    .uuidOrIpv4,
+    .tunnelAddress,
+    .preSharedKey,
   ]
 
 }
@@ -288,6 +346,20 @@ package nonisolated struct Gatehouse_OperationOptions: @unchecked Sendable {
     set {_uniqueStorage()._upstreamConstraints = newValue}
   }
 
+  /// Member of a list's row that no other row has the same of. Left out: `id` where rows have one,
+  /// else the row as a whole.
+  package var rowID: String {
+    get {_storage._rowID}
+    set {_uniqueStorage()._rowID = newValue}
+  }
+
+  /// Simple names of the operations whose answers this one puts together, the first of them
+  /// indispensable; each needs its own action.
+  package var composes: [String] {
+    get {_storage._composes}
+    set {_uniqueStorage()._composes = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -323,6 +395,9 @@ package nonisolated struct Gatehouse_Upstream: Sendable {
 
   /// HTTP statuses of success.
   package var success: [UInt32] = []
+
+  /// Which of the cloud's services answers.
+  package var service: Gatehouse_CloudService = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -441,6 +516,9 @@ package nonisolated struct Gatehouse_FieldRules: Sendable {
   /// Id in the specification of the rule these bounds come from; shown in a refusal.
   package var cites: String = String()
 
+  /// An empty list says something: it is sent empty, and JSON that leaves it out is refused.
+  package var explicitEmpty: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -532,6 +610,10 @@ package nonisolated let Gatehouse_Extensions_field = SwiftProtobuf.MessageExtens
 
 fileprivate nonisolated let _protobuf_package = "gatehouse"
 
+nonisolated extension Gatehouse_CloudService: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CLOUD_SERVICE_UNSPECIFIED\0\u{1}CLOUD_SERVICE_IAM\0")
+}
+
 nonisolated extension Gatehouse_PageStyle: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PAGE_STYLE_UNSPECIFIED\0\u{1}PAGE_STYLE_WHOLE\0\u{1}PAGE_STYLE_MARKER\0\u{1}PAGE_STYLE_OFFSET\0")
 }
@@ -541,12 +623,12 @@ nonisolated extension Gatehouse_Retry: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension Gatehouse_Format: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FORMAT_UNSPECIFIED\0\u{1}FORMAT_UUID\0\u{1}FORMAT_UUID_OR_ZERO\0\u{1}FORMAT_IPV4\0\u{1}FORMAT_IPV4_CIDR\0\u{1}FORMAT_RESOURCE_NAME\0\u{1}FORMAT_TAG_KEY\0\u{1}FORMAT_TAG_VALUE\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FORMAT_UNSPECIFIED\0\u{1}FORMAT_UUID\0\u{1}FORMAT_UUID_OR_ZERO\0\u{1}FORMAT_IPV4\0\u{1}FORMAT_IPV4_CIDR\0\u{1}FORMAT_RESOURCE_NAME\0\u{1}FORMAT_TAG_KEY\0\u{1}FORMAT_TAG_VALUE\0\u{1}FORMAT_UUID_OR_IPV4\0\u{1}FORMAT_TUNNEL_ADDRESS\0\u{1}FORMAT_PRE_SHARED_KEY\0")
 }
 
 nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".OperationOptions"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}upstream\0\u{1}action\0\u{3}page_style\0\u{1}freshness\0\u{1}invalidates\0\u{3}rows_fill\0\u{1}cost\0\u{3}end_states\0\u{1}retry\0\u{1}constraints\0\u{3}upstream_constraints\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}upstream\0\u{1}action\0\u{3}page_style\0\u{1}freshness\0\u{1}invalidates\0\u{3}rows_fill\0\u{1}cost\0\u{3}end_states\0\u{1}retry\0\u{1}constraints\0\u{3}upstream_constraints\0\u{3}row_id\0\u{1}composes\0")
 
   fileprivate class _StorageClass {
     var _upstream: Gatehouse_Upstream? = nil
@@ -560,6 +642,8 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
     var _retry: Gatehouse_Retry = .unspecified
     var _constraints: [String] = []
     var _upstreamConstraints: [String] = []
+    var _rowID: String = String()
+    var _composes: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -581,6 +665,8 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
       _retry = source._retry
       _constraints = source._constraints
       _upstreamConstraints = source._upstreamConstraints
+      _rowID = source._rowID
+      _composes = source._composes
     }
   }
 
@@ -610,6 +696,8 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
         case 9: try { try decoder.decodeSingularEnumField(value: &_storage._retry) }()
         case 10: try { try decoder.decodeRepeatedStringField(value: &_storage._constraints) }()
         case 11: try { try decoder.decodeRepeatedStringField(value: &_storage._upstreamConstraints) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._rowID) }()
+        case 13: try { try decoder.decodeRepeatedStringField(value: &_storage._composes) }()
         default: break
         }
       }
@@ -655,6 +743,12 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
       if !_storage._upstreamConstraints.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._upstreamConstraints, fieldNumber: 11)
       }
+      if !_storage._rowID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._rowID, fieldNumber: 12)
+      }
+      if !_storage._composes.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._composes, fieldNumber: 13)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -675,6 +769,8 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
         if _storage._retry != rhs_storage._retry {return false}
         if _storage._constraints != rhs_storage._constraints {return false}
         if _storage._upstreamConstraints != rhs_storage._upstreamConstraints {return false}
+        if _storage._rowID != rhs_storage._rowID {return false}
+        if _storage._composes != rhs_storage._composes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -686,7 +782,7 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Gatehouse_Upstream: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Upstream"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}method\0\u{1}path\0\u{1}query\0\u{1}body\0\u{3}request_envelope\0\u{3}response_envelope\0\u{1}success\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}method\0\u{1}path\0\u{1}query\0\u{1}body\0\u{3}request_envelope\0\u{3}response_envelope\0\u{1}success\0\u{1}service\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -701,6 +797,7 @@ nonisolated extension Gatehouse_Upstream: SwiftProtobuf.Message, SwiftProtobuf._
       case 5: try { try decoder.decodeSingularStringField(value: &self.requestEnvelope) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.responseEnvelope) }()
       case 7: try { try decoder.decodeRepeatedUInt32Field(value: &self.success) }()
+      case 8: try { try decoder.decodeSingularEnumField(value: &self.service) }()
       default: break
       }
     }
@@ -728,6 +825,9 @@ nonisolated extension Gatehouse_Upstream: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.success.isEmpty {
       try visitor.visitPackedUInt32Field(value: self.success, fieldNumber: 7)
     }
+    if self.service != .unspecified {
+      try visitor.visitSingularEnumField(value: self.service, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -739,6 +839,7 @@ nonisolated extension Gatehouse_Upstream: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.requestEnvelope != rhs.requestEnvelope {return false}
     if lhs.responseEnvelope != rhs.responseEnvelope {return false}
     if lhs.success != rhs.success {return false}
+    if lhs.service != rhs.service {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -816,7 +917,7 @@ nonisolated extension Gatehouse_StateFreshness: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Gatehouse_FieldRules: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FieldRules"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}min_length\0\u{3}max_length\0\u{1}format\0\u{1}words\0\u{1}minimum\0\u{1}maximum\0\u{3}min_items\0\u{3}max_items\0\u{3}unique_items\0\u{1}secret\0\u{1}cites\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}min_length\0\u{3}max_length\0\u{1}format\0\u{1}words\0\u{1}minimum\0\u{1}maximum\0\u{3}min_items\0\u{3}max_items\0\u{3}unique_items\0\u{1}secret\0\u{1}cites\0\u{3}explicit_empty\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -835,6 +936,7 @@ nonisolated extension Gatehouse_FieldRules: SwiftProtobuf.Message, SwiftProtobuf
       case 9: try { try decoder.decodeSingularBoolField(value: &self.uniqueItems) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.secret) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.cites) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.explicitEmpty) }()
       default: break
       }
     }
@@ -878,6 +980,9 @@ nonisolated extension Gatehouse_FieldRules: SwiftProtobuf.Message, SwiftProtobuf
     if !self.cites.isEmpty {
       try visitor.visitSingularStringField(value: self.cites, fieldNumber: 11)
     }
+    if self.explicitEmpty != false {
+      try visitor.visitSingularBoolField(value: self.explicitEmpty, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -893,6 +998,7 @@ nonisolated extension Gatehouse_FieldRules: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.uniqueItems != rhs.uniqueItems {return false}
     if lhs.secret != rhs.secret {return false}
     if lhs.cites != rhs.cites {return false}
+    if lhs.explicitEmpty != rhs.explicitEmpty {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

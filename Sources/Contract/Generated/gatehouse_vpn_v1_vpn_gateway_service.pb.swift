@@ -34,6 +34,20 @@ package nonisolated struct GetVpnGatewayRequest: Sendable {
   package init() {}
 }
 
+/// Whose topology to get.
+package nonisolated struct GetTopologyRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Gateway id.
+  package var vgwID: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Which gateways to list.
 package nonisolated struct ListVpnGatewaysRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -174,6 +188,190 @@ package nonisolated struct DeleteVpnGatewayRequest: Sendable {
   package init() {}
 }
 
+/// Whose routes to read.
+package nonisolated struct GetVpnGatewayRoutingTableRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Gateway id.
+  package var vgwID: String = String()
+
+  /// Whether to tell what the next hop belongs to.
+  package var isIncludeNexthopResource: Bool {
+    get {_isIncludeNexthopResource ?? false}
+    set {_isIncludeNexthopResource = newValue}
+  }
+  /// Returns true if `isIncludeNexthopResource` has been explicitly set.
+  package var hasIsIncludeNexthopResource: Bool {self._isIncludeNexthopResource != nil}
+  /// Clears the value of `isIncludeNexthopResource`. Subsequent reads from it will return its default value.
+  package mutating func clearIsIncludeNexthopResource() {self._isIncludeNexthopResource = nil}
+
+  /// Most routes to answer; fewer may come. 0 leaves the number to the gateway.
+  package var pageSize: Int32 = 0
+
+  /// `next_page_token` of the page before.
+  package var pageToken: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _isIncludeNexthopResource: Bool? = nil
+}
+
+/// A page of routes.
+package nonisolated struct GetVpnGatewayRoutingTableResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Routes.
+  package var routingTable: [RoutingTableEntry] = []
+
+  /// Token of the next page; empty on the last.
+  package var nextPageToken: String = String()
+
+  /// Routes on all pages, where that number is known.
+  package var totalSize: Int32 {
+    get {_totalSize ?? 0}
+    set {_totalSize = newValue}
+  }
+  /// Returns true if `totalSize` has been explicitly set.
+  package var hasTotalSize: Bool {self._totalSize != nil}
+  /// Clears the value of `totalSize`. Subsequent reads from it will return its default value.
+  package mutating func clearTotalSize() {self._totalSize = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _totalSize: Int32? = nil
+}
+
+/// A route.
+package nonisolated struct RoutingTableEntry: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Destination network.
+  package var destination: String {
+    get {_destination ?? String()}
+    set {_destination = newValue}
+  }
+  /// Returns true if `destination` has been explicitly set.
+  package var hasDestination: Bool {self._destination != nil}
+  /// Clears the value of `destination`. Subsequent reads from it will return its default value.
+  package mutating func clearDestination() {self._destination = nil}
+
+  /// Next hop address.
+  package var nexthop: String {
+    get {_nexthop ?? String()}
+    set {_nexthop = newValue}
+  }
+  /// Returns true if `nexthop` has been explicitly set.
+  package var hasNexthop: Bool {self._nexthop != nil}
+  /// Clears the value of `nexthop`. Subsequent reads from it will return its default value.
+  package mutating func clearNexthop() {self._nexthop = nil}
+
+  /// Address of the outgoing interface.
+  package var outboundInterfaceIp: String {
+    get {_outboundInterfaceIp ?? String()}
+    set {_outboundInterfaceIp = newValue}
+  }
+  /// Returns true if `outboundInterfaceIp` has been explicitly set.
+  package var hasOutboundInterfaceIp: Bool {self._outboundInterfaceIp != nil}
+  /// Clears the value of `outboundInterfaceIp`. Subsequent reads from it will return its default value.
+  package mutating func clearOutboundInterfaceIp() {self._outboundInterfaceIp = nil}
+
+  /// BGP origin: igp, egp, incomplete.
+  package var origin: String {
+    get {_origin ?? String()}
+    set {_origin = newValue}
+  }
+  /// Returns true if `origin` has been explicitly set.
+  package var hasOrigin: Bool {self._origin != nil}
+  /// Clears the value of `origin`. Subsequent reads from it will return its default value.
+  package mutating func clearOrigin() {self._origin = nil}
+
+  /// BGP AS path.
+  package var asPath: String {
+    get {_asPath ?? String()}
+    set {_asPath = newValue}
+  }
+  /// Returns true if `asPath` has been explicitly set.
+  package var hasAsPath: Bool {self._asPath != nil}
+  /// Clears the value of `asPath`. Subsequent reads from it will return its default value.
+  package mutating func clearAsPath() {self._asPath = nil}
+
+  /// BGP MED.
+  package var med: Int64 {
+    get {_med ?? 0}
+    set {_med = newValue}
+  }
+  /// Returns true if `med` has been explicitly set.
+  package var hasMed: Bool {self._med != nil}
+  /// Clears the value of `med`. Subsequent reads from it will return its default value.
+  package mutating func clearMed() {self._med = nil}
+
+  /// What the next hop belongs to.
+  package var nexthopResource: NexthopResource {
+    get {_nexthopResource ?? NexthopResource()}
+    set {_nexthopResource = newValue}
+  }
+  /// Returns true if `nexthopResource` has been explicitly set.
+  package var hasNexthopResource: Bool {self._nexthopResource != nil}
+  /// Clears the value of `nexthopResource`. Subsequent reads from it will return its default value.
+  package mutating func clearNexthopResource() {self._nexthopResource = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _destination: String? = nil
+  fileprivate var _nexthop: String? = nil
+  fileprivate var _outboundInterfaceIp: String? = nil
+  fileprivate var _origin: String? = nil
+  fileprivate var _asPath: String? = nil
+  fileprivate var _med: Int64? = nil
+  fileprivate var _nexthopResource: NexthopResource? = nil
+}
+
+/// What a next hop belongs to.
+package nonisolated struct NexthopResource: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Id of the resource.
+  package var id: String {
+    get {_id ?? String()}
+    set {_id = newValue}
+  }
+  /// Returns true if `id` has been explicitly set.
+  package var hasID: Bool {self._id != nil}
+  /// Clears the value of `id`. Subsequent reads from it will return its default value.
+  package mutating func clearID() {self._id = nil}
+
+  /// vpn_gateway, vpn_connection, er.
+  package var type: String {
+    get {_type ?? String()}
+    set {_type = newValue}
+  }
+  /// Returns true if `type` has been explicitly set.
+  package var hasType: Bool {self._type != nil}
+  /// Clears the value of `type`. Subsequent reads from it will return its default value.
+  package mutating func clearType() {self._type = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _id: String? = nil
+  fileprivate var _type: String? = nil
+}
+
 /// Nothing to choose.
 package nonisolated struct ListVpnGatewayAvailabilityZonesRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -241,6 +439,36 @@ nonisolated extension GetVpnGatewayRequest: SwiftProtobuf.Message, SwiftProtobuf
   }
 
   package static func ==(lhs: GetVpnGatewayRequest, rhs: GetVpnGatewayRequest) -> Bool {
+    if lhs.vgwID != rhs.vgwID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension GetTopologyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetTopologyRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}vgw_id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.vgwID) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.vgwID.isEmpty {
+      try visitor.visitSingularStringField(value: self.vgwID, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: GetTopologyRequest, rhs: GetTopologyRequest) -> Bool {
     if lhs.vgwID != rhs.vgwID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -469,6 +697,202 @@ nonisolated extension DeleteVpnGatewayRequest: SwiftProtobuf.Message, SwiftProto
 
   package static func ==(lhs: DeleteVpnGatewayRequest, rhs: DeleteVpnGatewayRequest) -> Bool {
     if lhs.vgwID != rhs.vgwID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension GetVpnGatewayRoutingTableRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetVpnGatewayRoutingTableRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}vgw_id\0\u{3}is_include_nexthop_resource\0\u{3}page_size\0\u{3}page_token\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.vgwID) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self._isIncludeNexthopResource) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.vgwID.isEmpty {
+      try visitor.visitSingularStringField(value: self.vgwID, fieldNumber: 1)
+    }
+    try { if let v = self._isIncludeNexthopResource {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
+    } }()
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 3)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: GetVpnGatewayRoutingTableRequest, rhs: GetVpnGatewayRoutingTableRequest) -> Bool {
+    if lhs.vgwID != rhs.vgwID {return false}
+    if lhs._isIncludeNexthopResource != rhs._isIncludeNexthopResource {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension GetVpnGatewayRoutingTableResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetVpnGatewayRoutingTableResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}routing_table\0\u{3}next_page_token\0\u{3}total_size\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.routingTable) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self._totalSize) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.routingTable.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.routingTable, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try { if let v = self._totalSize {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: GetVpnGatewayRoutingTableResponse, rhs: GetVpnGatewayRoutingTableResponse) -> Bool {
+    if lhs.routingTable != rhs.routingTable {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
+    if lhs._totalSize != rhs._totalSize {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RoutingTableEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RoutingTableEntry"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}destination\0\u{1}nexthop\0\u{3}outbound_interface_ip\0\u{1}origin\0\u{3}as_path\0\u{1}med\0\u{3}nexthop_resource\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._destination) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._nexthop) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._outboundInterfaceIp) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._origin) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._asPath) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self._med) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._nexthopResource) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._destination {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._nexthop {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._outboundInterfaceIp {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._origin {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._asPath {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._med {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._nexthopResource {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RoutingTableEntry, rhs: RoutingTableEntry) -> Bool {
+    if lhs._destination != rhs._destination {return false}
+    if lhs._nexthop != rhs._nexthop {return false}
+    if lhs._outboundInterfaceIp != rhs._outboundInterfaceIp {return false}
+    if lhs._origin != rhs._origin {return false}
+    if lhs._asPath != rhs._asPath {return false}
+    if lhs._med != rhs._med {return false}
+    if lhs._nexthopResource != rhs._nexthopResource {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension NexthopResource: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NexthopResource"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}type\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._type) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._id {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._type {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: NexthopResource, rhs: NexthopResource) -> Bool {
+    if lhs._id != rhs._id {return false}
+    if lhs._type != rhs._type {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

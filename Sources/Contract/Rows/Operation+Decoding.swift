@@ -18,7 +18,7 @@ extension Operation {
   /// field we do not know is refused by name: it would be a typing error that silently changes
   /// what is created. So is a field that is given twice.
   package func request(json bytes: [UInt8]) throws(Refusal) -> any Message {
-    try refuseDuplicates(in: bytes)
+    try inspectMembers(of: bytes)
     if mask != nil { return try requestWithMask(json: bytes) }
     do {
       return try row.request.init(jsonUTF8Bytes: bytes)
@@ -27,17 +27,16 @@ extension Operation {
     }
   }
 
-  private func refuseDuplicates(in json: [UInt8]) throws(Refusal) {
-    let path: String?
+  private func inspectMembers(of json: [UInt8]) throws(Refusal) {
+    let fault: FieldViolation?
     do throws(JSONFault) {
-      path = try DuplicateMembers(schemas: schemas).first(in: json, as: requestSchema)
+      fault = try MemberInspection(schemas: schemas).firstFault(in: json, as: requestSchema)
     } catch {
       throw .notJSON(error)
     }
-    guard let path else { return }
-    throw .unreadable(
-      FieldViolation(
-        field: String(path.prefix(256)), rule: "duplicate", description: "is given more than once"))
+    guard var fault else { return }
+    fault.field = String(fault.field.prefix(256))
+    throw .unreadable(fault)
   }
 
   /// A reply from its binary form: for the side that calls.

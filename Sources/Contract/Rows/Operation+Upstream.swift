@@ -25,7 +25,8 @@ extension Operation {
       }
     }
     return UpstreamRequest(
-      method: upstream.method, path: path, query: Self.encode(query),
+      method: upstream.method, path: path,
+      query: UpstreamRequest.query(query.map(UpstreamRequest.pair)),
       body: try upstreamBody(upstream, message))
   }
 
@@ -44,6 +45,7 @@ extension Operation {
       let elsewhere =
         upstream.query.map(\.number)
         + upstream.path.variables.compactMap { requestSchema.field($0)?.number }
+        + (paging?.requestFields ?? [])
       writer.append(message, requestSchema, excluding: Set(elsewhere), to: &content)
     case .field(let field):
       guard let schema = schemas.schema(of: field) else {
@@ -69,18 +71,5 @@ extension Operation {
     let present = WireText.emptyMessage(field)
     guard let request = try? row.request.init(serializedBytes: present) else { return nil }
     return changes(in: request, field)
-  }
-
-  /// Sorted by name, then by value, both as encoded: the order that signing demands.
-  private static func encode(_ query: [(name: String, value: String)]) -> [UInt8] {
-    let pairs = query.map { (name, value) in
-      var pair: [UInt8] = []
-      PercentCoding.append(name, to: &pair)
-      pair.append(UInt8(ascii: "="))
-      PercentCoding.append(value, to: &pair)
-      return pair
-    }
-    let sorted = pairs.sorted { $0.lexicographicallyPrecedes($1) }
-    return Array(sorted.joined(separator: [UInt8(ascii: "&")]))
   }
 }

@@ -44,5 +44,6 @@ struct Rule: Sendable {
 
 /// All rules, of all services.
 enum RuleBook {
-  static let rules: [Rule] = VpnGatewayRules.rules
+  static let rules: [Rule] =
+    VpnGatewayRules.rules + CustomerGatewayRules.rules + VpnConnectionRules.rules
 }

@@ -4,18 +4,22 @@
 /// nothing a caller sends can make it take longer (no backtracking). `$` never matches before a
 /// final newline, which would let one into a header or a path.
 enum FieldFormat: Sendable, CaseIterable {
-  case uuid, uuidOrZero, ipv4, ipv4CIDR, resourceName, tagKey, tagValue
+  case uuid, uuidOrZero, uuidOrIPv4, ipv4, ipv4CIDR, tunnelAddress, resourceName, tagKey, tagValue
+  case preSharedKey
 
   /// Whether the whole of `text` has this form.
   func matches(_ text: String) -> Bool {
     switch self {
     case .uuid: Self.isUUID(text.utf8.span)
     case .uuidOrZero: text == "0" || Self.isUUID(text.utf8.span)
-    case .ipv4: Self.isAddress(Substring(text).utf8)
-    case .ipv4CIDR: Self.isNetwork(Substring(text).utf8)
+    case .uuidOrIPv4: Self.isUUID(text.utf8.span) || IPv4.address(text) != nil
+    case .ipv4: IPv4.address(text) != nil
+    case .ipv4CIDR: IPv4Network(text) != nil
+    case .tunnelAddress: Self.isTunnelAddress(text)
     case .resourceName: Self.hasLength(1...64, text, Self.isOfName)
     case .tagKey: Self.hasLength(1...128, text, Self.isOfTag)
     case .tagValue: Self.hasLength(0...255, text, Self.isOfTag)
+    case .preSharedKey: Self.isPreSharedKey(text)
     }
   }
 
@@ -32,8 +36,13 @@ enum FieldFormat: Sendable, CaseIterable {
     switch self {
     case .uuid: "a UUID of 36 characters"
     case .uuidOrZero: "a UUID of 36 characters, or 0"
+    case .uuidOrIPv4: "a UUID of 36 characters, or an IPv4 address in dotted decimal"
     case .ipv4: "an IPv4 address in dotted decimal"
     case .ipv4CIDR: "an IPv4 network such as 192.168.52.0/24"
+    case .tunnelAddress: "an address in 169.254.0.0/16, not 169.254.195.x, with the mask /30"
+    case .preSharedKey:
+      "8 to 128 characters of at least three of the classes upper case, lower case, digits and "
+        + "~!@#$%^*()-_+={ },./:;"
     case .resourceName:
       "1 to 64 digits, Latin letters, Chinese characters, '_', '-' or '.'"
     case .tagKey:
@@ -61,28 +70,30 @@ enum FieldFormat: Sendable, CaseIterable {
     return true
   }
 
-  /// Four numbers up to 255 without leading zeros: some readers take those for octal.
-  private static func isAddress(_ utf8: Substring.UTF8View) -> Bool {
-    let parts = utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return parts.count == 4 && parts.allSatisfy { isNumber($0, upTo: 255) }
+  private static func isTunnelAddress(_ text: String) -> Bool {
+    guard let network = IPv4Network(text), network.length == 30 else { return false }
+    let (first, second, third) = (
+      network.address >> 24, network.address >> 16 & 0xFF, network.address >> 8 & 0xFF
+    )
+    return first == 169 && second == 254 && third != 195
   }
 
-  /// An address and a length. Bits beyond the length may be set: the specification does not forbid.
-  private static func isNetwork(_ utf8: Substring.UTF8View) -> Bool {
-    let parts = utf8.split(
-      separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
-    return parts.count == 2 && isAddress(parts[0]) && isNumber(parts[1], upTo: 32)
-  }
-
-  private static func isNumber(_ digits: Substring.UTF8View, upTo limit: Int) -> Bool {
-    guard let first = digits.first, digits.count <= 3 else { return false }
-    guard first != UInt8(ascii: "0") || digits.count == 1 else { return false }
-    var number = 0
-    for digit in digits {
-      guard digit &- UInt8(ascii: "0") < 10 else { return false }
-      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+  /// CON-6, as B15 reads it: the space stands for itself.
+  private static func isPreSharedKey(_ text: String) -> Bool {
+    let utf8 = text.utf8
+    guard (8...128).contains(utf8.count) else { return false }
+    var classes: Set<Int> = []
+    for byte in utf8 {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): classes.insert(0)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): classes.insert(1)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): classes.insert(2)
+      default:
+        guard "~!@#$%^*()-_+={ },./:;".utf8.contains(byte) else { return false }
+        classes.insert(3)
+      }
     }
-    return number <= limit
+    return classes.count >= 3
   }
 
   private static func hasLength(

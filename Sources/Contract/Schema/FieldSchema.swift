@@ -60,6 +60,8 @@ struct ValueRules: Sendable, Equatable {
   var range: ClosedRange<Int64>?
   var items: ClosedRange<Int>?
   var uniqueItems = false
+  /// An empty list is sent, and must be written to be meant.
+  var explicitEmpty = false
   /// Spec id shown in place of the kind of bound.
   var cites: String?
 

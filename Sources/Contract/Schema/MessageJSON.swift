@@ -22,7 +22,8 @@ struct MessageJSON {
     for field in schema.fields where !excluding.contains(field.number) {
       let value = values.first { $0.number == field.number }?.value
       let child = mask?.children[field.number]
-      if mask != nil ? child == nil : value == nil { continue }
+      let isSent = mask == nil ? value != nil || field.rules.explicitEmpty : child != nil
+      guard isSent else { continue }
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
       JSONText.append(field.name, to: &bytes)

@@ -35,7 +35,7 @@ extension Refusal {
   }
 
   /// An answer of the cloud that cannot be understood: nothing the caller can mend.
-  static func answer(_ cause: String) -> Refusal {
+  package static func answer(_ cause: String) -> Refusal {
     Refusal(
       .internal, "the cloud's answer could not be understood",
       reason: "UPSTREAM_ANSWER_MALFORMED", cause: cause, origin: .upstream)

@@ -19,18 +19,22 @@ struct Validator {
     let values = FieldCollector.read(message)
     for field in schema.fields where !field.isOutputOnly {
       guard let value = values.first(where: { $0.number == field.number })?.value else {
-        if field.isRequired { report(path + field.name, "required", "is required") }
+        if field.isRequired {
+          report(path + field.name, field.rules.cites ?? "required", "is required")
+        }
         continue
       }
-      check(value, field, at: path + field.name)
+      check(value, field, field.rules, at: path + field.name)
     }
   }
 
-  private mutating func check(_ value: FieldValue, _ field: FieldSchema, at path: String) {
+  private mutating func check(
+    _ value: FieldValue, _ field: FieldSchema, _ rules: ValueRules, at path: String
+  ) {
     switch value {
-    case .string(let text): check(text, field.rules, at: path)
-    case .signed(let number): check(number, field.rules, at: path)
-    case .unsigned(let number): check(Int64(clamping: number), field.rules, at: path)
+    case .string(let text): check(text, rules, at: path)
+    case .signed(let number): check(number, rules, at: path)
+    case .unsigned(let number): check(Int64(clamping: number), rules, at: path)
     case .message(let message):
       if let schema = schemas.schema(of: field), !schema.name.hasPrefix("google.protobuf.") {
         check(message, schema, at: path + ".")
@@ -38,7 +42,9 @@ struct Validator {
     case .list(let items): check(items, field, at: path)
     case .map(let entries):
       guard let entry = schemas.schema(of: field)?.field(2) else { return }
-      for (key, value) in entries { check(value, entry, at: "\(path)[\"\(key.prefix(64))\"]") }
+      for (key, value) in entries {
+        check(value, entry, entry.rules, at: "\(path)[\"\(key.prefix(64))\"]")
+      }
     case .bytes, .boolean, .floating, .enumeration: break
     }
   }
@@ -55,7 +61,10 @@ struct Validator {
         report(path, field.rules.cites ?? "unique", "must not have an item twice")
       }
     }
-    for (index, item) in items.enumerated() { check(item, field, at: "\(path)[\(index)]") }
+    // What a list cites is about the list.
+    var rules = field.rules
+    rules.cites = nil
+    for (index, item) in items.enumerated() { check(item, field, rules, at: "\(path)[\(index)]") }
   }
 
   private mutating func check(_ text: String, _ rules: ValueRules, at path: String) {
@@ -63,11 +72,13 @@ struct Validator {
       report(path, rules.cites ?? "length", "must have \(Self.span(bounds, "character"))")
     }
     if let format = rules.format, !format.matches(text) {
-      report(path, "pattern", "must be \(format.expectation)")
+      report(path, rules.cites ?? "pattern", "must be \(format.expectation)")
     }
     if !rules.words.isEmpty, !rules.words.contains(text) {
       let words = rules.words.joined(separator: ", ")
-      report(path, "words", rules.words.count == 1 ? "must be \(words)" : "must be one of \(words)")
+      report(
+        path, rules.cites ?? "words",
+        rules.words.count == 1 ? "must be \(words)" : "must be one of \(words)")
     }
   }
 

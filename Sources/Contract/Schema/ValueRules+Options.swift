@@ -17,6 +17,7 @@ extension ValueRules {
     format = try FieldFormat(options.format, at: field)
     words = options.words
     uniqueItems = options.uniqueItems
+    explicitEmpty = options.explicitEmpty
     cites = options.cites.isEmpty ? nil : options.cites
     let isInteger = if case .integer = kind { true } else { false }
     guard kind == .string || (length == nil && format == nil && words.isEmpty) else {
@@ -25,7 +26,7 @@ extension ValueRules {
     guard isInteger || range == nil else {
       throw ContractFault("\(field): minimum and maximum are for integers")
     }
-    guard repeated || (items == nil && !uniqueItems) else {
+    guard repeated || (items == nil && !uniqueItems && !explicitEmpty) else {
       throw ContractFault("\(field): item bounds are for repeated fields")
     }
   }
@@ -42,6 +43,9 @@ extension FieldFormat {
     case .resourceName: self = .resourceName
     case .tagKey: self = .tagKey
     case .tagValue: self = .tagValue
+    case .uuidOrIpv4: self = .uuidOrIPv4
+    case .tunnelAddress: self = .tunnelAddress
+    case .preSharedKey: self = .preSharedKey
     case .UNRECOGNIZED(let number):
       throw ContractFault("\(field): format \(number) is not known to this program")
     }

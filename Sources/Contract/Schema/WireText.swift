@@ -81,7 +81,7 @@ enum WireText {
     return true
   }
 
-  private static func appendDelimited(_ number: Int, _ content: [UInt8], to bytes: inout [UInt8]) {
+  static func appendDelimited(_ number: Int, _ content: [UInt8], to bytes: inout [UInt8]) {
     appendVarint(UInt64(number) << 3 | 2, to: &bytes)
     appendVarint(UInt64(content.count), to: &bytes)
     bytes.append(contentsOf: content)

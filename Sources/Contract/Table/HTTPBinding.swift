@@ -15,6 +15,10 @@ package struct HTTPBinding: Sendable {
   package let body: Body
   /// The field each variable of the path names, with what leads to it.
   let variables: [[FieldSchema]]
+
+  var hasBody: Bool {
+    if case .none = body { false } else { true }
+  }
 }
 
 /// The methods a binding may have.

@@ -19,16 +19,18 @@ package final class Operation: Sendable {
   package let bindings: [HTTPBinding]
   /// Action of the IAM vocabulary; nil when being known is enough.
   package let action: String?
-  /// Nil when the gateway answers by itself.
+  /// Nil when the gateway answers by itself, or by what other operations answer.
   package let upstream: UpstreamMapping?
-  /// Nil for what is not a list.
-  package let pageStyle: PageStyle?
+  /// Nil for what is not a list of pages.
+  package let paging: Paging?
   /// Nil: the answer is never given again.
   package let freshness: Freshness?
   /// Names of operations whose remembered answers this write makes wrong.
   package let invalidates: [String]
   /// Name of the operation whose whole answer a row of this list is.
   package let rowsFill: String?
+  /// Names of the operations whose answers this one puts together; empty for nearly all.
+  package let composes: [String]
   /// Upstream calls one call is charged for.
   package let cost: Int
   /// Statuses at which a watch ends.
@@ -44,6 +46,8 @@ package final class Operation: Sendable {
   package let requestSchema: MessageSchema
   package let replySchema: MessageSchema
   package let schemas: Schemas
+  /// The gateway answers by itself, without asking the cloud.
+  package var isLocal: Bool { upstream == nil && composes.isEmpty }
   let rules: [Rule]
   let plan: TranscodingPlan
   /// Nil when no valid request is a plain one.
@@ -68,10 +72,11 @@ package final class Operation: Sendable {
     let options = reading.options
     action = options.action.isEmpty ? nil : options.action
     upstream = reading.upstream
-    pageStyle = reading.pageStyle
+    paging = reading.paging
     freshness = options.hasFreshness ? Freshness(options.freshness) : nil
     invalidates = options.invalidates
     rowsFill = options.rowsFill.isEmpty ? nil : options.rowsFill
+    composes = options.composes
     cost = options.hasCost ? Int(options.cost) : reading.upstream == nil ? 0 : 1
     endStates = options.endStates
     retry = reading.retry

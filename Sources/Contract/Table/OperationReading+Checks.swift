@@ -6,14 +6,20 @@ extension OperationReading {
     let isRead = method.options.idempotencyLevel == .noSideEffects
     if options.hasFreshness, !isRead { throw fault("a write must not be cacheable") }
     if isRead, !options.invalidates.isEmpty { throw fault("a read invalidates nothing") }
-    if isRead, !bindings.isEmpty, !bindings.contains(where: { $0.method == .get }) {
-      throw fault("a read needs a GET binding")
+    // A read whose question is a message of its own travels in a body (AIP-136).
+    if isRead,
+      bindings.contains(where: { $0.method != .get && !($0.method == .post && $0.hasBody) })
+    {
+      throw fault("a read is bound to GET, or to POST with a body")
     }
     if !isRead, bindings.contains(where: { $0.method == .get }) {
       throw fault("a write must not be reached by GET")
     }
     guard (upstream == nil) == (retry == nil) else {
       throw fault("an upstream call needs a retry rule, and nothing else does")
+    }
+    guard options.composes.isEmpty || upstream == nil else {
+      throw fault("what is put together of other answers has no upstream call of its own")
     }
     if let upstream {
       guard !options.action.isEmpty else { throw fault("an upstream call needs an action") }

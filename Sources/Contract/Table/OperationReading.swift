@@ -12,6 +12,7 @@ struct OperationReading {
   private(set) var bindings: [HTTPBinding] = []
   private(set) var upstream: UpstreamMapping?
   private(set) var rules: [Rule] = []
+  private(set) var paging: Paging?
 
   var options: Gatehouse_OperationOptions { method.options.Gatehouse_operation }
 
@@ -36,6 +37,7 @@ struct OperationReading {
     }
     if options.hasUpstream { upstream = try upstream(options.upstream) }
     for id in options.constraints { rules += try rules(id) }
+    paging = try Paging(self)
     try check()
   }
 
@@ -48,15 +50,6 @@ struct OperationReading {
     case .safe: .safe
     case .checkFirst: .checkFirst
     case .never: .never
-    case .unspecified, .UNRECOGNIZED: nil
-    }
-  }
-
-  var pageStyle: PageStyle? {
-    switch options.pageStyle {
-    case .whole: .whole
-    case .marker: .marker
-    case .offset: .offset
     case .unspecified, .UNRECOGNIZED: nil
     }
   }
@@ -142,8 +135,14 @@ struct OperationReading {
     }
     guard !options.success.isEmpty else { throw fault("upstream names no status of success") }
     let envelope = options.responseEnvelope.isEmpty ? nil : options.responseEnvelope
+    let service: CloudService
+    switch options.service {
+    case .unspecified: service = .vpn
+    case .iam: service = .iam
+    case .UNRECOGNIZED(let number): throw fault("upstream service \(number) is none")
+    }
     return UpstreamMapping(
-      method: method, path: path, query: query, body: body,
+      service: service, method: method, path: path, query: query, body: body,
       requestEnvelope: options.requestEnvelope.isEmpty ? nil : options.requestEnvelope,
       responseEnvelope: envelope, replyField: envelope.flatMap { reply.field($0) },
       success: options.success.map { Int($0) })

@@ -78,7 +78,9 @@ package struct OperationTable: Sendable {
   /// Names of other operations must be those of reads.
   private func checkNames() throws(ContractFault) {
     for operation in operations {
-      for name in operation.invalidates + (operation.rowsFill.map { [$0] } ?? []) {
+      let names =
+        operation.invalidates + operation.composes + (operation.rowsFill.map { [$0] } ?? [])
+      for name in names {
         guard let other = self.operation(named: name), other.isSideEffectFree else {
           throw ContractFault("\(operation.rpcPath): '\(name)' is no read")
         }

@@ -8,6 +8,8 @@ package struct UpstreamMapping: Sendable {
     case whole
   }
 
+  /// Which of the cloud's services answers, each at an endpoint of its own.
+  package let service: CloudService
   package let method: HTTPMethod
   /// `{project_id}` is the credential's; every other variable names a field of the request.
   package let path: PathTemplate
@@ -23,8 +25,8 @@ package struct UpstreamMapping: Sendable {
   package let success: [Int]
 }
 
+/// A service of the cloud.
+package enum CloudService: Sendable { case vpn, iam }
+
 /// What may be done after a lost answer (x-retry).
 package enum RetryRule: Sendable { case safe, checkFirst, never }
-
-/// How a list comes from the cloud.
-package enum PageStyle: Sendable { case whole, marker, offset }

@@ -11,17 +11,21 @@ final class CallPath {
   let authorize: Authorize
   let understand: Understand
   let choose: ChooseCredential
+  let compose: ComposeTopology
+  let list: ListPage
   let send: Send
   let encode: Encode
 
   init(
     authenticate: Authenticate, authorize: Authorize, understand: Understand,
-    choose: ChooseCredential, send: Send, encode: Encode
+    choose: ChooseCredential, compose: ComposeTopology, list: ListPage, send: Send, encode: Encode
   ) {
     self.authenticate = authenticate
     self.authorize = authorize
     self.understand = understand
     self.choose = choose
+    self.compose = compose
+    self.list = list
     self.send = send
     self.encode = encode
   }
@@ -41,6 +45,14 @@ final class CallPath {
     let request = try understand(call)
     // With which credential? The one that is named, else the caller's first.
     let route = try choose(call)
+    // Put together of several answers? Each is asked for as a call of its own.
+    if !call.operation.composes.isEmpty {
+      return try await compose(request, on: route, for: call)
+    }
+    // A list? Then its pages are cut here, of the cloud's largest.
+    if let paging = call.operation.paging {
+      return try await list(request, paging, on: route, for: call)
+    }
     // Sign, send, understand; each attempt anew, and again only where that is safe.
     let answer = try await send(request, on: route, for: call)
     // Say it in the caller's words.

@@ -98,7 +98,7 @@ final class FrontDesk: ExchangeService {
     let note = CallNote(bits: exchange.note)
     let operation = table.operations[note.operation]
     let dialect = note.dialect
-    if operation.upstream == nil {
+    if operation.isLocal {
       if operation.kind == .unary {
         answerHere(exchange, operation, dialect, caller)
       } else {

@@ -5,6 +5,7 @@ import Cryptography
 import HTTP2Wire
 import Logging
 import NIOCore
+import Reads
 import Settings
 import Signing
 import Transport
@@ -25,10 +26,20 @@ struct GatewayPlan: Sendable {
   private let clouds: [String: CloudPlan]
   private let cloudOfCredential: [String: String]
 
+  private let pageTokens: PageTokens
+
   private struct CloudPlan: Sendable {
-    let endpoint: Transport.Endpoint
+    let vpn: Transport.Endpoint
+    let iam: Transport.Endpoint?
     let tls: TLSContext
     let bounds: ClientBounds
+
+    func clients(on loop: LoopContext) -> (vpn: HTTPClient, iam: HTTPClient?) {
+      func client(_ endpoint: Transport.Endpoint) -> HTTPClient {
+        HTTPClient(endpoint: endpoint, tls: tls, bounds: bounds, loop: loop)
+      }
+      return (client(vpn), iam.map(client))
+    }
   }
 
   /// Reads secrets and certificates; throws what a person can mend.
@@ -54,6 +65,8 @@ struct GatewayPlan: Sendable {
     var clouds: [String: CloudPlan] = [:]
     for cloud in settings.clouds { clouds[cloud.name] = try Self.plan(of: cloud) }
     self.clouds = clouds
+    // Of this process alone: a page token outlives no restart.
+    self.pageTokens = PageTokens(key: HMACSHA256Key(SecureRandom.secret(32)))
     self.cloudOfCredential = Dictionary(
       settings.credentials.map { ($0.name, $0.cloud) }, uniquingKeysWith: { first, _ in first })
   }
@@ -80,7 +93,8 @@ struct GatewayPlan: Sendable {
       case .http1: [.http1]
       }
     return CloudPlan(
-      endpoint: Endpoint(host: cloud.vpnEndpoint.host, port: Int(cloud.vpnEndpoint.port)),
+      vpn: Transport.Endpoint(host: cloud.vpnEndpoint.host, port: Int(cloud.vpnEndpoint.port)),
+      iam: cloud.iamEndpoint.map { Transport.Endpoint(host: $0.host, port: Int($0.port)) },
       tls: try TLSContext.client(trust: trust, protocols: protocols),
       bounds: ClientBounds(cloud))
   }
@@ -89,18 +103,16 @@ struct GatewayPlan: Sendable {
   func frontDesk(
     on loop: LoopContext, status: GatewayStatus, logger: Logger
   ) throws -> FrontDesk {
-    var clients: [String: HTTPClient] = [:]
+    var clients: [String: (vpn: HTTPClient, iam: HTTPClient?)] = [:]
     var routes: [String: CloudRoute] = [:]
     for credential in credentials {
       guard let name = cloudOfCredential[credential.name], let cloud = clouds[name] else {
         preconditionFailure("a credential of a cloud that the settings do not have")
       }
-      let client =
-        clients[name]
-        ?? HTTPClient(endpoint: cloud.endpoint, tls: cloud.tls, bounds: cloud.bounds, loop: loop)
-      clients[name] = client
+      let pair = clients[name] ?? cloud.clients(on: loop)
+      clients[name] = pair
       routes[credential.name] = try CloudRoute(
-        credential: credential, client: client, loop: loop)
+        credential: credential, vpn: pair.vpn, iam: pair.iam, loop: loop)
     }
     let tally = Tally(operations: table.operations.count, logger: logger)
     let health = HealthService(status: status)
@@ -112,6 +124,8 @@ struct GatewayPlan: Sendable {
         authorize: Authorize(),
         understand: Understand(table: table),
         choose: ChooseCredential(routes: routes),
+        compose: ComposeTopology(table: table),
+        list: ListPage(send: Send(), encode: Encode(), tokens: pageTokens),
         send: Send(),
         encode: Encode()),
       table: table, limits: callLimits,

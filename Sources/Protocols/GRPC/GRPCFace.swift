@@ -64,16 +64,14 @@ enum GRPCFace {
   ) {
     let head = exchange.head
     let packed = ReplyPacking.pack(message, accepted: head.value(of: .grpcAcceptEncoding))
-    guard packed != nil || facts.upstreamRequestID != nil else {
+    guard packed != nil || !facts.isSilent else {
       prepare(message, codec).send(on: exchange)
       return
     }
     var headers = FieldBlock()
     headers.append(.status, "200")
     headers.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
-    if let requestID = facts.upstreamRequestID {
-      headers.append(name: ReplyFacts.upstreamRequestIDField, value: requestID)
-    }
+    facts.append(to: &headers)
     if packed != nil { headers.append(.grpcEncoding, "gzip") }
     exchange.respond(
       headers, body: GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil),

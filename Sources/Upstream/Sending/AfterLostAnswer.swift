@@ -24,16 +24,16 @@ struct AfterLostAnswer {
     self.request = request
   }
 
-  /// Asks for the resource itself: the path up to its last placeholder, for what is behind that
-  /// is the name of a verb.
+  /// Asks for the resource itself: what stands behind its last placeholder is the name of a verb,
+  /// or of a part of it and then of a verb.
   var look: CloudRequest {
-    let segments = operation.upstream?.path.segments ?? []
-    let verbs = segments.reversed().prefix { if case .literal = $0 { true } else { false } }.count
+    let isLiteral =
+      if case .literal = operation.upstream?.path.segments.last { true } else { false }
     var parts = request.target.prefix { $0 != UInt8(ascii: "?") }
       .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    parts.removeLast(verbs)
+    if isLiteral { parts.removeLast() }
     return CloudRequest(
-      method: CloudRequest.word(.get),
+      service: request.service, method: CloudRequest.word(.get),
       target: Array(parts.joined(separator: [UInt8(ascii: "/")])))
   }
 
@@ -41,6 +41,9 @@ struct AfterLostAnswer {
 
   /// The resource as the look shows it.
   func finding(in seen: CloudAnswer) -> Finding {
+    if let change = TagChange(operation, request.body) {
+      return change.isMade(in: seen.body) ? .done(success([])) : .absent
+    }
     let found = Self.content(of: seen.body)
     let status = found["status"] as? String ?? ""
     if isDelete {

@@ -5,19 +5,25 @@ import Transport
 
 /// A call to the cloud before it is signed: the exact bytes that will be sent.
 package struct CloudRequest: Sendable {
+  /// Which of the cloud's services is asked.
+  package var service: CloudService
   /// Upper case.
   package var method: [UInt8]
   /// Path and query as they stand on the wire.
   package var target: [UInt8]
   package var body: [UInt8]
 
-  package init(method: [UInt8], target: [UInt8], body: [UInt8] = []) {
+  package init(
+    service: CloudService = .vpn, method: [UInt8], target: [UInt8], body: [UInt8] = []
+  ) {
+    self.service = service
     self.method = method
     self.target = target
     self.body = body
   }
 
-  package init(_ request: UpstreamRequest) {
+  package init(_ request: UpstreamRequest, to service: CloudService = .vpn) {
+    self.service = service
     self.method = Self.word(request.method)
     self.target = request.path
     if !request.query.isEmpty {

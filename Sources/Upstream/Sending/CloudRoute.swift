@@ -1,4 +1,5 @@
 import CallModel
+package import Contract
 import Cryptography
 import HTTP2Wire
 import NIOCore
@@ -10,46 +11,60 @@ package import Transport
 package final class CloudRoute {
   package let credential: CloudCredential
   package let loop: LoopContext
-  private let client: HTTPClient
-  private let authority: [UInt8]
   private let projectID: [UInt8]
   /// Its memory is used again and again.
   private var spareAuthorization: [UInt8] = []
-  private var signer: UpstreamSigner
+  private let vpn: ServiceRoute
+  /// Absent where the settings name no endpoint of the service.
+  private let iam: ServiceRoute?
   private var dateSecond: Int64 = .min
   private var date = SdkDate(unixSeconds: 0)
 
+  /// - Parameter iam: Absent where the settings name no endpoint of that service.
   package init(
-    credential: CloudCredential, client: HTTPClient, loop: LoopContext
+    credential: CloudCredential, vpn: HTTPClient, iam: HTTPClient? = nil, loop: LoopContext
   ) throws(SigningError) {
     self.credential = credential
-    self.client = client
     self.loop = loop
-    let host = client.endpoint.description
-    self.authority = Array(host.utf8)
     self.projectID = Array(credential.projectID.utf8)
-    self.signer = try UpstreamSigner(
-      key: credential.key, host: host, projectID: credential.projectID)
+    self.vpn = try ServiceRoute(vpn, key: credential.key, projectID: credential.projectID)
+    // Identity is of the account: its calls name no project (spec: signing §4.5).
+    self.iam =
+      if let iam { try ServiceRoute(iam, key: credential.key, projectID: nil) } else { nil }
+  }
+
+  /// Whether the settings say where the service is.
+  package func reaches(_ service: CloudService) -> Bool {
+    service == .vpn || iam != nil
+  }
+
+  private func route(to service: CloudService) -> ServiceRoute {
+    guard service == .iam else { return vpn }
+    guard let iam else { preconditionFailure("a call to a service that cannot be reached") }
+    return iam
   }
 
   /// Signs and sends once.
   func attempt(
     _ request: CloudRequest, with permit: KeyPermit
   ) async throws(ClientFailure) -> ClientResponse {
-    try await client.send(signed(request, with: permit))
+    let route = route(to: request.service)
+    return try await route.client.send(signed(request, along: route, with: permit))
   }
 
   private static let emptyHash = SHA256.digest([UInt8]().span)
 
   /// Signed anew for every attempt: the cloud accepts a signature for fifteen minutes only.
-  private func signed(_ request: CloudRequest, with permit: KeyPermit) -> ClientRequest {
+  private func signed(
+    _ request: CloudRequest, along route: ServiceRoute, with permit: KeyPermit
+  ) -> ClientRequest {
     let second = WallClock.now().seconds + permit.clockOffsetSeconds
     if second != dateSecond {
       dateSecond = second
       date = SdkDate(unixSeconds: second)
     }
     // A class lends no spans of its properties.
-    let (authority, projectID) = (authority, projectID)
+    let (authority, projectID) = (route.authority, projectID)
     var authorization: [UInt8] = []
     swap(&authorization, &spareAuthorization)
     defer { swap(&authorization, &spareAuthorization) }
@@ -63,14 +78,14 @@ package final class CloudRoute {
       fields.append(.contentType, "application/json")
       fields.appendContentLength(request.body.count)
     }
-    fields.append(.xProjectId, value: projectID.span)
+    if request.service == .vpn { fields.append(.xProjectId, value: projectID.span) }
     fields.append(.xSdkDate, value: date.bytes)
     credential.key.accessKey.securityToken?.withBytes { token in
       fields.append(.xSecurityToken, value: token)
     }
     authorization.removeAll(keepingCapacity: true)
     do {
-      try signer.authorize(
+      try route.signer.authorize(
         method: request.method.span, target: request.target.span, sendsContentType: hasBody,
         bodyHash: hasBody ? SHA256.digest(request.body.span) : Self.emptyHash, at: date,
         into: &authorization)
@@ -81,6 +96,20 @@ package final class CloudRoute {
     fields.append(.accept, "application/json")
     fields.append(.userAgent, "gatehouse")
     return ClientRequest(fields: fields, body: request.body)
+  }
+}
+
+/// What of a route is particular to one service: its host is signed.
+private final class ServiceRoute {
+  let client: HTTPClient
+  let authority: [UInt8]
+  var signer: UpstreamSigner
+
+  init(_ client: HTTPClient, key: SigningKey, projectID: String?) throws(SigningError) {
+    let host = client.endpoint.description
+    self.client = client
+    self.authority = Array(host.utf8)
+    self.signer = try UpstreamSigner(key: key, host: host, projectID: projectID)
   }
 }
 

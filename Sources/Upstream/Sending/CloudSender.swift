@@ -36,6 +36,12 @@ package struct CloudSender {
 
   /// The cloud's answer with success.
   package func send(_ request: CloudRequest) async throws(Refusal) -> CloudAnswer {
+    guard route.reaches(request.service) else {
+      throw Refusal(
+        .failedPrecondition,
+        "the cloud of this credential has no iam_endpoint in the gateway's settings",
+        reason: "SERVICE_NOT_CONFIGURED")
+    }
     var state = RepeatState()
     while true {
       switch await outcome(of: request, success: success) {

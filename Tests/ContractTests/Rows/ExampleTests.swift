@@ -5,25 +5,34 @@ import Testing
 
 /// The manual's examples through our messages and back: nothing may be lost in meaning.
 @Suite struct ExampleTests {
-  private static let operations = [
-    "create-vpn-gateway": "CreateVpnGateway",
-    "get-vpn-gateway": "GetVpnGateway",
-    "list-vpn-gateways": "ListVpnGateways",
-    "update-vpn-gateway": "UpdateVpnGateway",
-    "update-vpn-gateway-specification": "UpdateVpnGatewaySpecification",
-    "delete-vpn-gateway": "DeleteVpnGateway",
-    "list-vpn-gateway-availability-zones": "ListVpnGatewayAvailabilityZones",
+  /// Stands for ids of the path that the example of a body does not show.
+  private static let identity = [
+    "resource_type": "vpn-gateway", "vgw_id": Calls.gateway, "resource_id": Calls.gateway,
+    "customer_gateway_id": Calls.gateway, "vpn_connection_id": Calls.gateway,
   ]
+  /// Parameters of the cloud's pages, which we ask for ourselves.
+  private static let pageParameters: Set = ["limit", "marker", "offset"]
+  /// Members of an answer that say how the list goes on, not what is in it.
+  private static let ofAnswer: Set = ["request_id", "page_info", "total_count", "links"]
 
   private func operation(_ example: String) throws -> Contract.Operation {
-    let name = String(try #require(example.split(separator: ".").first))
-    return try Calls.operation(try #require(Self.operations[name]))
+    try Calls.operation(try Examples.operation(of: example))
   }
 
   @Test func `every example is one of ours`() throws {
-    #expect(try Examples.names(".response").count == 10)
-    #expect(try Examples.names(".request").count == 5)
-    #expect(try Examples.names(".call").count == 6)
+    #expect(try Examples.names(".response").count == 43)
+    #expect(try Examples.names(".request").count == 25)
+    #expect(try Examples.names(".call").count == 27)
+    #expect(try Examples.names(".error").count == 7)
+    // And the other way round: no operation of the cloud is without an example, but those whose
+    // bodies the manual does not print.
+    let shown = Set(
+      try
+        (Examples.names(".response") + Examples.names(".call")
+        + Examples.names(".request")).map { try Examples.operation(of: $0) })
+    let ours = Set(Calls.table.operations.filter { $0.upstream != nil }.map(\.name))
+    #expect(ours.subtracting(shown) == ["GetVpnGatewayRoutingTable"])
+    #expect(shown.subtracting(ours) == [])
   }
 
   @Test(arguments: try Examples.names(".response"))
@@ -34,7 +43,15 @@ import Testing
     let value = try #require(try operation.envelopedValue(in: body))
     let expected = try JSONTree.read(body[value])
 
-    for written in [try operation.json(reply), operation.redactedReply(reply)] {
+    // Nothing but the page's own words stands beside what the envelope holds.
+    let envelope = try #require(operation.upstream?.responseEnvelope)
+    let others = Set(try JSONTree.read(body).structValue.fields.keys).subtracting([envelope])
+    #expect(others.isSubset(of: Self.ofAnswer))
+
+    for written in [
+      try operation.json(reply), operation.redactedReply(reply),
+      try operation.replyJSON(cloudBody: body),
+    ] {
       var tree = try JSONTree.read(written)
       if let field = operation.upstream?.replyField {
         tree = try #require(tree.structValue.fields[field.name])
@@ -46,16 +63,25 @@ import Testing
     let json = try operation.reply(json: try operation.json(reply))
     #expect(try operation.json(proto) == operation.json(reply))
     #expect(try operation.proto(json) == operation.proto(reply))
+    let short = try operation.reply(proto: try operation.replyProto(cloudBody: body))
+    #expect(try operation.json(short) == operation.json(reply))
   }
 
   @Test(arguments: try Examples.names(".request"))
   func `a request becomes the very body the manual shows`(example: String) throws {
     let operation = try operation(example)
     let expected = try JSONTree.read(try Examples.bytes(example))
-    let resource = try #require(expected.structValue.fields["vpn_gateway"]).jsonString()
     let binding = operation.bindings[0]
-    let path = text(try #require(binding.path.expand { _ in Calls.gateway }))
-    let (routed, request) = try Calls.rest(binding.method.rawValue, path, resource)
+    let body: String
+    if case .field = binding.body, let envelope = operation.upstream?.requestEnvelope {
+      body = try #require(expected.structValue.fields[envelope]).jsonString()
+    } else if let envelope = operation.upstream?.requestEnvelope {
+      body = try #require(expected.structValue.fields[envelope]).jsonString()
+    } else {
+      body = try expected.jsonString()
+    }
+    let path = text(try #require(binding.path.expand { Self.identity[$0] }))
+    let (routed, request) = try Calls.rest(binding.method.rawValue, path, body)
     #expect(routed === operation)
     #expect(operation.validate(request) == [])
 
@@ -72,10 +98,13 @@ import Testing
     let operation = try operation(example)
     let call = try JSONTree.read(try Examples.bytes(example)).structValue.fields
     let parameters = try #require(call["path_params"]).structValue.fields.mapValues(\.stringValue)
-    let project = try #require(parameters["project_id"])
-    let query = try #require(call["query"]).structValue.fields.flatMap { name, values in
-      values.listValue.values.map { "\(name)=\($0.stringValue)" }
-    }.joined(separator: "&")
+    let project = parameters["project_id"] ?? "p"
+    let query = try #require(call["query"]).structValue.fields
+      .filter { !Self.pageParameters.contains($0.key) }
+      .flatMap { name, value in
+        let values = value.listValue.values.isEmpty ? [value] : value.listValue.values
+        return values.map { "\(name)=\($0.stringValue)" }
+      }.joined(separator: "&")
     let path = text(try #require(operation.bindings[0].path.expand { parameters[$0] }))
     let target = query.isEmpty ? path : "\(path)?\(query)"
     let (routed, request) = try Calls.rest(operation.bindings[0].method.rawValue, target)

@@ -34,7 +34,7 @@ import Testing
     (#""enterprise_project_id":"1""#, "vpn_gateway.enterprise_project_id", "pattern"),
     (#""availability_zone_ids":["a","b","c"]"#, "vpn_gateway.availability_zone_ids", "VGW-6"),
     (#""availability_zone_ids":["a","a"]"#, "vpn_gateway.availability_zone_ids", "VGW-6"),
-    (#""availability_zone_ids":[""]"#, "vpn_gateway.availability_zone_ids[0]", "VGW-6"),
+    (#""availability_zone_ids":[""]"#, "vpn_gateway.availability_zone_ids[0]", "length"),
     (#""tags":[{"key":"k"}]"#, "vpn_gateway.tags[0].value", "required"),
     (
       #""tags":[{"key":"a","value":"b"},{"key":"*","value":"b"}]"#, "vpn_gateway.tags[1].key",

@@ -40,6 +40,6 @@ import Testing
         // Prepared: LocalAnswers.
         + ["/gatehouse.vpn.v1.CallerService/GetCaller"])
     #expect(
-      paths == Set(Stage.table.operations.filter { $0.upstream == nil }.map(\.rpcPath)))
+      paths == Set(Stage.table.operations.filter(\.isLocal).map(\.rpcPath)))
   }
 }

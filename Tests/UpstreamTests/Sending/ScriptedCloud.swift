@@ -81,7 +81,7 @@ final class ScriptedCloud: Sendable {
     routes = try await group.onEachLoop { [clients] context in
       NIOLoopBound(
         try CloudRoute(
-          credential: credential, client: clients[context.index].value, loop: context),
+          credential: credential, vpn: clients[context.index].value, loop: context),
         eventLoop: context.eventLoop)
     }
     relay.cloud.withLock { $0 = self }
