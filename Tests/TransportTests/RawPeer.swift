@@ -9,6 +9,8 @@ struct RawPeer: Sendable {
 
   private final class Heard: Sendable {
     let bytes = Mutex<[UInt8]>([])
+    let wasReset = Mutex(false)
+    let hasEnded = Mutex(false)
   }
 
   private final class Ear: ChannelInboundHandler {
@@ -22,16 +24,24 @@ struct RawPeer: Sendable {
       heard.bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
     }
 
-    /// A reset is an end like another here.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+      heard.wasReset.withLock { $0 = true }
       context.close(promise: nil)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+      if event as? ChannelEvent == .inputClosed { heard.hasEnded.withLock { $0 = true } }
+      context.fireUserInboundEventTriggered(event)
     }
   }
 
   /// Connects to a port of this machine, from the address `source` where that matters.
-  init(port: Int, from source: String? = nil) async throws {
+  ///
+  /// - Parameter isStubborn: It does not close when the other side has ended.
+  init(port: Int, from source: String? = nil, isStubborn: Bool = false) async throws {
     let heard = Heard()
     var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .channelOption(.allowRemoteHalfClosure, value: isStubborn)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(Ear(heard))
@@ -47,6 +57,10 @@ struct RawPeer: Sendable {
   /// All that came so far.
   var bytes: [UInt8] { heard.bytes.withLock { $0 } }
   var isClosed: Bool { !channel.isActive }
+  /// The other side did not end but cut: what it had said before may be lost.
+  var wasReset: Bool { heard.wasReset.withLock { $0 } }
+  /// The other side has ended; only a stubborn peer is told so.
+  var hasSeenEnd: Bool { heard.hasEnded.withLock { $0 } }
 
   /// Bytes to a peer that has closed already are lost, which is no error here.
   func say(_ bytes: [UInt8]) async {

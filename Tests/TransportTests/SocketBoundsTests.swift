@@ -157,6 +157,55 @@ struct SocketBoundsTests {
     }
   }
 
+  // MARK: Ends
+
+  /// A socket closed over unread bytes is reset, and the reset takes answers with it that the peer
+  /// has not read: it would ask again for what was done.
+  @Test func `an answer is not cut by going away while the peer still sends`() async throws {
+    try await withServer(Self.patient, script: Self.goesAway) { server in
+      let peer = try await RawPeer(port: server.port)
+      await peer.say(Self.answeredAndLeft)
+      #expect(await eventually { peer.isClosed })
+      #expect(!peer.wasReset)
+      #expect(String(decoding: peer.bytes, as: UTF8.self).contains("POST / "))
+      #expect(Self.goAwayCode(in: peer.bytes) == 0)
+      #expect(await eventually { server.counts.open == 0 })
+    }
+  }
+
+  @Test func `a peer that does not end its side is not waited for`() async throws {
+    try await withServer(Self.patient, script: Self.goesAway) { server in
+      let peer = try await RawPeer(port: server.port, isStubborn: true)
+      await peer.say(Self.answeredAndLeft)
+      #expect(await eventually { peer.hasSeenEnd })
+      let isGone = try await eventually {
+        try await server.tick()
+        return server.counts.open == 0
+      }
+      #expect(isGone)
+      await peer.close()
+    }
+  }
+
+  @Sendable private static func goesAway(_ service: ScriptedService) {
+    service.answer = { exchange in
+      if exchange.head.string(of: .path) == "/index.html" {
+        exchange.abort(.refusedByGoAway)
+      } else {
+        exchange.respond(ScriptedService.fields("200"), body: ScriptedService.echo(exchange))
+      }
+    }
+  }
+
+  /// One request that is answered, one that makes the server go away, and more than it reads at
+  /// once of one that comes too late.
+  private static var answeredAndLeft: [UInt8] {
+    let data: [UInt8] = [0, 0x40, 0, 0, 0, 0, 0, 0, 5] + [UInt8](repeating: 7, count: 16_384)
+    return preface + settings + request(1, end: true)
+      + frame(1, 5, 3, [0x83, 0x86, 0x85, 0x01, 0x01, 0x61]) + request(5, end: false)
+      + [[UInt8]](repeating: data, count: 10).joined()
+  }
+
   // MARK: Helpers of these tests
 
   /// Times that a busy machine does not reach.
@@ -229,9 +278,10 @@ struct SocketBoundsTests {
 
   private func withServer(
     _ bounds: ServerBounds, isEncrypted: Bool = false,
+    script: @escaping @Sendable (ScriptedService) -> Void = { _ in },
     _ body: (SocketServer) async throws -> Void
   ) async throws {
-    let server = try await SocketServer(bounds, isEncrypted: isEncrypted)
+    let server = try await SocketServer(bounds, isEncrypted: isEncrypted, script: script)
     do {
       try await body(server)
     } catch {

@@ -10,10 +10,15 @@ struct SocketServer: Sendable {
   private let listener: Listener
   private let group: LoopGroup
 
-  init(_ bounds: ServerBounds, isEncrypted: Bool) async throws {
+  init(
+    _ bounds: ServerBounds, isEncrypted: Bool,
+    script: @escaping @Sendable (ScriptedService) -> Void = { _ in }
+  ) async throws {
     let group = try await LoopGroup(count: 1)
     let services = try await group.onEachLoop { context in
-      NIOLoopBound<any ExchangeService>(ScriptedService(), eventLoop: context.eventLoop)
+      let service = ScriptedService()
+      script(service)
+      return NIOLoopBound<any ExchangeService>(service, eventLoop: context.eventLoop)
     }
     let security: Listener.Security =
       isEncrypted ? .tls(TLSContextSlot(try TestCertificates.server())) : .cleartext

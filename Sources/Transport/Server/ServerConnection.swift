@@ -18,9 +18,6 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  /// How long a peer may take for the last bytes of a connection that ends.
-  private static let closingNanoseconds: UInt64 = 5_000_000_000
-
   private enum Stage {
     /// TLS handshake, or on a clear connection the first bytes that tell the protocol.
     case opening
@@ -46,8 +43,9 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   /// The channel's word, kept: asking it costs more than a frame.
   @exclusivity(unchecked) private var isWritable = true
   private let openedAt: UInt64
-  /// Since when only the socket's taking of the last bytes is waited for.
-  @exclusivity(unchecked) private var closingSince: UInt64?
+  @exclusivity(unchecked) private var ending = ConnectionEnd()
+  /// The peer sends no more.
+  @exclusivity(unchecked) private var hasPeerEnded = false
   private(set) var isDraining = false
 
   init(
@@ -79,7 +77,10 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
     defer { loop.receiving.value.give(buffer) }
-    guard closingSince == nil else { return }
+    guard !ending.hasBegun else {
+      if !ending.throwAway(buffer.readableBytes) { context.close(promise: nil) }
+      return
+    }
     isInRead = true
     if let tls {
       receive(ciphertext: buffer, with: tls, context: context)
@@ -182,7 +183,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   func flush() {
     isFlushScheduled = false
-    guard let context else { return }
+    // Behind the last words nothing more is said.
+    guard let context, !ending.hasBegun else { return }
     guard case .http2(let connection) = stage else {
       output.write(to: context)
       return
@@ -252,8 +254,13 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   /// Half-close: the peer sends no more. Without close_notify that is a cut, not an end.
   private func peerClosed(context: ChannelHandlerContext) {
+    hasPeerEnded = true
     flush()
-    close(context: context)
+    if ending.isLingering {
+      context.close(promise: nil)
+    } else {
+      close(context: context)
+    }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -301,17 +308,27 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     context.close(mode: .all, promise: promise)
   }
 
-  /// Closes once the socket has taken what was said; `tick` ends a peer that takes nothing.
+  /// Closes once the socket has taken what was said and the peer has ended too; `tick` ends a peer
+  /// that takes nothing, or does not end.
   private func close(context: ChannelHandlerContext) {
-    guard closingSince == nil else { return }
-    closingSince = MonotonicClock.now()
+    guard !ending.hasBegun else { return }
+    ending.begin(now: MonotonicClock.now())
     tls?.sendClose()
     output.write(to: context)
     // Writes end in order: when this empty one does, everything before it has left.
     let written = context.eventLoop.makePromise(of: Void.self)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
-    let channel = context.channel
-    written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+    written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.delivered() }
+  }
+
+  private func delivered() {
+    guard let context else { return }
+    if hasPeerEnded {
+      context.close(promise: nil)
+    } else {
+      ending.delivered(now: MonotonicClock.now())
+      context.close(mode: .output, promise: nil)
+    }
   }
 
   private func end() {
@@ -331,8 +348,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   /// Called about once a second: closes what is too slow or too idle.
   func tick(now: UInt64) {
     guard let context else { return }
-    if let closingSince {
-      if now &- closingSince > Self.closingNanoseconds { context.close(promise: nil) }
+    if ending.hasBegun {
+      if ending.isOver(now: now) { context.close(promise: nil) }
       return
     }
     switch stage {
