@@ -91,6 +91,9 @@ struct SandboxCommand: AsyncParsableCommand {
           utf8: try String(contentsOfFile: privateKey, encoding: .utf8)))
       return try await SandboxServer.start(
         cloud, host: host, port: port, adminPort: adminPort, tls: tls, bounds: .sandbox)
+    } catch let error as AddressUnavailable {
+      throw Exit.unavailable(
+        "the sandbox cannot listen: \(error); --port and --admin-port say which it takes")
     } catch {
       throw Exit.unavailable("the sandbox cannot start: \(error)")
     }

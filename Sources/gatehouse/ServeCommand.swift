@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
       gateway = try await Gateway.start(settings, loopCount: loops, logger: logger)
     } catch let error as SettingsFaults {
       throw Exit.configuration("\(error)")
-    } catch let error as AddressUnavailable {
+    } catch let error as ListenerUnavailable {
       throw Exit.unavailable("\(error)")
     } catch {
       throw Exit.unavailable("gatehouse cannot start: \(error)")

@@ -242,6 +242,21 @@ def test_the_place_of_an_address_that_is_taken(house):
             assert address in lines[int(place[1]) - 1]
 
 
+@pytest.mark.parametrize("option", ["--port", "--admin-port"])
+def test_a_port_that_is_taken_when_the_sandbox_starts(house, authority, option):
+    certificate, key = authority.issue("second-sandbox")
+    secret = house.write("second-secret", secrets.token_hex(20))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports = {"--port": 0, "--admin-port": 0, option: taken.getsockname()[1]}
+        done = run(
+            "sandbox", "--certificate", certificate, "--private-key", key,
+            "--secret-key-file", secret, *(word for pair in ports.items() for word in pair))
+    assert done.returncode == 69
+    assert f"127.0.0.1:{ports[option]} is taken: another program listens there" in done.stderr
+    assert "expected a free address" in done.stderr and option in done.stderr
+    assert "bind(" not in done.stderr, "not in the words of a library"
+
+
 def test_an_address_of_another_machine(house):
     settings = copy.deepcopy(house.settings)
     set_key("listeners", 0, "address", value="192.0.2.1:8443")(settings)

@@ -46,7 +46,7 @@ package final class Gateway: Sendable {
 
   /// Reads what the settings point at (secrets, certificates), connects to nothing, and listens.
   ///
-  /// - Throws: `SettingsFaults`, all at once, and `AddressUnavailable`.
+  /// - Throws: `SettingsFaults`, all at once, and `ListenerUnavailable`.
   /// - Parameter loopCount: Event loops; nil for one per processor.
   package static func start(
     _ settings: Settings, loopCount: Int?, logger: Logger
@@ -69,9 +69,8 @@ package final class Gateway: Sendable {
             try await Listener.start(
               listener.address.transport, index: listener.index, security: security,
               bounds: plan.serverBounds, group: loops, services: desks))
-        } catch {
-          throw AddressUnavailable(
-            listener.address.text, at: listener.addressKeyPath, of: settings, because: error)
+        } catch let error as AddressUnavailable {
+          throw ListenerUnavailable(error, at: listener.addressKeyPath, of: settings)
         }
       }
       status.attach(listeners: listeners, loops: loops, desks: desks)
@@ -98,9 +97,8 @@ package final class Gateway: Sendable {
       return try await Listener.start(
         .tcp(host: address.host.description, port: Int(address.port)), index: adminIndex,
         security: .cleartext, bounds: plan.serverBounds, group: loops, services: services)
-    } catch {
-      throw AddressUnavailable(
-        address.description, at: "admin.address", of: settings, because: error)
+    } catch let error as AddressUnavailable {
+      throw ListenerUnavailable(error, at: "admin.address", of: settings)
     }
   }
 
@@ -138,13 +136,6 @@ extension Settings.Listener.Address {
     switch self {
     case .tcp(let address): .tcp(host: address.host.description, port: Int(address.port))
     case .unix(let path, let mode): .unix(path: path, mode: UInt32(mode))
-    }
-  }
-
-  fileprivate var text: String {
-    switch self {
-    case .tcp(let address): address.description
-    case .unix(let path, _): path
     }
   }
 }

@@ -6,11 +6,19 @@ import System
 
 /// One listening socket and the connections it accepted.
 package final class Listener: Sendable {
-  package enum Address: Sendable, Equatable {
+  package enum Address: Sendable, Equatable, CustomStringConvertible {
     /// Host is an address or a name; port 0 takes a free one.
     case tcp(host: String, port: Int)
     /// A socket file with these permission bits.
     case unix(path: String, mode: UInt32)
+
+    package var description: String {
+      switch self {
+      // An IPv6 address has colons of its own (RFC 3986 §3.2.2).
+      case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+      case .unix(let path, _): path
+      }
+    }
   }
 
   /// How bytes are protected: TLS whose context may be exchanged while running, or not at all.
@@ -38,13 +46,29 @@ package final class Listener: Sendable {
   /// - Parameters:
   ///   - index: Position among the settings' listeners; ends up in `ConnectionFacts`.
   ///   - services: The service of each loop, made beforehand, found by `LoopContext.index`.
-  /// - Throws: `SystemError` when a Unix socket's place is taken by somebody who is still there.
+  /// - Throws: `AddressUnavailable`.
   package static func start(
     _ address: Address, index: Int, security: Security, bounds: ServerBounds, group: LoopGroup,
     services: [NIOLoopBound<any ExchangeService>]
   ) async throws -> Listener {
     let share = AcceptorShare(bounds: bounds)
-    let bootstrap = ServerBootstrap(group: group.events)
+    let bootstrap = Self.bootstrap(
+      address, index: index, security: security, bounds: bounds, group: group, services: services,
+      share: share)
+    do {
+      let (channel, file) = try await bind(bootstrap, to: address)
+      return Listener(channel: channel, file: file, share: share, group: group)
+    } catch {
+      throw AddressUnavailable(address, because: error)
+    }
+  }
+
+  /// Makes every accepted channel a connection of this listener.
+  private static func bootstrap(
+    _ address: Address, index: Int, security: Security, bounds: ServerBounds, group: LoopGroup,
+    services: [NIOLoopBound<any ExchangeService>], share: AcceptorShare
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: group.events)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.maxMessagesPerRead, value: 1)
@@ -73,30 +97,35 @@ package final class Listener: Sendable {
           try channel.pipeline.syncOperations.addHandler(handler)
         }
       }
-    let channel: any Channel
-    var file: UnixSocketFile?
+  }
+
+  private static func bind(
+    _ bootstrap: ServerBootstrap, to address: Address
+  ) async throws -> (channel: any Channel, file: UnixSocketFile?) {
     switch address {
     case .tcp(let host, let port):
-      channel =
+      let channel =
         try await bootstrap
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         .childChannelOption(.socketOption(.so_keepalive), value: 1)
         .childChannelOption(.tcpOption(keepAliveIdle), value: 60)
         .childChannelOption(.tcpOption(keepAliveInterval), value: 20)
         .bind(host: host, port: port).get()
+      return (channel, nil)
     case .unix(let path, let mode):
       try UnixSocketFile.makeRoom(at: path)
-      channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
+      let channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
+      var file: UnixSocketFile?
       do {
         file = try UnixSocketFile(boundAt: path)
         try FileMode.set(mode, on: path)
+        return (channel, file)
       } catch {
         file?.remove()
         try? await channel.close().get()
         throw error
       }
     }
-    return Listener(channel: channel, file: file, share: share, group: group)
   }
 
   /// A peer that vanished without a word is found out within some four minutes (nine probes), so

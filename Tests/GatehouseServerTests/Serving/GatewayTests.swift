@@ -26,7 +26,7 @@ import Testing
       ),
       (try Sample.settings(admin: "127.0.0.1:\(port)"), "admin.address"),
     ] {
-      let error = await #expect(throws: AddressUnavailable.self) {
+      let error = await #expect(throws: ListenerUnavailable.self) {
         _ = try await Sample.start(settings)
       }
       let said = error?.description ?? ""

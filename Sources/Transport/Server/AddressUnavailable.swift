@@ -1,17 +1,18 @@
 import NIOCore
-import Settings
 import System
 
-/// An address that could not be listened on, with its place in the settings and what to do.
-package struct AddressUnavailable: Error, Sendable, CustomStringConvertible {
-  let fault: SettingsFault
+/// An address that could not be listened on: why, and what to do about it.
+package struct AddressUnavailable: Error, Sendable {
+  /// As a person writes it: `127.0.0.1:8443`, or the path of a socket.
+  package let address: String
+  package let reason: String
+  /// What would do in its place; nil when that is not known.
+  package let expected: String?
 
-  package var description: String { fault.description }
-
-  /// - Parameter address: as the settings have it.
-  init(_ address: String, at keyPath: String, of settings: Settings, because error: any Error) {
-    let (reason, expected) = Self.explain(error)
-    self.fault = settings.source.fault(at: keyPath, "\(address) \(reason)", expected: expected)
+  /// - Parameter error: What bind(2) or listen(2) said, in NIO's words or in ours.
+  init(_ address: Listener.Address, because error: any Error) {
+    self.address = address.description
+    (reason, expected) = Self.explain(error)
   }
 
   private static func explain(_ error: any Error) -> (reason: String, expected: String?) {
@@ -36,5 +37,11 @@ package struct AddressUnavailable: Error, Sendable, CustomStringConvertible {
       return ("is a file that is no socket", "a path where nothing is, or a socket that was left")
     case nil: return ("cannot be listened on: \(error)", nil)
     }
+  }
+}
+
+extension AddressUnavailable: CustomStringConvertible {
+  package var description: String {
+    "\(address) \(reason)" + (expected.map { " (expected \($0))" } ?? "")
   }
 }
