@@ -63,6 +63,15 @@ extension HTTP2Session {
     unsafe nghttp2_submit_rst_stream(handle, none, stream.id, code.rawValue)
   }
 
+  /// Counts a stream against the peer that made us end it, though not by breaking the protocol: a
+  /// peer that does so over and over ends the connection (the budget of CVE-2025-8671).
+  ///
+  /// - Parameter now: of the clock that `receive` gets.
+  package func countProvokedEnd(now: UInt64) {
+    guard unsafe !provokedResets.spend(bounds.resetsProvoked, now: now) else { return }
+    unsafe excess = "too many streams that had to be ended"
+  }
+
   /// Returns flow-control credit for body bytes that were dealt with, so the peer may send more.
   ///
   /// What is never returned goes back to the connection, though not to the stream, when the stream

@@ -34,10 +34,13 @@ class Peer:
     def wait_for(self, kind):
         """Reads until such an event has come; all events are kept."""
         while not any(isinstance(event, kind) for event in self.events):
-            data = self._socket.recv(65536)
-            assert data, f"the connection ended before {kind.__name__}: {self.events}"
-            self.events += self.wire.receive_data(data)
-            self.send()
+            self.receive()
+
+    def receive(self):
+        data = self._socket.recv(65536)
+        assert data, f"the connection ended: {self.events}"
+        self.events += self.wire.receive_data(data)
+        self.send()
 
     def round_trip(self):
         """Whatever was sent before this PING has been dealt with on both sides."""
@@ -47,20 +50,39 @@ class Peer:
         self.send()
         self.wait_for(h2.events.PingAckReceived)
 
-    def post(self, key, *more):
+    def wait_for_end_of(self, stream):
+        while not any(isinstance(event, h2.events.StreamEnded) and event.stream_id == stream
+                      for event in self.events):
+            self.receive()
+
+    def get(self, path, key, stream=1):
+        self.wire.send_headers(stream, [
+            (":method", "GET"), (":scheme", "https"), (":authority", "localhost"),
+            (":path", path), ("authorization", f"Bearer {key}")], end_stream=True)
+        self.send()
+
+    def post(self, key, *more, kind="application/json"):
         """The head of a request whose body is still to come."""
         self.wire.send_headers(1, [
             (":method", "POST"), (":scheme", "https"), (":authority", "localhost"),
             (":path", "/gatehouse.vpn.v1.VpnGatewayService/ListVpnGateways"),
-            ("content-type", "application/json"), ("authorization", f"Bearer {key}"), *more])
+            ("content-type", kind), ("authorization", f"Bearer {key}"), *more])
         self.send()
 
     def had(self, kind):
         return [event for event in self.events if isinstance(event, kind)]
 
+    def field(self, name):
+        """Of the first response."""
+        return dict(self.had(h2.events.ResponseReceived)[0].headers)[name]
+
     @property
     def status(self):
-        return dict(self.had(h2.events.ResponseReceived)[0].headers)[":status"]
+        return self.field(":status")
+
+    @property
+    def body(self):
+        return b"".join(event.data for event in self.had(h2.events.DataReceived))
 
 
 @pytest.fixture
@@ -111,6 +133,33 @@ def test_a_body_that_comes_byte_by_byte(house, peer):
     assert peer.status == "200"
 
 
+@pytest.fixture
+def hasty(new_house):
+    """A gateway that gives a request, and an answer that is not taken, one second."""
+    with new_house(limits={"request_timeout_seconds": 1}) as house:
+        yield house
+
+
+@pytest.mark.parametrize("kind, status, word", [
+    ("application/json", "504", b'"deadline_exceeded"'),
+    ("application/grpc", "200", b""),
+])
+def test_a_body_that_does_not_come_ends_its_call_and_no_other(hasty, kind, status, word):
+    with Peer(hasty) as peer:
+        peer.post(hasty.keys["operator"], kind=kind)
+        peer.wait_for(h2.events.ResponseReceived)
+        assert peer.status == status
+        if kind == "application/grpc":
+            assert peer.field("grpc-status") == "4"
+        else:
+            peer.wait_for(h2.events.StreamEnded)
+            assert word in peer.body
+        # The same connection goes on.
+        peer.get("/v1/caller", hasty.keys["operator"], stream=3)
+        peer.wait_for_end_of(3)
+        assert peer.had(h2.events.ConnectionTerminated) == []
+
+
 def test_a_body_that_ends_before_its_length(house, peer):
     peer.post(house.keys["operator"], ("content-length", "9"))
     peer.wire.send_data(1, b"{}", end_stream=True)
@@ -123,10 +172,6 @@ def test_a_body_that_ends_before_its_length(house, peer):
 def test_a_caller_that_cancels_leaves_the_others_alone(house, peer):
     peer.post(house.keys["operator"])
     peer.wire.reset_stream(1, 8)
-    peer.wire.send_headers(3, [
-        (":method", "GET"), (":scheme", "https"), (":authority", "localhost"),
-        (":path", "/v1/caller"), ("authorization", f"Bearer {house.keys['operator']}"),
-    ], end_stream=True)
-    peer.send()
+    peer.get("/v1/caller", house.keys["operator"], stream=3)
     peer.wait_for(h2.events.StreamEnded)
     assert peer.status == "200"

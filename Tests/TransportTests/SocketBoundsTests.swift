@@ -75,8 +75,6 @@ struct SocketBoundsTests {
     [0, 0, 40, 1, 5, 0, 0, 0, 1, 0x82],
     [0, 0, 1, 1, 0, 0, 0, 0, 1, 0x82],
     request(1, end: false) + [0, 0, 9, 0, 1, 0, 0, 0, 1, 7],
-    // A body that never begins.
-    request(1, end: false),
   ])
   func `an HTTP 2 request that does not come ends the connection`(_ bytes: [UInt8]) async throws {
     try await withServer(Self.hasty) { server in

@@ -143,14 +143,20 @@ final class FrontDesk: ExchangeService {
   }
 
   func bodyTooLarge(_ exchange: Exchange, limit: Int) {
+    refuseBody(of: exchange, .tooLarge(limit: limit))
+  }
+
+  func bodyTooSlow(_ exchange: Exchange) {
+    refuseBody(of: exchange, .tooSlow)
+  }
+
+  private func refuseBody(of exchange: Exchange, _ refusal: Refusal) {
     if exchange.note == CallNote.late {
       (exchange.subject as? LateAnswer)?.tell()
       return
     }
     let note = CallNote(bits: exchange.note)
-    _ = refuse(
-      exchange, table.operations[note.operation], note.dialect,
-      .tooLarge(limit: limit))
+    _ = refuse(exchange, table.operations[note.operation], note.dialect, refusal)
   }
 }
 

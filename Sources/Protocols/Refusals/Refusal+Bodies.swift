@@ -3,6 +3,7 @@ package import CallModel
 // Refusals of a request for what its body is, the same words on every face.
 extension Refusal {
   static let tooLargeReason = "REQUEST_TOO_LARGE"
+  static let tooSlowReason = "REQUEST_TOO_SLOW"
   static let mediaTypeReason = "UNSUPPORTED_MEDIA_TYPE"
 
   /// - Parameters:
@@ -12,6 +13,10 @@ extension Refusal {
     Refusal(
       .resourceExhausted, "\(what) larger than \(limit) bytes", reason: tooLargeReason)
   }
+
+  /// A body that was begun and not ended within the time that one may take.
+  package static let tooSlow = Refusal(
+    .deadlineExceeded, "the rest of the request body did not come in time", reason: tooSlowReason)
 
   /// A body of another type than JSON where only JSON is spoken.
   static let notTypedJSON = Refusal(

@@ -10,6 +10,13 @@ package protocol ExchangeService: AnyObject {
   func complete(_ exchange: Exchange)
   /// The body is larger than the limit of the plan; what has arrived was thrown away.
   func bodyTooLarge(_ exchange: Exchange, limit: Int)
+  /// The rest of the body did not come in time; what has arrived was thrown away. An exchange that
+  /// is left unanswered is ended without an answer.
+  func bodyTooSlow(_ exchange: Exchange)
+}
+
+extension ExchangeService {
+  package func bodyTooSlow(_ exchange: Exchange) {}
 }
 
 /// How the body of a request is taken.

@@ -97,7 +97,7 @@ extension HTTP1ServerHandler {
     case .head, .body:
       if let since, isPast(since, bounds.requestNanoseconds, now) {
         connection.acceptor.countTimeout()
-        refuse(.tooSlow)
+        refuseSlow()
       }
     case .lingering:
       guard let since, isPast(since, Self.lingeringNanoseconds, now) else { return }
@@ -108,6 +108,21 @@ extension HTTP1ServerHandler {
     case .answering, .closed:
       break
     }
+  }
+
+  /// Lets the service refuse a slow body in its own words, where it has any.
+  private func refuseSlow() {
+    if phase == .body, let exchange, !isAnswerBegun {
+      switch exchange.plan {
+      case .collect, .discard:
+        exchange.plan = .ignore
+        exchange.body = []
+        connection.service.bodyTooSlow(exchange)
+      case .stream, .ignore: break
+      }
+      if phase == .lingering || phase == .closed { return }
+    }
+    refuse(.tooSlow)
   }
 
   /// Activity may be later than the tick, which was taken once for all connections.

@@ -209,7 +209,8 @@ final class HTTP2ServerConnection {
       return made > 0
     } catch {
       fail(error)
-      return false
+      // The GOAWAY that says why.
+      return session.wantsOutput
     }
   }
 
@@ -287,28 +288,46 @@ final class HTTP2ServerConnection {
 
   private static let restNanoseconds: UInt64 = 2_000_000_000
 
-  /// Looks at what the peer owes, about once a second; true when it owes something for too long.
+  /// Looks at what the peer owes, about once a second; true when it owes something for too long
+  /// that the connection cannot go on without.
   func isTooSlow(now: UInt64) -> Bool {
     let bounds = connection.bounds
     session.callOffLateRequests(now: now, after: bounds.requestNanoseconds)
     if session.wantsOutput { connection.scheduleFlush() }
-    func isPast(_ start: UInt64, _ span: UInt64) -> Bool { now > start && now - start > span }
+    func isPast(_ start: UInt64, _ span: UInt64) -> Bool { Self.isPast(start, span, now) }
     if !session.isGreeted, isPast(openedAt, bounds.handshakeNanoseconds) { return true }
     if session.isMidFrame, halfFrame == session.framesBegun,
       isPast(halfFrameSince, bounds.requestNanoseconds)
     {
       return true
     }
-    if incomplete > 0 {
-      // One by one: what other requests do is no excuse.
-      var isLate = false
-      session.forEachOpenStream { stream in
-        guard let since = exchange(of: stream)?.incompleteSince else { return }
-        if isPast(since, bounds.requestNanoseconds) { isLate = true }
-      }
-      if isLate { return true }
-    }
+    if incomplete > 0 { endLateBodies(now: now) }
     return session.openStreamCount == 0 && isPast(lastActivity, bounds.idleNanoseconds)
+  }
+
+  /// Ends requests whose bodies do not come, one by one: what other requests do is no excuse, and
+  /// what this one does is not theirs to pay for.
+  private func endLateBodies(now: UInt64) {
+    var late: [HTTP2Exchange] = []
+    session.forEachOpenStream { stream in
+      guard let exchange = exchange(of: stream), let since = exchange.incompleteSince,
+        Self.isPast(since, connection.bounds.requestNanoseconds, now)
+      else { return }
+      late.append(exchange)
+    }
+    for exchange in late {
+      settle(exchange)
+      exchange.plan = .ignore
+      exchange.body = []
+      service.bodyTooSlow(exchange)
+      session.countProvokedEnd(now: now)
+      if let stream = exchange.stream, !exchange.isAnswered { session.reset(stream, .cancel) }
+      connection.scheduleFlush()
+    }
+  }
+
+  private static func isPast(_ start: UInt64, _ span: UInt64, _ now: UInt64) -> Bool {
+    now > start && now - start > span
   }
 }
 

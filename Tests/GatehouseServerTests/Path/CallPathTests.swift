@@ -113,6 +113,23 @@ import Upstream
     #expect(said.contains("the request body is larger than 7 bytes"))
   }
 
+  @Test func `a body that does not come is refused in the words of its face`() async throws {
+    let said = try await onScene { scene, key in
+      let exchange = scene.exchange([
+        (":method", "POST"), (":path", "/v1/vpn-gateways"),
+        ("authorization", "Bearer \(key.text)"),
+      ])
+      _ = scene.desk.begin(exchange)
+      scene.desk.bodyTooSlow(exchange)
+      let (unknown, _) = Self.beginUnknown(scene)
+      scene.desk.bodyTooSlow(unknown)
+      return [exchange.fields[0] + exchange.text, unknown.fields[0]]
+    }
+    #expect(said[0].hasPrefix(":status: 408"))
+    #expect(said[0].contains("the rest of the request body did not come in time"))
+    #expect(said[1] == ":status: 401")
+  }
+
   /// What ChooseCredential says to a call that asks for a credential, or for none.
   private func choice(_ asked: String?) async throws -> String {
     try await onScene { scene, _ in

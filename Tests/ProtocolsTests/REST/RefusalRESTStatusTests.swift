@@ -12,6 +12,13 @@ import Testing
       said.text.contains(#""code":"RESOURCE_EXHAUSTED","reason":"REQUEST_TOO_LARGE""#))
   }
 
+  @Test func `what comes too slowly is 408 on REST, and not the cloud's fault`() async throws {
+    let said = try await RecordingExchange.said { RESTFace.refuse(.tooSlow, on: $0) }
+    #expect(said.value(":status") == "408")
+    #expect(said.text.contains(#""title":"Request Timeout","status":408"#))
+    #expect(said.text.contains(#""code":"DEADLINE_EXCEEDED","reason":"REQUEST_TOO_SLOW""#))
+  }
+
   @Test func `another type than JSON is 415 on REST and says what is taken`() async throws {
     let said = try await RecordingExchange.said { RESTFace.refuse(.notTypedJSON, on: $0) }
     #expect(said.value(":status") == "415")

@@ -114,6 +114,21 @@ struct HTTP1EndingTests {
     #expect(server.isClosed)
   }
 
+  @Test func `a body that does not come is refused in the service's words, and ends`() throws {
+    let server = try EmbeddedServer()
+    server.service.refuseSlow = { $0.respond(ScriptedService.fields("408")) }
+    try server.receive("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab")
+    server.tick(after: 29_000_000_000)
+    #expect(try server.sent() == "")
+    server.tick(after: 31_000_000_000)
+    #expect(
+      try server.sent()
+        == "HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+    server.tick(after: 33_000_000_000)
+    #expect(server.isClosed)
+    #expect(server.service.notes == ["begin POST /", "too slow"])
+  }
+
   @Test func `a last answer is not cut by closing before it is taken`() throws {
     let server = try EmbeddedServer()
     let gate = WriteGate()

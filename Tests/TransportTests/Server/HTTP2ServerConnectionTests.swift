@@ -12,8 +12,8 @@ import Testing
     let server: EmbeddedServer
     let session: HTTP2Session
 
-    init(_ service: ScriptedService) throws {
-      server = try EmbeddedServer(service)
+    init(_ service: ScriptedService, bounds: ServerBounds = EmbeddedServer.bounds) throws {
+      server = try EmbeddedServer(service, bounds: bounds)
       session = try HTTP2Session(role: .client, bounds: HTTP2Bounds(), memory: MemoryPool())
     }
 
@@ -42,23 +42,63 @@ import Testing
     }
   }
 
-  @Test func `a body that does not come ends the connection`() throws {
+  @Test func `a body that does not come ends its stream, and no other`() throws {
     let client = try Client(ScriptedService())
-    _ = try client.post("/collected", endStream: false)
+    client.server.service.plan = { exchange in
+      exchange.head.string(of: .path) == "/talk"
+        ? .stream(PieceReceiver()) : .collect(limit: 1024)
+    }
+    let late = try client.post("/collected", endStream: false)
+    let talk = try client.post("/talk", endStream: false)
     client.server.tick(after: 29_000_000_000)
-    #expect(!client.server.isClosed)
+    try client.exchange()
+    #expect(!late.isClosed)
     client.server.tick(after: 31_000_000_000)
-    #expect(client.server.isClosed)
+    try client.exchange()
+    #expect(late.isClosed && late.closeCode == .cancel)
+    #expect(!talk.isClosed && !client.server.isClosed)
+    let next = try client.post("/next", endStream: true)
+    #expect(next.head.string(of: .status) == "200")
+    #expect(client.server.share.counts.timedOut == 0)
   }
 
   @Test func `other requests are no excuse for a body that does not come`() throws {
     let client = try Client(ScriptedService())
-    _ = try client.post("/collected", endStream: false)
+    let late = try client.post("/collected", endStream: false)
     _ = try client.post("/another", endStream: true)
-    _ = try client.post("/collected", endStream: false)
     client.server.tick(after: 31_000_000_000)
-    #expect(client.server.isClosed)
-    #expect(client.server.share.counts.timedOut == 1)
+    try client.exchange()
+    #expect(late.isClosed)
+  }
+
+  @Test func `a body that does not come is refused where the service has words for it`() throws {
+    let client = try Client(ScriptedService())
+    client.server.service.refuseSlow = { $0.respond(ScriptedService.fields("408")) }
+    let late = try client.post("/collected", endStream: false)
+    client.session.write(late, [1, 2, 3])
+    try client.exchange()
+    client.server.tick(after: 31_000_000_000)
+    try client.exchange()
+    #expect(late.head.string(of: .status) == "408" && !late.isClosed)
+    // What still comes is thrown away; nothing of it reaches the service.
+    client.session.write(late, [4, 5])
+    client.session.finish(late)
+    try client.exchange()
+    #expect(late.isClosed && late.closeCode == .noError)
+    #expect(client.server.service.notes == ["begin POST /collected", "too slow"])
+  }
+
+  @Test func `a peer whose bodies do not come over and over is sent away`() throws {
+    var bounds = EmbeddedServer.bounds
+    bounds.http2.resetsProvoked = HTTP2Bounds.Rate(burst: 3, perSecond: 0)
+    let client = try Client(ScriptedService(), bounds: bounds)
+    for count in 1...4 {
+      _ = try client.post("/collected", endStream: false)
+      client.server.tick(after: 31_000_000_000)
+      #expect(client.server.isClosed == (count == 4))
+      try client.exchange()
+    }
+    #expect(client.server.share.counts.protocolErrors == 1)
   }
 
   /// A client that is still sending must see the answer; curl 7.88 loses it to a reset.

@@ -10,6 +10,8 @@ final class ScriptedService: ExchangeService {
       ScriptedService.fields("200", ("content-type", "text/plain")),
       body: ScriptedService.echo(exchange))
   }
+  /// Says nothing unless a test wants it to.
+  var refuseSlow: (Exchange) -> Void = { _ in }
   private(set) var notes: [String] = []
   /// The last exchange begun.
   private(set) var exchange: Exchange?
@@ -31,6 +33,11 @@ final class ScriptedService: ExchangeService {
   func bodyTooLarge(_ exchange: Exchange, limit: Int) {
     notes.append("too large \(limit)")
     exchange.respond(Self.fields("413"))
+  }
+
+  func bodyTooSlow(_ exchange: Exchange) {
+    notes.append("too slow")
+    refuseSlow(exchange)
   }
 
   static func fields(_ status: String, _ others: (String, String)...) -> FieldBlock {
