@@ -13,7 +13,8 @@ package enum Limits {
   package static let streamsPerConnection = 256
   /// TLS handshake and protocol choice; a slow network needs two round trips.
   package static let handshakeTime = Duration.seconds(10)
-  /// A header section or body, from its first to its last byte: answers Slowloris.
+  /// A header section or body, from its first to its last byte: answers Slowloris. An answer of
+  /// which nothing is taken for as long: answers slow reads.
   package static let requestTime = Duration.seconds(30)
   /// A connection without a request in progress.
   package static let idleTime = Duration.seconds(600)

@@ -90,6 +90,7 @@ extension HTTP2Session {
     _ stream: HTTP2Stream, _ fields: UnsafePointer<nghttp2_nv>?, _ count: Int, hasBody: Bool
   ) {
     var provider = unsafe bodyProvider(stream)
+    if !hasBody { unsafe stream.state.insert(.framedWhole) }
     let code =
       unsafe hasBody
       ? nghttp2_submit_response(handle, stream.id, fields, count, &provider)

@@ -45,13 +45,15 @@ extension HTTP2Session {
         return Int(NGHTTP2_ERR_DEFERRED.rawValue)
       }
       let count = min(room, waiting)
-      if count < waiting, count < 256, unsafe !dribbledFrames.spend(bounds.dribbledFrames, now: now)
+      if count < waiting, count < Self.dropBytes,
+        unsafe !dribbledFrames.spend(bounds.dribbledFrames, now: now)
       {
         unsafe excess = "the window is opened by drops only"
       }
       unsafe flags.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
       if count == waiting, unsafe stream.output.isFinished {
         unsafe flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
+        unsafe stream.state.insert(.framedWhole)
         if unsafe stream.output.hasTrailers {
           unsafe flags.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
           submitTrailers(of: stream)
@@ -72,6 +74,7 @@ extension HTTP2Session {
     unsafe handed._withUnsafeGuaranteedRef { stream in
       if count > 0 { unsafe stream.output.move(count, to: &output) }
       unsafe queuedOutputBytes &-= count
+      noteProgress(stream, count)
       if unsafe stream.state.contains(.backedUp),
         unsafe stream.output.bytes <= bounds.maxStreamQueuedBytes / 2
       {

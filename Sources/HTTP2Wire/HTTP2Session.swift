@@ -48,6 +48,10 @@ package final class HTTP2Session {
   @exclusivity(unchecked) var lastServed = Int32.max
   /// The highest request that was told.
   @exclusivity(unchecked) var lastTold: Int32 = 0
+  /// Since when the window of the connection holds answers back; 0 while it does not.
+  @exclusivity(unchecked) var stalledSince: UInt64 = 0
+  /// Some answer got on since that was last looked at.
+  @exclusivity(unchecked) var hasMovedData = false
   /// We end the connection on purpose.
   @exclusivity(unchecked) var isLeaving = false
 

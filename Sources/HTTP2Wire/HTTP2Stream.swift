@@ -32,6 +32,8 @@ package final class HTTP2Stream {
   @exclusivity(unchecked) var unwantedBytes = 0
   /// When a request was first seen to outlast its answer; 0 while it was not.
   @exclusivity(unchecked) var outlastsSince: UInt64 = 0
+  /// When its window was first seen to hold the answer back; 0 while it does not.
+  @exclusivity(unchecked) var stalledSince: UInt64 = 0
 
   init() {}
 
@@ -79,6 +81,7 @@ package final class HTTP2Stream {
     unsafe interimResponses = 0
     unsafe unwantedBytes = 0
     unsafe outlastsSince = 0
+    unsafe stalledSince = 0
   }
 
   private static let keptBytes = 4 << 10
@@ -110,6 +113,8 @@ struct StreamState: OptionSet {
   static let endsEarly = StreamState(rawValue: 1 << 9)
   /// Our END_STREAM is out, the peer's is not here.
   static let outlasted = StreamState(rawValue: 1 << 11)
+  /// All of our body is in frames, or there is none.
+  static let framedWhole = StreamState(rawValue: 1 << 12)
   /// We reset it on purpose.
   static let resetByUs = StreamState(rawValue: 1 << 10)
 }

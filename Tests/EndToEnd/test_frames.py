@@ -6,19 +6,22 @@ import ssl
 import h2.config
 import h2.connection
 import h2.events
+import h2.settings
 import pytest
 
 
 class Peer:
     """One connection whose every frame the test decides."""
 
-    def __init__(self, house):
+    def __init__(self, house, window=None):
         trust = ssl.create_default_context(cafile=house.ca)
         trust.set_alpn_protocols(["h2"])
         plain = socket.create_connection(("127.0.0.1", house.gateway.port), timeout=10)
         self._socket = trust.wrap_socket(plain, server_hostname="localhost")
         self.wire = h2.connection.H2Connection(h2.config.H2Configuration(header_encoding="utf-8"))
         self.wire.initiate_connection()
+        if window is not None:
+            self.wire.update_settings({h2.settings.SettingCodes.INITIAL_WINDOW_SIZE: window})
         self.events = []
         self.send()
 
@@ -59,6 +62,15 @@ class Peer:
         self.wire.send_headers(stream, [
             (":method", "GET"), (":scheme", "https"), (":authority", "localhost"),
             (":path", path), ("authorization", f"Bearer {key}")], end_stream=True)
+        self.send()
+
+    def call_grpc(self, path, key, stream=1):
+        """A call with an empty message."""
+        self.wire.send_headers(stream, [
+            (":method", "POST"), (":scheme", "https"), (":authority", "localhost"),
+            (":path", path), ("content-type", "application/grpc"), ("te", "trailers"),
+            ("authorization", f"Bearer {key}")])
+        self.wire.send_data(stream, bytes(5), end_stream=True)
         self.send()
 
     def post(self, key, *more, kind="application/json"):
@@ -158,6 +170,31 @@ def test_a_body_that_does_not_come_ends_its_call_and_no_other(hasty, kind, statu
         peer.get("/v1/caller", hasty.keys["operator"], stream=3)
         peer.wait_for_end_of(3)
         assert peer.had(h2.events.ConnectionTerminated) == []
+
+
+def test_an_answer_that_is_never_taken_is_given_up_and_no_other(hasty):
+    with Peer(hasty, window=0) as peer:
+        peer.get("/v1/caller", hasty.keys["operator"])
+        peer.wait_for(h2.events.StreamReset)
+        assert peer.status == "200" and peer.body == b""
+        assert peer.had(h2.events.StreamReset)[0].error_code == 8, "CANCEL"
+        # The same connection goes on, for who reads.
+        peer.get("/v1/caller", hasty.keys["operator"], stream=3)
+        peer.wire.increment_flow_control_window(65535, stream_id=3)
+        peer.wait_for_end_of(3)
+        assert peer.body != b"" and peer.had(h2.events.ConnectionTerminated) == []
+
+
+def test_a_watch_that_has_nothing_to_say_may_stay_silent(hasty):
+    with Peer(hasty) as peer:
+        peer.call_grpc("/grpc.health.v1.Health/Watch", hasty.keys["operator"])
+        peer.wait_for(h2.events.DataReceived)
+        with Peer(hasty, window=0) as other:
+            # Longer than an answer may wait.
+            other.get("/v1/caller", hasty.keys["operator"])
+            other.wait_for(h2.events.StreamReset)
+        peer.round_trip()
+        assert peer.had(h2.events.StreamReset) == [] and peer.had(h2.events.StreamEnded) == []
 
 
 def test_a_body_that_ends_before_its_length(house, peer):

@@ -37,11 +37,16 @@ struct RawPeer: Sendable {
 
   /// Connects to a port of this machine, from the address `source` where that matters.
   ///
-  /// - Parameter isStubborn: It does not close when the other side has ended.
-  init(port: Int, from source: String? = nil, isStubborn: Bool = false) async throws {
+  /// - Parameters:
+  ///   - isStubborn: It does not close when the other side has ended.
+  ///   - reads: It takes what it is told.
+  init(
+    port: Int, from source: String? = nil, isStubborn: Bool = false, reads: Bool = true
+  ) async throws {
     let heard = Heard()
     var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.allowRemoteHalfClosure, value: isStubborn)
+      .channelOption(.autoRead, value: reads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(Ear(heard))

@@ -106,6 +106,26 @@ struct SocketBoundsTests {
     }
   }
 
+  /// More than the kernel keeps for it.
+  @Test func `an answer that its peer does not read is not kept for ever`() async throws {
+    let script: @Sendable (ScriptedService) -> Void = { service in
+      service.answer = { exchange in
+        exchange.respond(
+          ScriptedService.fields("200"), body: [UInt8](repeating: 1, count: 32 << 20))
+      }
+    }
+    try await withServer(Self.hastyForRequests, script: script) { server in
+      let peer = try await RawPeer(port: server.port, reads: false)
+      await peer.say(Texts.get)
+      let isGone = try await eventually {
+        try await server.tick()
+        return server.counts.timedOut == 1 && server.counts.open == 0
+      }
+      #expect(isGone)
+      await peer.close()
+    }
+  }
+
   // MARK: Floods
 
   @Test func `a rapid reset ends with a GOAWAY that says why, and is counted`() async throws {

@@ -19,7 +19,8 @@ extension Settings {
     package var streamsPerConnectionMax = CallModel.Limits.streamsPerConnection
     /// From accept to the end of the TLS handshake: answers handshakes that never end.
     package var handshakeTimeout = CallModel.Limits.handshakeTime
-    /// A header section or a body, from its first to its last byte: answers Slowloris.
+    /// A header section or a body, from its first to its last byte: answers Slowloris. An answer of
+    /// which nothing is taken for as long: answers slow reads.
     package var requestTimeout = CallModel.Limits.requestTime
     /// A connection without a call is closed after this.
     package var idleTimeout = CallModel.Limits.idleTime

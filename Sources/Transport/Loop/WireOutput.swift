@@ -19,6 +19,9 @@ final class WireOutput {
   /// Bytes for the socket that are not offered yet.
   @exclusivity(unchecked) private var buffer = ByteBuffer()
   private let queue = ChannelQueue()
+  /// Bytes that went through the channel's queue so far.
+  @exclusivity(unchecked) private var queuedBytes: UInt64 = 0
+  private var stall = SocketStall()
 
   /// A larger buffer is given back after use: an idle connection keeps little.
   private static let keptBytes = 4 * 1024
@@ -91,8 +94,18 @@ final class WireOutput {
     }
   }
 
+  /// How long the socket has taken nothing although bytes wait for it; 0 while it takes some.
+  /// To be asked about once a second.
+  func stalledNanoseconds(in context: ChannelHandlerContext, now: UInt64) -> UInt64 {
+    guard !queue.isEmpty, let options = context.channel.syncOptions,
+      let waiting = try? options.getOption(.bufferedWritableBytes)
+    else { return stall.look(waiting: 0, given: queuedBytes, now: now) }
+    return stall.look(waiting: waiting, given: queuedBytes, now: now)
+  }
+
   private func enqueue(_ context: ChannelHandlerContext) {
     queue.entered()
+    queuedBytes &+= UInt64(buffer.readableBytes)
     let written = context.eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenComplete { [queue] _ in queue.left() }
     var ready = ByteBuffer()

@@ -293,6 +293,7 @@ final class HTTP2ServerConnection {
   func isTooSlow(now: UInt64) -> Bool {
     let bounds = connection.bounds
     session.callOffLateRequests(now: now, after: bounds.requestNanoseconds)
+    session.resetStalledAnswers(now: now, after: bounds.requestNanoseconds)
     if session.wantsOutput { connection.scheduleFlush() }
     func isPast(_ start: UInt64, _ span: UInt64) -> Bool { Self.isPast(start, span, now) }
     if !session.isGreeted, isPast(openedAt, bounds.handshakeNanoseconds) { return true }

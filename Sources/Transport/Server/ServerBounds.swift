@@ -5,7 +5,8 @@ package struct ServerBounds: Sendable {
   package var http2: HTTP2Bounds
   /// From accept to a finished TLS handshake and a known protocol; answers slow handshakes.
   package var handshakeNanoseconds: UInt64
-  /// From the first to the last byte of a header section or body; answers Slowloris.
+  /// From the first to the last byte of a header section or body, which answers Slowloris; and how
+  /// long an answer waits for a peer that takes nothing of it, which answers slow reads.
   package var requestNanoseconds: UInt64
   /// Without any request in progress.
   package var idleNanoseconds: UInt64

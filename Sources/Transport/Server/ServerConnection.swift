@@ -352,6 +352,13 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       if ending.isOver(now: now) { context.close(promise: nil) }
       return
     }
+    // Slow reading below HTTP: the peer's own window (RFC 9293 §3.8.6) stays shut. Nothing that
+    // could be said would reach it.
+    if output.stalledNanoseconds(in: context, now: now) > bounds.requestNanoseconds {
+      acceptor.countTimeout()
+      context.close(promise: nil)
+      return
+    }
     switch stage {
     case .opening:
       if now &- openedAt > bounds.handshakeNanoseconds {

@@ -249,27 +249,3 @@ struct HTTP1EndingTests {
     #expect(slow.share.counts.timedOut == 1)
   }
 }
-
-/// Stands for a socket that takes nothing until it is opened: flushes wait in the channel.
-private final class WriteGate: ChannelOutboundHandler {
-  typealias OutboundIn = ByteBuffer
-  private var context: ChannelHandlerContext?
-  private var isOpen = false
-
-  func handlerAdded(context: ChannelHandlerContext) {
-    self.context = context
-  }
-
-  func handlerRemoved(context: ChannelHandlerContext) {
-    self.context = nil
-  }
-
-  func flush(context: ChannelHandlerContext) {
-    if isOpen { context.flush() }
-  }
-
-  func open() {
-    isOpen = true
-    context?.flush()
-  }
-}

@@ -126,6 +126,44 @@ import Testing
     #expect(client.server.share.counts.timedOut == 0)
   }
 
+  @Test func `an answer that is not taken is given up, and the connection stays`() throws {
+    let client = try Client(ScriptedService())
+    let service = client.server.service
+    service.answer = { exchange in
+      exchange.start(ScriptedService.fields("200"))
+      exchange.whenCanceled = { canceled.count += 1 }
+      exchange.write([UInt8](repeating: 1, count: 70_000))
+    }
+    final class Canceled { var count = 0 }
+    let canceled = Canceled()
+    // Its window is 65,535 bytes, of which it returns none.
+    let stream = try client.post("/large", endStream: true)
+    client.server.tick(after: 0)
+    client.server.tick(after: 29_000_000_000)
+    try client.exchange()
+    #expect(!stream.isClosed && canceled.count == 0)
+    client.server.tick(after: 31_000_000_000)
+    try client.exchange()
+    #expect(stream.isClosed && stream.closeCode == .cancel && canceled.count == 1)
+    #expect(!client.server.isClosed)
+  }
+
+  @Test func `a socket that takes nothing is closed, whatever is spoken on it`() throws {
+    for opening in [Texts.get, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0"] {
+      let server = try EmbeddedServer()
+      let gate = WriteGate()
+      try server.channel.pipeline.syncOperations.addHandler(gate, position: .first)
+      try server.receive(opening)
+      server.run()
+      server.tick(after: 0)
+      server.tick(after: 29_000_000_000)
+      #expect(!server.isClosed)
+      server.tick(after: 31_000_000_000)
+      #expect(server.isClosed)
+      #expect(server.share.counts.timedOut == 1)
+    }
+  }
+
   private static func refusing() -> ScriptedService {
     let service = ScriptedService()
     service.plan = { exchange in
