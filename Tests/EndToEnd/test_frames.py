@@ -212,3 +212,24 @@ def test_a_caller_that_cancels_leaves_the_others_alone(house, peer):
     peer.get("/v1/caller", house.keys["operator"], stream=3)
     peer.wait_for(h2.events.StreamEnded)
     assert peer.status == "200"
+
+
+def test_the_last_word_is_not_cut_by_what_still_comes(house):
+    # A socket that is closed over unread bytes is reset, and the reset overtakes what was said.
+    def data(stream, size):
+        return size.to_bytes(3) + bytes([0, 0]) + stream.to_bytes(4) + bytes(size)
+
+    preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
+    port = house.gateway.ready["ports"][2]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        # On an idle stream it breaks the protocol (RFC 9113 §6.1).
+        plain.sendall(preface + data(1, 16384) * 10)
+        said = b""
+        while part := plain.recv(65536):
+            said += part
+    at, ends = 0, []
+    while at < len(said):
+        if said[at + 3] == 7:
+            ends.append(int.from_bytes(said[at + 13:at + 17]))
+        at += 9 + int.from_bytes(said[at:at + 3])
+    assert ends == [1], "one GOAWAY, PROTOCOL_ERROR"

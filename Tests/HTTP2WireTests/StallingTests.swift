@@ -96,7 +96,7 @@ import Testing
     let peer = try Peer(settings: [(Self.initialWindow, 1 << 20)])
     for id in [1, 3] as [Int32] {
       peer.session.respond(
-        try ask(peer, id), headers: Wire.ok, body: [UInt8](repeating: 1, count: 60_000))
+        try ask(peer, id), headers: Wire.ok, body: [UInt8](repeating: 1, count: 100_000))
     }
     try peer.take()
     _ = try look(peer, after: 0)

@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import System
 import Testing
@@ -6,10 +5,18 @@ import Testing
 @testable import Transport
 
 @Suite struct AddressUnavailableTests {
+  // Numbers of Linux's <errno.h>: only System knows them by name.
+  private static let addressInUse: Int32 = 98
+  private static let accessDenied: Int32 = 13
+  private static let notAvailable: Int32 = 99
+  private static let tooManyFiles: Int32 = 24
+
   @Test(arguments: [
-    (EADDRINUSE, "127.0.0.1:80 is taken: another program listens there (expected a free address"),
-    (EACCES, "127.0.0.1:80 may not be listened on by this user (expected a port from 1024 on"),
-    (EADDRNOTAVAIL, "127.0.0.1:80 is no address of this machine (expected one of those"),
+    (addressInUse, "127.0.0.1:80 is taken: another program listens there (expected a free address"),
+    (
+      accessDenied, "127.0.0.1:80 may not be listened on by this user (expected a port from 1024 on"
+    ),
+    (notAvailable, "127.0.0.1:80 is no address of this machine (expected one of those"),
   ])
   func `what the kernel says is told in words, with what to do`(number: Int32, words: String) {
     let address = Listener.Address.tcp(host: "127.0.0.1", port: 80)
@@ -23,7 +30,8 @@ import Testing
 
   @Test func `another failure is told as it is`() {
     let address = Listener.Address.unix(path: "/run/a.sock", mode: 0o600)
-    let unavailable = AddressUnavailable(address, because: SystemError("bind", number: EMFILE))
+    let unavailable = AddressUnavailable(
+      address, because: SystemError("bind", number: Self.tooManyFiles))
     #expect(unavailable.description.hasPrefix("/run/a.sock cannot be listened on: bind: "))
     #expect(unavailable.expected == nil)
   }

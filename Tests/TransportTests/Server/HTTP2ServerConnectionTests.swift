@@ -126,17 +126,18 @@ import Testing
     #expect(client.server.share.counts.timedOut == 0)
   }
 
+  private final class Canceled { var count = 0 }
+
   @Test func `an answer that is not taken is given up, and the connection stays`() throws {
-    let client = try Client(ScriptedService())
-    let service = client.server.service
+    let canceled = Canceled()
+    let service = ScriptedService()
     service.answer = { exchange in
       exchange.start(ScriptedService.fields("200"))
       exchange.whenCanceled = { canceled.count += 1 }
-      exchange.write([UInt8](repeating: 1, count: 70_000))
+      exchange.write([UInt8](repeating: 1, count: 300_000))
     }
-    final class Canceled { var count = 0 }
-    let canceled = Canceled()
-    // Its window is 65,535 bytes, of which it returns none.
+    let client = try Client(service)
+    // Its window is 256 KiB, of which it returns nothing.
     let stream = try client.post("/large", endStream: true)
     client.server.tick(after: 0)
     client.server.tick(after: 29_000_000_000)
