@@ -22,7 +22,7 @@ package final class SandboxCloud: Sendable {
     self.clock = clock
     authenticator = try Authenticator(
       settings.accessKeys, toleranceSeconds: settings.signatureToleranceSeconds)
-    state = Mutex(CloudState(settings))
+    state = Mutex(CloudState(settings, authenticator))
     clockOffset = Atomic(
       settings.clockOffsetNanoseconds + settings.faults.clockOffsetNanoseconds)
   }
@@ -53,7 +53,7 @@ package final class SandboxCloud: Sendable {
         let identity = try admit(route, request, finding, now, &state)
         let call = OperationCall(
           operation: route.operation, parameters: route.parameters, target: target,
-          body: request.body, host: request.value(of: "host") ?? "localhost", identity: identity,
+          request: request, host: request.value(of: "host") ?? "localhost", identity: identity,
           now: now, requestID: requestID)
         answer = try serve(call, method: request.method, &state)
       } catch {
@@ -69,6 +69,13 @@ package final class SandboxCloud: Sendable {
     clockOffset.store(
       settings.clockOffsetNanoseconds + plan.clockOffsetNanoseconds, ordering: .relaxed)
     state.withLock { $0.injector = FaultInjector(plan, seed: settings.seed) }
+  }
+
+  /// Forgets everything, as if it had just begun: the same calls give the same ids again.
+  package func reset() {
+    setFaults(settings.faults)
+    authenticator.forgetTemporaryKeys()
+    state.withLock { $0 = CloudState(settings, authenticator) }
   }
 
   /// What was asked and executed so far.
@@ -110,6 +117,7 @@ extension SandboxCloud {
     let identity = try state.identify(request, finding, now: now)
     if route.operation.isOfProject {
       try state.admit(identity, to: route.parameters[0], request)
+      try state.throttle.admit(now: now)
     }
     return identity
   }

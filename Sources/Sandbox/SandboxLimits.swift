@@ -12,6 +12,10 @@ package struct SandboxLimits: Sendable {
   package var fieldsBytes = 128 * 1024
   /// Tokens remembered; the oldest go first and are then unknown.
   package var tokens = 4_096
+  /// Refused as an invalid request. The spec bounds a request (VGW-12), not what adds up.
+  package var tagsPerResource = 20
+  /// Access keys made from tokens; the oldest go first and are then unknown.
+  package var temporaryKeys = 1_000
 
   package init() {}
 }

@@ -9,6 +9,7 @@ package struct SandboxSettings: Sendable {
   ]
   package var users: [User] = []
   package var accessKeys: [AccessKey] = []
+  package var agencies: [Agency] = []
 
   /// Prefix of the API gateway's error codes: `APIGW.`, or `APIG.` as some regions write it.
   package var gatewayErrorPrefix = "APIGW."
@@ -23,13 +24,24 @@ package struct SandboxSettings: Sendable {
   package var failuresBeforeLock = 5
   package var lockSeconds: Int64 = 5 * 60
 
-  package var pace = GatewayPace()
+  /// Calls of the VPN service that an account may make; nil sets no limit.
+  package var rateLimit: RateLimit?
+  package var pace = Pace()
   /// Zones by flavor, in the order in which they are listed. A flavor without zones is not offered.
   package var zones: [(flavor: String, zones: [String])] = [
     ("Professional1", ["az1", "az2"]), ("Professional2", ["az1", "az2"]),
   ]
-  /// Gateways a project may have (the quota `vpn_gateway`).
-  package var gatewayQuota = 50
+  package var quotas = Quotas()
+  /// `connection_number` of a gateway: connections it carries.
+  package var connectionsPerGateway = 200
+  /// Networks that no peer may have; the cloud's list depends on the region (CON-2).
+  package var reservedNetworks = ["100.64.0.0/10", "214.0.0.0/8"]
+  /// What `created_at` is rounded down to. With a coarse one rows share times (spec B28).
+  package var creationTimeNanoseconds: Int64 = 1_000_000
+  /// Whether a row of exactly the marker's time comes again on the next page, or is left out there
+  /// (spec B28).
+  package var repeatsPageBorder = false
+  package var batchOrder = BatchOrder.asAsked
 
   /// The catalog's address of the VPN service, without a path; nil repeats the request's host.
   package var vpnEndpoint: String?
@@ -37,6 +49,21 @@ package struct SandboxSettings: Sendable {
   package var faults = FaultPlan()
 
   package init() {}
+
+  /// What a project may have, as in the manual's example.
+  package struct Quotas: Sendable {
+    package var vpnGateways = 50
+    package var vpnConnections = 5_000
+    package var customerGateways = 100
+  }
+
+  /// In which order the rows of a batch come back (spec E4).
+  package enum BatchOrder: String, Sendable, CaseIterable {
+    case asAsked = "as-asked"
+    case reversed
+    /// By a coin that follows from the seed.
+    case drawn
+  }
 
   package struct Account: Sendable {
     package var id: String
@@ -72,6 +99,19 @@ package struct SandboxSettings: Sendable {
       self.id = id
       self.name = name
       self.password = password
+      self.deniedActions = deniedActions
+    }
+  }
+
+  /// A delegation of the account, which its users may take on (spec signing §4.1).
+  package struct Agency: Sendable {
+    package var id: String
+    package var name: String
+    package var deniedActions: [String]
+
+    package init(id: String, name: String, deniedActions: [String] = []) {
+      self.id = id
+      self.name = name
       self.deniedActions = deniedActions
     }
   }

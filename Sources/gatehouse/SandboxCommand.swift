@@ -10,47 +10,43 @@ import Transport
 struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "Run a simulated cloud: VPN and IAM on one TLS port, faults on another.",
+    abstract: "Run a simulated cloud: VPN and IAM on one TLS port, its administration on another.",
     discussion: """
-      It keeps state, verifies signatures and tokens, and refuses as the cloud does. Nothing is \
-      stored: it forgets everything when it ends.
+      It serves every operation of the VPN service and the tokens and projects of IAM, verifies \
+      signatures and tokens, keeps state, counts quotas, and refuses as the cloud does. Nothing is \
+      stored: it forgets everything when it ends. docs/SANDBOX.md tells all of it.
 
-      GET  /_sandbox/statistics on the administration port counts calls.
-      POST /_sandbox/faults takes a plan such as
-      {"rules":[{"operation":"getVpnGateway","count":3,"answer":"busy"}]}
+      To start one for a test suite, on free ports, and learn them from a file:
+
+        gatehouse sandbox --ca-file ca.pem --port 0 --admin-port 0 --ready-file ready.json
+
+      Clients trust ca.pem and call https://localhost:PORT. The access key is \
+      SANDBOXACCESSKEY0001 with the secret sandbox-secret-key, the user is sandbox-user with the \
+      password sandbox-password in the account sandbox-account.
+
+      On the administration port, in clear and on loopback only:
+
+        POST   /_sandbox/faults      {"rules":[{"operation":"getVpnGateway","answer":"busy"}]}
+        DELETE /_sandbox/faults      nothing goes wrong any more
+        DELETE /_sandbox/tokens      all tokens end now
+        GET    /_sandbox/statistics  calls, effects and statuses by operation
+        POST   /_sandbox/reset       as after the start; the same calls give the same ids
+        PUT    /_sandbox/vpn-connection/ID/status  {"status":"ACTIVE"}
       """)
 
-  @Option(help: "Certificate chain in PEM.")
-  var certificate: String
+  @OptionGroup(title: "Where it listens")
+  var place: SandboxPlace
 
-  @Option(help: "Private key in PEM.")
-  var privateKey: String
+  @OptionGroup(title: "Who may call")
+  var callers: SandboxCallers
 
-  @Option(help: "Address to listen on.")
-  var host = "127.0.0.1"
+  @OptionGroup(title: "How the service behaves")
+  var behaviour: SandboxBehaviour
 
-  @Option(help: "Port of the cloud's API; 0 takes a free one.")
-  var port = 9443
+  @OptionGroup(title: "What goes wrong")
+  var troubles: SandboxTroubles
 
-  @Option(help: "Port of the administration, on loopback; 0 takes a free one.")
-  var adminPort = 9444
-
-  @Option(help: "Access key id that is known.")
-  var accessKey = "SANDBOXACCESSKEY0001"
-
-  @Option(help: "File with its secret key.")
-  var secretKeyFile: String
-
-  @Option(help: "Project the key belongs to.")
-  var projectID = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
-
-  @Option(help: "Seconds until a new gateway is ACTIVE; updates and deletes take half of it.")
-  var pace = 2.0
-
-  @Option(help: "Characters of a token; the cloud's have about 5,100.")
-  var tokenCharacters = 5100
-
-  @Option(help: "Seed of ids and of chance in faults.")
+  @Option(help: "Seed of ids, names, and of chance in faults.")
   var seed: UInt64 = 1
 
   @Option(help: "Write the ports bound to this file as JSON once ready.")
@@ -69,15 +65,17 @@ struct SandboxCommand: AsyncParsableCommand {
         "pid": ProcessInfo.processInfo.processIdentifier,
       ]).write(to: readyFile)
     }
-    Output.note("sandbox on https://\(host):\(server.port), administration on \(server.adminPort)")
+    Output.note(
+      "sandbox on https://\(place.host):\(server.port), administration on \(server.adminPort)")
     _ = await signals.first()
     await server.stop()
   }
 
   private func start() async throws -> SandboxServer {
+    let settings = try settings()
     let cloud: SandboxCloud
     do {
-      cloud = try SandboxCloud(settings()) {
+      cloud = try SandboxCloud(settings) {
         let now = Date().timeIntervalSince1970
         return Int64(now * 1_000_000_000)
       }
@@ -85,12 +83,9 @@ struct SandboxCommand: AsyncParsableCommand {
       throw Exit.configuration("the sandbox cannot start: \(error)")
     }
     do {
-      let tls = try TLSContext.server(
-        certificateChainPEM: Array(try Data(contentsOf: URL(fileURLWithPath: certificate))),
-        privateKeyPEM: SecretBytes(
-          utf8: try String(contentsOfFile: privateKey, encoding: .utf8)))
       return try await SandboxServer.start(
-        cloud, host: host, port: port, adminPort: adminPort, tls: tls, bounds: .sandbox)
+        cloud, host: place.host, port: place.port, adminPort: place.adminPort,
+        tls: try place.tls(), bounds: .sandbox)
     } catch let error as AddressUnavailable {
       throw Exit.unavailable(
         "the sandbox cannot listen: \(error); --port and --admin-port say which it takes")
@@ -102,12 +97,9 @@ struct SandboxCommand: AsyncParsableCommand {
   private func settings() throws -> SandboxSettings {
     var settings = SandboxSettings()
     settings.seed = seed
-    settings.tokenCharacters = tokenCharacters
-    settings.pace = GatewayPace(.nanoseconds(Int64(pace * 500_000_000)))
-    settings.pace.create = .nanoseconds(Int64(pace * 1_000_000_000))
-    let secret = try String(contentsOfFile: secretKeyFile, encoding: .utf8)
-      .trimmingCharacters(in: .newlines)
-    settings.own(accessKey: accessKey, secret: secret, projectID: projectID)
+    try callers.apply(to: &settings)
+    try behaviour.apply(to: &settings)
+    try troubles.apply(to: &settings)
     return settings
   }
 }

@@ -61,6 +61,44 @@ struct AdministrationTests {
         == 404)
   }
 
+  @Test func `each kind has its own states; customer gateways have none`() throws {
+    let bed = try TestBed()
+    let ends = try bed.ends()
+    let connection = try bed.connect(ends)
+    func set(_ collection: String, _ id: String, _ status: String) -> Int {
+      administer(
+        bed, "PUT", "/_sandbox/\(collection)/\(id)/status", #"{"status":"\#(status)"}"#
+      ).status
+    }
+    #expect(set("vpn-connection", connection, "ERROR") == 204)
+    #expect(try bed.connection(connection)["status"] == "ERROR")
+    #expect(set("vpn-connection", connection, "FAULT") == 400)
+    #expect(set("vpn-gateways", ends.gateway, "DOWN") == 400)
+    #expect(set("connection-monitors", connection, "ACTIVE") == 404)
+    #expect(set("customer-gateways", ends.customer, "ACTIVE") == 400)
+    #expect(set("vpn-connections", connection, "DOWN") == 404)
+  }
+
+  @Test func `all tokens can be ended`() throws {
+    let bed = try TestBed()
+    let token = try bed.token()
+    #expect(administer(bed, "DELETE", "/_sandbox/tokens").status == 204)
+    let answer = bed.plain("GET", TestBed.gateways, fields: [("x-auth-token", token)])
+    #expect(answer.status == 401)
+    #expect(answer.errorText?.contains("token expires, expires_at: 2022-09-15T08:56:09") == true)
+    #expect(try bed.token() != token)
+  }
+
+  @Test func `a new beginning gives the same ids again`() throws {
+    let bed = try TestBed()
+    let id = try bed.create()
+    #expect(
+      administer(bed, "POST", "/_sandbox/faults", #"{"rules":[{"answer":"busy"}]}"#).status == 204)
+    #expect(administer(bed, "POST", "/_sandbox/reset").status == 204)
+    #expect(bed.cloud.statistics[.createVpnGateway].calls == 0)
+    #expect(try bed.create() == id)
+  }
+
   @Test(arguments: [
     ("GET", "/"), ("GET", "/statistics"), ("POST", "/_sandbox/statistics"),
     ("GET", "/_sandbox/vpn-gateways/x/status"), ("GET", "/other/statistics"), ("GET", ""),

@@ -101,7 +101,7 @@ struct SandboxCloudTests {
   }
 
   @Test func `many threads are served at once`() async throws {
-    let bed = try TestBed { $0.gatewayQuota = 1_000 }
+    let bed = try TestBed { $0.quotas.vpnGateways = 1_000 }
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<8 {
         group.addTask {

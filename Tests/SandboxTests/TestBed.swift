@@ -149,12 +149,3 @@ extension SandboxAnswer {
   var errorCode: String? { json["error_code"]?.string }
   var errorText: String? { json["error_msg"]?.string }
 }
-
-/// The spec's examples, read from the test bundle.
-enum Example {
-  static func load(_ name: String) throws -> JSONValue {
-    let url = try #require(
-      Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Examples"))
-    return try JSONValue(parsing: Array(try Data(contentsOf: url)))
-  }
-}

@@ -37,8 +37,8 @@ extension CloudRefusal {
 
   static let tokenMustBeRenewed = gateway(401, "0307", "The token must be updated")
 
-  static func throttled(limit: Int, minutes: Int) -> CloudRefusal {
-    gateway(429, "0308", "policy user over ratelimit,limit:\(limit),time:\(minutes) minute")
+  static func throttled(_ limit: RateLimit) -> CloudRefusal {
+    gateway(429, "0308", "policy user over ratelimit,limit:\(limit.calls),time:\(limit.window)")
   }
 
   static let projectUnavailable = gateway(403, "0310", "The project is unavailable")

@@ -34,9 +34,7 @@ extension CloudState {
     _ id: String, _ request: SandboxRequest, _ now: Int64
   ) throws(CloudRefusal) -> Identity {
     guard !lockouts.isLocked(id, now: now) else { throw .keyLocked }
-    guard let key = settings.accessKeys.first(where: { $0.id.hasSameBytes(as: id) }) else {
-      throw .unknownKey(id)
-    }
+    guard let key = keys.find(id) else { throw .unknownKey(id) }
     if let wanted = key.securityToken {
       guard let given = request.value(of: "x-security-token"), given.hasSameBytes(as: wanted) else {
         throw fail(id, .badToken, now)

@@ -4,12 +4,24 @@ enum CloudTime {
   static let nanosecondsPerSecond: Int64 = 1_000_000_000
 
   /// `2022-09-15T08:56:09.386Z`: milliseconds without final zeros, as the service's answers.
-  static func resource(_ nanoseconds: Int64) -> String {
+  static func resource(_ nanoseconds: Int64) -> String { "\(brief(nanoseconds))Z" }
+
+  /// `2021-12-21T16:49:28.108+08:00`, as some answers on customer gateways (spec B18).
+  static func resourceWithOffset(_ nanoseconds: Int64) -> String {
+    "\(brief(nanoseconds + 8 * 3600 * nanosecondsPerSecond))+08:00"
+  }
+
+  /// `2024-12-24T07:08:32.730275+00:00`, as lines of a connection's log.
+  static func logLine(_ nanoseconds: Int64) -> String {
+    "\(dateTime(nanoseconds)).\(padded(Int(parts(nanoseconds).fraction / 1_000), 6))+00:00"
+  }
+
+  private static func brief(_ nanoseconds: Int64) -> String {
     let milliseconds = Int(parts(nanoseconds).fraction / 1_000_000)
-    guard milliseconds > 0 else { return "\(dateTime(nanoseconds))Z" }
+    guard milliseconds > 0 else { return dateTime(nanoseconds) }
     var digits = padded(milliseconds, 3)
     while digits.last == "0" { digits.removeLast() }
-    return "\(dateTime(nanoseconds)).\(digits)Z"
+    return "\(dateTime(nanoseconds)).\(digits)"
   }
 
   /// `2025-09-17T08:00:00.000000Z`: always six digits, which readers of tokens insist on.

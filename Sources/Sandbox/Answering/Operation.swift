@@ -7,23 +7,37 @@ package enum Operation: String, CaseIterable, Sendable {
   case updateVpnGateway
   case updateVpnGatewaySpecification
   case deleteVpnGateway
+  case getVpnGatewayRoutingTable
+  case createCustomerGateway
+  case listCustomerGateways
+  case getCustomerGateway
+  case updateCustomerGateway
+  case deleteCustomerGateway
+  case createVpnConnection
+  case batchCreateVpnConnections
+  case listVpnConnections
+  case getVpnConnection
+  case updateVpnConnection
+  case deleteVpnConnection
+  case getVpnConnectionLog
+  case createConnectionMonitor
+  case listConnectionMonitors
+  case getConnectionMonitor
+  case deleteConnectionMonitor
+  case listQuotas
+  case filterResourceInstances
+  case countResourceInstances
+  case createResourceTags
+  case deleteResourceTags
+  case listResourceTags
+  case listProjectTags
   case createToken
+  /// Not in the description of the API; signing.md §4.1.
+  case checkToken
+  /// Not in the description of the API; signing.md §4.4.
+  case createTemporaryAccessKey
   case listAuthProjects
   case listProjects
-
-  /// The action that a user must hold; the identity service's own operations need none.
-  package var action: String? {
-    switch self {
-    case .createVpnGateway: "vpn:vpnGateways:create"
-    case .listVpnGateways: "vpn:vpnGateways:list"
-    case .listVpnGatewayAvailabilityZones: "vpn:vpnGatewayAvailabilityZone:list"
-    case .getVpnGateway: "vpn:vpnGateways:get"
-    case .updateVpnGateway: "vpn:vpnGateways:update"
-    case .updateVpnGatewaySpecification: "vpn:vpnGateways:updatePostpaidSpecification"
-    case .deleteVpnGateway: "vpn:vpnGateways:delete"
-    case .createToken, .listAuthProjects, .listProjects: nil
-    }
-  }
 
   /// Whether the path begins with a project id, which the caller must be allowed to use.
   var isOfProject: Bool { action != nil }

@@ -4,6 +4,8 @@ struct Router: Sendable {
   private enum Segment: Sendable {
     case literal([UInt8])
     case placeholder
+    /// A placeholder that takes only these words.
+    case words([[UInt8]])
   }
 
   private struct Row: Sendable {
@@ -17,29 +19,18 @@ struct Router: Sendable {
   init() {
     rows = Self.table.map { method, path, operation in
       let segments = path.split(separator: "/").map { part in
-        part.hasPrefix("{") ? Segment.placeholder : .literal(Array(part.utf8))
+        Self.segment(part)
       }
       return Row(method: method, segments: segments, operation: operation)
     }
   }
 
-  static let table: [(method: String, path: String, operation: Operation)] = [
-    ("POST", "/v5/{project_id}/vpn-gateways", .createVpnGateway),
-    ("GET", "/v5/{project_id}/vpn-gateways", .listVpnGateways),
-    (
-      "GET", "/v5/{project_id}/vpn-gateways/availability-zones", .listVpnGatewayAvailabilityZones
-    ),
-    ("GET", "/v5/{project_id}/vpn-gateways/{vgw_id}", .getVpnGateway),
-    ("PUT", "/v5/{project_id}/vpn-gateways/{vgw_id}", .updateVpnGateway),
-    ("DELETE", "/v5/{project_id}/vpn-gateways/{vgw_id}", .deleteVpnGateway),
-    (
-      "POST", "/v5/{project_id}/vpn-gateways/{vgw_id}/update-specification",
-      .updateVpnGatewaySpecification
-    ),
-    ("POST", "/v3/auth/tokens", .createToken),
-    ("GET", "/v3/auth/projects", .listAuthProjects),
-    ("GET", "/v3/projects", .listProjects),
-  ]
+  private static func segment(_ part: Substring) -> Segment {
+    if part == "{resource_type}" {
+      return .words(TaggedType.allCases.map { Array($0.rawValue.utf8) })
+    }
+    return part.hasPrefix("{") ? .placeholder : .literal(Array(part.utf8))
+  }
 
   /// The operation and what stands in its placeholders, in order; nil when no row fits.
   func match(
@@ -59,11 +50,14 @@ struct Router: Sendable {
         guard target.segment(index, equals: literal) else { return nil }
       case .placeholder:
         guard !target.segments[index].isEmpty else { return nil }
+      case .words(let words):
+        guard words.contains(where: { target.segment(index, equals: $0) }) else { return nil }
       }
     }
     var parameters: [String] = []
     for (index, segment) in row.segments.enumerated() {
-      if case .placeholder = segment { parameters.append(target.text(target.segments[index])) }
+      if case .literal = segment { continue }
+      parameters.append(target.text(target.segments[index]))
     }
     return parameters
   }

@@ -23,7 +23,9 @@ final class Authenticator: Sendable {
     var head = RequestHead()
   }
 
-  private let keys: [String: SigningKey]
+  /// Read on every call, written when a temporary key comes or goes.
+  private let keys: Mutex<[String: SigningKey]>
+  private let permanentKeys: [String: SigningKey]
   private let bounds: VerifierBounds
   private let shelf = Mutex<[Lane]>([])
 
@@ -33,14 +35,34 @@ final class Authenticator: Sendable {
     var keys: [String: SigningKey] = [:]
     for key in accessKeys {
       do throws(SigningError) {
-        let accessKey = try AccessKey(id: key.id, secret: SecretBytes(utf8: key.secret))
-        keys[key.id] = SigningKey(accessKey)
+        keys[key.id] = try Self.signingKey(key)
       } catch {
         throw FieldFault("access key \(key.id): \(error)")
       }
     }
-    self.keys = keys
+    self.keys = Mutex(keys)
+    permanentKeys = keys
     bounds = VerifierBounds(skewSecondsMax: toleranceSeconds)
+  }
+
+  /// Gets to know a temporary key, and forgets another.
+  func exchange(_ key: SandboxSettings.AccessKey, for forgotten: String?) {
+    let signingKey = try? Self.signingKey(key)
+    keys.withLock { keys in
+      if let forgotten { keys[forgotten] = nil }
+      keys[key.id] = signingKey
+    }
+  }
+
+  /// Only the keys of the settings are left.
+  func forgetTemporaryKeys() {
+    keys.withLock { $0 = permanentKeys }
+  }
+
+  private static func signingKey(
+    _ key: SandboxSettings.AccessKey
+  ) throws(SigningError) -> SigningKey {
+    SigningKey(try AccessKey(id: key.id, secret: SecretBytes(utf8: key.secret)))
   }
 
   /// - Parameter now: nanoseconds since 1970 by the cloud's clock.
@@ -48,7 +70,7 @@ final class Authenticator: Sendable {
     var lane = shelf.withLock { $0.popLast() } ?? Lane(verifier: Verifier(bounds: bounds))
     defer { shelf.withLock { if $0.count < 64 { $0.append(lane) } } }
     lane.head.fill(request)
-    let keys = keys
+    let keys = keys.withLock { $0 }
     let verdict = lane.verifier.verify(
       lane.head, bodyHash: SHA256.digest(request.body.span),
       now: now / CloudTime.nanosecondsPerSecond, key: { keys[$0] })

@@ -3,8 +3,9 @@ struct TokenTable: Sendable {
   struct Token: Sendable {
     let text: String
     let identity: Identity
+    let grant: TokenGrant
     let issuedAt: Int64
-    let expiresAt: Int64
+    var expiresAt: Int64
   }
 
   private let bound: Int
@@ -22,9 +23,11 @@ struct TokenTable: Sendable {
   }
 
   /// A new token; those given out before stay good (spec signing §4.3).
-  mutating func issue(_ identity: Identity, now: Int64, lifetimeSeconds: Int64) -> Token {
+  mutating func issue(
+    _ identity: Identity, _ grant: TokenGrant, now: Int64, lifetimeSeconds: Int64
+  ) -> Token {
     let token = Token(
-      text: makeText(), identity: identity, issuedAt: now,
+      text: makeText(), identity: identity, grant: grant, issuedAt: now,
       expiresAt: now + lifetimeSeconds * CloudTime.nanosecondsPerSecond)
     let key = Self.key(of: token.text)
     tokens[key] = token
@@ -46,6 +49,13 @@ struct TokenTable: Sendable {
       return nil
     }
     return token
+  }
+
+  /// Ends all that were given out, as a change of password does (spec signing §4.3).
+  mutating func endAll(now: Int64) {
+    for key in tokens.keys {
+      if let end = tokens[key]?.expiresAt { tokens[key]?.expiresAt = min(end, now) }
+    }
   }
 
   /// `MII…`, as the base64 of a signed structure begins, in the alphabet tokens use.

@@ -26,7 +26,7 @@ package struct FaultAnswer: Sendable, Equatable {
 
   /// The cloud's own troubles by name.
   static let named: [(name: String, word: Word)] = [
-    ("throttled", .refusal(.throttled(limit: 200, minutes: 5))),
+    ("throttled", .refusal(.throttled(RateLimit(calls: 200, windowSeconds: 300)))),
     ("busy", .refusal(.busy)),
     ("repeated", .refusal(.repeated)),
     ("server_error", .refusal(.serverError("internal error"))),

@@ -5,7 +5,7 @@ extension FaultPlan {
   }
 
   init(_ reader: FieldReader) throws(FieldFault) {
-    try reader.refuseOthers(than: ["seed", "clock_offset_seconds", "rules"])
+    try reader.refuseOthers(than: ["seed", "clock_offset_seconds", "rules", "random_rate"])
     if let seed = try reader.integer("seed", 0...Int64.max) { self.seed = UInt64(seed) }
     let year = 366.0 * 86_400
     if let seconds = try reader.number("clock_offset_seconds", -year...year) {
@@ -14,6 +14,7 @@ extension FaultPlan {
     for rule in try reader.readers("rules", count: 0...Self.maxRules) ?? [] {
       rules.append(try FaultRule(rule))
     }
+    if let rate = try reader.number("random_rate", 0...1) { rules += Self.random(rate: rate) }
   }
 }
 

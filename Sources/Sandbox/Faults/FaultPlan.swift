@@ -13,4 +13,34 @@ package struct FaultPlan: Sendable, Equatable {
 
   /// Bounds the work per call.
   static let maxRules = 100
+
+  /// Something goes wrong in one of so many calls, in one of the ways a cloud has: refusals that
+  /// pass, server errors, answers that get lost before and after the effect. Chance follows from
+  /// the seed.
+  package static func random(rate: Double) -> [FaultRule] {
+    let afterEffect = FaultAnswer(.refusal(.backendTimeout), afterEffect: true)
+    let throttled = FaultAnswer(.refusal(.throttled(RateLimit(calls: 200, windowSeconds: 300))))
+    let answers = [
+      throttled, FaultAnswer(.refusal(.busy)),
+      FaultAnswer(.refusal(.serverError("internal error"))),
+      FaultAnswer(.refusal(.backendUnavailable)), afterEffect,
+    ]
+    var rules = answers.map { answer in
+      var rule = FaultRule()
+      rule.answer = answer
+      return rule
+    }
+    for ending in [FaultEffect.Ending.resetBeforeEffect, .resetAfterEffect] {
+      var rule = FaultRule()
+      rule.ending = ending
+      rules.append(rule)
+    }
+    // Each is asked only when none before has fired; so that all come equally often, the later
+    // ones are likelier.
+    let share = rate / Double(rules.count)
+    for index in rules.indices {
+      rules[index].probability = share / (1 - share * Double(index))
+    }
+    return rules
+  }
 }

@@ -22,8 +22,4 @@ struct AddressPool: Sendable {
   mutating func release(_ address: UInt32) {
     taken.remove(address)
   }
-
-  static func text(_ address: UInt32) -> String {
-    "\(address >> 24).\(address >> 16 & 255).\(address >> 8 & 255).\(address & 255)"
-  }
 }

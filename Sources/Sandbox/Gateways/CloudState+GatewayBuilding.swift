@@ -28,12 +28,13 @@ extension CloudState {
       connectSubnet: order.connectSubnet, bgpASN: order.bgpASN, flavor: order.flavor,
       supportedFlavors: settings.zones.filter { !$0.zones.isEmpty }.map(\.flavor),
       zones: zones.zones, areZonesAutomatic: zones.areAutomatic,
+      connectionNumber: settings.connectionsPerGateway,
       enterpriseProjectID: order.enterpriseProjectID, eip1: bound(order.eip1),
       eip2: bound(order.eip2), accessVpcID: order.accessVpcID,
       accessSubnetID: order.accessSubnetID,
       accessPrivateIPs: isPrivate ? order.accessPrivateIPs ?? privateAddresses() : nil,
       haMode: order.haMode, tags: order.tags, createdAt: now, updatedAt: now,
-      status: .pendingCreate)
+      life: ResourceLife(.active))
   }
 
   private mutating func bound(_ order: EipOrder?) -> Eip? {

@@ -4,50 +4,32 @@ extension CloudState {
     let order = try read { () throws(FieldFault) in try GatewayOrder(call.body) }
     let zones = try zones(for: order)
     let project = call.parameters[0]
-    gateways[project, default: GatewayTable()].settleAll(
-      now: call.now, isShown: false, &addresses)
-    guard gateways[project, default: GatewayTable()].count < settings.gatewayQuota else {
-      throw .invalidRequest("the quota of \(settings.gatewayQuota) VPN gateways is used up")
-    }
-    let gateway = build(order, zones: zones, now: call.now)
+    try claim(.vpnGateway, 1, project)
+    let createdAt = creationTime(in: \.gateways, project, now: call.now)
+    var gateway = build(order, zones: zones, now: createdAt)
     let body = enveloped("vpn_gateway", gateway.json(.created).text, call)
-    gateways[project, default: GatewayTable()].add(gateway)
-    let place = gateways[project, default: GatewayTable()].count - 1
-    gateways[project]?.begin(.pendingCreate, at: place, settings.pace.create, now: call.now)
+    gateway.life.begin(
+      [.init(status: .pendingCreate, step: settings.pace.create), .init(status: .active)],
+      now: call.now)
+    projects[project, default: ProjectState()].gateways.add(gateway)
     return OperationOutcome(201, body: body)
   }
 
   mutating func getGateway(_ call: OperationCall) throws(CloudRefusal) -> OperationOutcome {
-    let place = try find(call, isShown: true)
-    let item = gateways[call.parameters[0]]?[place].encoding(.item) ?? []
-    return OperationOutcome(200, body: enveloped("vpn_gateway", item, call))
+    try show(call, "vgw_id", in: \.gateways, as: "vpn_gateway")
   }
 
   mutating func listGateways(_ call: OperationCall) throws(CloudRefusal) -> OperationOutcome {
-    let wanted = call.target.values(of: "enterprise_project_id")
-    guard wanted.allSatisfy(TextForm.enterpriseProjectID.accepts) else {
-      throw .invalidRequest(
-        "enterprise_project_id must be \(TextForm.enterpriseProjectID.expectation)")
+    let filter = try enterpriseProjects(call)
+    let rows = rows(of: \.gateways, call.parameters[0]) {
+      filter.isEmpty || filter.contains($0.enterpriseProjectID.lowercased())
     }
-    let filter = Set(wanted.map { $0.lowercased() })
-    var rows: [UInt8] = [UInt8(ascii: "[")]
-    if var table = gateways.removeValue(forKey: call.parameters[0]) {
-      table.settleAll(now: call.now, isShown: true, &addresses)
-      for place in table.newestFirst
-      where filter.isEmpty || filter.contains(table[place].enterpriseProjectID.lowercased()) {
-        if rows.count > 1 { rows.append(UInt8(ascii: ",")) }
-        rows += table[place].encoding(.row)
-      }
-      gateways[call.parameters[0]] = table
-    }
-    rows.append(UInt8(ascii: "]"))
     return OperationOutcome(200, body: enveloped("vpn_gateways", rows, call))
   }
 
   mutating func updateGateway(_ call: OperationCall) throws(CloudRefusal) -> OperationOutcome {
     let change = try read { () throws(FieldFault) in try GatewayChange(call.body) }
-    let place = try findReady(call)
-    guard var gateway = gateways[call.parameters[0]]?[place] else { throw .resourceNotFound }
+    var (place, gateway) = try findReady(call)
     // VGW-13.
     if change.localSubnets != nil, gateway.attachmentType != "vpc" {
       throw .invalidRequest("vpn_gateway.local_subnets is allowed only for attachment_type vpc")
@@ -73,8 +55,7 @@ extension CloudState {
       let reader = try top.required("vpn_gateway", top.reader("vpn_gateway"))
       return try reader.required("flavor", reader.text("flavor", .word(GatewayOrder.flavors)))
     }
-    let place = try findReady(call)
-    guard var gateway = gateways[call.parameters[0]]?[place] else { throw .resourceNotFound }
+    var (place, gateway) = try findReady(call)
     // VGW-14.
     guard gateway.supportedFlavors.contains(flavor) else {
       throw .invalidRequest("vpn_gateway.flavor is not among the gateway's supported_flavors")
@@ -84,9 +65,13 @@ extension CloudState {
   }
 
   mutating func deleteGateway(_ call: OperationCall) throws(CloudRefusal) -> OperationOutcome {
-    let place = try findReady(call)
-    gateways[call.parameters[0]]?.begin(
-      .pendingDelete, at: place, settings.pace.delete, now: call.now)
+    let (place, gateway) = try findReady(call)
+    // The spec does not say; by analogy with CGW-4.
+    guard gateway.usedConnections == 0 else {
+      throw .invalidRequest("vpn gateway \(gateway.id) has connection")
+    }
+    projects[call.parameters[0]]?.gateways[place].life.begin(
+      [.init(status: .pendingDelete, step: settings.pace.delete)], now: call.now)
     return .noContent
   }
 
@@ -101,28 +86,22 @@ extension CloudState {
 }
 
 extension CloudState {
-  private mutating func find(
-    _ call: OperationCall, isShown: Bool
-  ) throws(CloudRefusal) -> Int {
-    let id = call.parameters[1]
-    guard TextForm.uuid.accepts(id) else {
-      throw .invalidRequest("vgw_id must be \(TextForm.uuid.expectation)")
-    }
-    guard
-      let place = gateways[call.parameters[0]]?.find(
-        id, now: call.now, isShown: isShown, &addresses)
-    else { throw .resourceNotFound }
-    return place
+  /// A gateway that can be written to (VGW-15).
+  private func findReady(
+    _ call: OperationCall
+  ) throws(CloudRefusal) -> (place: Int, gateway: Gateway) {
+    try readyGateway(try resourceID(call, "vgw_id"), call.parameters[0])
   }
 
-  /// A gateway that can be written to (VGW-15).
-  private mutating func findReady(_ call: OperationCall) throws(CloudRefusal) -> Int {
-    let place = try find(call, isShown: false)
-    guard let gateway = gateways[call.parameters[0]]?[place] else { throw .resourceNotFound }
-    if let doing = gateway.status.doing {
+  func readyGateway(
+    _ id: String, _ project: String
+  ) throws(CloudRefusal) -> (place: Int, gateway: Gateway) {
+    let place = try find(id, in: \.gateways, project)
+    guard let gateway = projects[project]?.gateways[place] else { throw .resourceNotFound }
+    if let doing = gateway.life.status.doing {
       throw .notReady(type: "GATEWAY", id: gateway.id, doing: doing)
     }
-    return place
+    return (place, gateway)
   }
 
   /// A field of the template that is left out keeps its value (B20).
@@ -141,11 +120,12 @@ extension CloudState {
   ) -> OperationOutcome {
     var gateway = changed
     if isChanged { gateway.updatedAt = call.now }
-    gateways[call.parameters[0]]?[place] = gateway
     if isChanged {
-      gateways[call.parameters[0]]?.begin(
-        .pendingUpdate, at: place, settings.pace.update, now: call.now)
+      gateway.life.begin(
+        [.init(status: .pendingUpdate, step: settings.pace.update), .init(status: .active)],
+        now: call.now)
     }
+    projects[call.parameters[0]]?.gateways[place] = gateway
     return OperationOutcome(
       200, body: enveloped("vpn_gateway", gateway.json(.changed).text, call))
   }

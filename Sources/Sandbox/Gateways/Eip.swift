@@ -43,7 +43,7 @@ struct Eip: Sendable {
     object.append("id", id)
     object.append("ip_version", 4)
     object.append("type", type)
-    object.append("ip_address", AddressPool.text(address))
+    object.append("ip_address", IPv4.text(address))
     object.append("charge_mode", chargeMode)
     object.append("bandwidth_id", bandwidthID)
     object.append("bandwidth_size", .integer(bandwidthSize))

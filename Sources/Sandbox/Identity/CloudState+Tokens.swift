@@ -1,4 +1,4 @@
-// createToken (spec signing §4.1).
+// createToken, and the check of a token (spec signing §4.1).
 extension CloudState {
   mutating func createToken(_ call: OperationCall) throws(CloudRefusal) -> OperationOutcome {
     let request: TokenRequest
@@ -7,78 +7,101 @@ extension CloudState {
     } catch {
       throw .invalidIdentityBody
     }
-    let account = settings.account
-    guard request.accountName.hasSameBytes(as: account.name),
-      let user = settings.users.first(where: {
-        $0.name.hasSameBytes(as: request.userName) && $0.password.hasSameBytes(as: request.password)
-      })
-    else { throw .identityUnproven }
-
-    let scope: Identity.Scope
-    let scopeMember: (name: String, value: JSONValue)
+    let (bearer, deniedActions, assumedBy) = try prove(request, call)
+    let project: SandboxSettings.Project?
     switch request.scope {
     case .project(let reference):
-      guard
-        let project = settings.projects.first(where: { reference.isTo(id: $0.id, name: $0.name) })
-      else { throw .identityUnproven }
-      scope = .project(project.id)
-      let value: JSONValue = [
-        "id": .string(project.id), "name": .string(project.name), "domain": account.json,
-      ]
-      scopeMember = ("project", value)
+      project = settings.projects.first { reference.isTo(id: $0.id, name: $0.name) }
+      guard project != nil else { throw .identityUnproven }
     case .domain(let reference):
-      guard reference.isTo(id: account.id, name: account.name) else { throw .identityUnproven }
-      scope = .domain
-      scopeMember = ("domain", account.json)
+      guard reference.isTo(id: settings.account.id, name: settings.account.name) else {
+        throw .identityUnproven
+      }
+      project = nil
     }
-
+    let grant = TokenGrant(
+      method: request.method, bearer: bearer, project: project, assumedBy: assumedBy)
+    let scope = project.map { Identity.Scope.project($0.id) } ?? .domain
     let token = tokens.issue(
-      Identity(scope: scope, deniedActions: user.deniedActions), now: call.now,
+      Identity(scope: scope, deniedActions: deniedActions), grant, now: call.now,
       lifetimeSeconds: settings.tokenLifetimeSeconds)
-    var body = JSONObject()
-    body.append("methods", ["password"])
-    body.append("issued_at", CloudTime.token(token.issuedAt))
-    body.append("expires_at", CloudTime.token(token.expiresAt))
-    body.append(scopeMember.name, scopeMember.value)
-    body.append(
-      "user",
-      [
-        "id": .string(user.id), "name": .string(user.name), "password_expires_at": "",
-        "domain": account.json,
-      ])
-    body.append("roles", [["id": "0", "name": "te_admin"]])
-    if call.target.values(of: "nocatalog").isEmpty {
-      body.append("catalog", catalog(scope, host: call.host))
-    }
-    let answer: JSONValue = ["token": .object(body)]
-    return OperationOutcome(201, body: answer.text, fields: [("x-subject-token", token.text)])
+    return OperationOutcome(
+      201, body: describe(token, call), fields: [("x-subject-token", token.text)])
   }
 
-  /// The identity service for every scope, the VPN service for a project.
-  private func catalog(_ scope: Identity.Scope, host: String) -> JSONValue {
-    var entries = [service("iam", region: "*", url: "https://\(host)/v3")]
-    if case .project(let project) = scope {
-      let endpoint = settings.vpnEndpoint ?? "https://\(host)"
-      entries.append(
-        service("vpn", region: settings.region, url: "\(endpoint)/v5/\(project)"))
-    }
-    return .array(entries)
-  }
-
-  /// Ids follow from the name: the catalog is the same in every token.
-  private func service(_ name: String, region: String, url: String) -> JSONValue {
-    var generator = SeededGenerator(seed: settings.seed, for: "catalog \(name)")
-    let endpoint: JSONValue = [
-      "id": .string(generator.hex(16) + generator.hex(16)), "interface": "public",
-      "region": .string(region), "region_id": .string(region), "url": .string(url),
-    ]
-    return [
-      "id": .string(generator.hex(16) + generator.hex(16)), "type": .string(name),
-      "name": .string(name), "endpoints": [endpoint],
-    ]
+  /// The token in `X-Subject-Token`, described as it was when it was given out.
+  func checkToken(_ call: OperationCall) throws(CloudRefusal) -> OperationOutcome {
+    guard let text = call.request.value(of: "x-subject-token"), let token = tokens.find(text),
+      call.now < token.expiresAt
+    else { throw .tokenNotFound }
+    return OperationOutcome(
+      200, body: describe(token, call), fields: [("x-subject-token", token.text)])
   }
 }
 
-extension SandboxSettings.Account {
-  fileprivate var json: JSONValue { ["id": .string(id), "name": .string(name)] }
+extension CloudState {
+  private typealias Proven = (
+    bearer: TokenGrant.Bearer, deniedActions: [String], assumedBy: TokenGrant.Bearer?
+  )
+
+  private func prove(
+    _ request: TokenRequest, _ call: OperationCall
+  ) throws(CloudRefusal) -> Proven {
+    let account = settings.account
+    switch request.proof {
+    case .password(let name, let password, let accountName):
+      guard accountName.hasSameBytes(as: account.name),
+        let user = settings.users.first(where: {
+          $0.name.hasSameBytes(as: name) && $0.password.hasSameBytes(as: password)
+        })
+      else { throw .identityUnproven }
+      return (TokenGrant.Bearer(id: user.id, name: user.name), user.deniedActions, nil)
+    case .agency(let reference, let name):
+      guard let text = call.request.value(of: "x-auth-token") else { throw .noToken }
+      guard let own = tokens.find(text) else { throw .badToken }
+      guard call.now < own.expiresAt else { throw .tokenExpired(at: own.expiresAt) }
+      guard reference.isTo(id: account.id, name: account.name), own.grant.assumedBy == nil,
+        let agency = settings.agencies.first(where: { $0.name.hasSameBytes(as: name) })
+      else { throw .identityUnproven }
+      let bearer = TokenGrant.Bearer(id: agency.id, name: "\(account.name)/\(agency.name)")
+      return (bearer, agency.deniedActions, own.grant.bearer)
+    }
+  }
+
+  private func describe(_ token: TokenTable.Token, _ call: OperationCall) -> [UInt8] {
+    let grant = token.grant
+    var body = JSONObject()
+    body.append("methods", [.string(grant.method)])
+    body.append("issued_at", CloudTime.token(token.issuedAt))
+    body.append("expires_at", CloudTime.token(token.expiresAt))
+    if let project = grant.project {
+      body.append(
+        "project",
+        ["id": .string(project.id), "name": .string(project.name), "domain": account])
+    } else {
+      body.append("domain", account)
+    }
+    body.append("user", .object(describe(grant.bearer, hasPassword: true)))
+    if let user = grant.assumedBy {
+      body.append("assumed_by", ["user": .object(describe(user, hasPassword: false))])
+    }
+    body.append("roles", [["id": "0", "name": "te_admin"]])
+    if call.target.values(of: "nocatalog").isEmpty {
+      body.append("catalog", catalog(grant.project?.id, host: call.host))
+    }
+    return JSONValue.object(["token": .object(body)]).text
+  }
+
+  private var account: JSONValue {
+    ["id": .string(settings.account.id), "name": .string(settings.account.name)]
+  }
+
+  private func describe(_ bearer: TokenGrant.Bearer, hasPassword: Bool) -> JSONObject {
+    var object = JSONObject()
+    object.append("id", bearer.id)
+    object.append("name", bearer.name)
+    if hasPassword { object.append("password_expires_at", "") }
+    object.append("domain", account)
+    return object
+  }
 }

@@ -1,4 +1,4 @@
-/// The body of createToken: a name, a password and one scope.
+/// The body of createToken: a proof, by password or by an agency, and one scope.
 struct TokenRequest {
   /// By name or by id.
   enum Reference {
@@ -11,24 +11,48 @@ struct TokenRequest {
     case domain(Reference)
   }
 
-  let userName: String
-  let password: String
-  let accountName: String
+  enum Proof {
+    case password(user: String, password: String, account: String)
+    /// Asked for with the delegated user's own token in `X-Auth-Token`.
+    case agency(account: Reference, name: String)
+  }
+
+  /// The one word of `methods`.
+  let method: String
+  let proof: Proof
   let scope: Scope
 
   init(_ body: [UInt8]) throws(FieldFault) {
     let top = try FieldReader(body)
     let auth = try top.required("auth", top.reader("auth"))
     let identity = try auth.required("identity", auth.reader("identity"))
-    _ = try identity.required(
-      "methods", identity.texts("methods", .word(["password"]), count: 1...1))
-    let method = try identity.required("password", identity.reader("password"))
-    let user = try method.required("user", method.reader("user"))
-    let account = try user.required("domain", user.reader("domain"))
-    userName = try user.required("name", user.text("name", .notEmpty))
-    password = try user.required("password", user.text("password", .notEmpty))
-    accountName = try account.required("name", account.text("name", .notEmpty))
+    let words = ["password", "assume_role", "hw_assume_role"]
+    let methods = try identity.required(
+      "methods", identity.texts("methods", .word(words), count: 1...1))
+    method = methods[0]
+    let reader = try identity.required(method, identity.reader(method))
+    proof = try method == "password" ? Self.password(reader) : Self.agency(reader)
     scope = try Self.scope(try auth.required("scope", auth.reader("scope")))
+  }
+
+  private static func password(_ reader: FieldReader) throws(FieldFault) -> Proof {
+    let user = try reader.required("user", reader.reader("user"))
+    let account = try user.required("domain", user.reader("domain"))
+    return .password(
+      user: try user.required("name", user.text("name", .notEmpty)),
+      password: try user.required("password", user.text("password", .notEmpty)),
+      account: try account.required("name", account.text("name", .notEmpty)))
+  }
+
+  /// Current models say `agency_name`, older ones `xrole_name`; all are taken.
+  private static func agency(_ reader: FieldReader) throws(FieldFault) -> Proof {
+    let id = try reader.text("domain_id", .notEmpty)
+    let name = try reader.text("domain_name", .notEmpty)
+    let agency = try reader.text("agency_name", .notEmpty)
+    let role = try reader.text("xrole_name", .notEmpty)
+    let wanted = try reader.required("agency_name", agency ?? role)
+    if let id { return .agency(account: .id(id), name: wanted) }
+    return .agency(account: .name(try reader.required("domain_name", name)), name: wanted)
   }
 
   /// Exactly one of project and domain (AUT-1).

@@ -33,6 +33,10 @@ package struct JSONObject: Sendable, Equatable {
     append(name, .integer(Int64(value)))
   }
 
+  package mutating func append(_ name: String, _ value: Bool) {
+    append(name, .boolean(value))
+  }
+
   /// Adds a member only when there is something to say.
   package mutating func appendIfPresent(_ name: String, _ value: String?) {
     if let value { append(name, .string(value)) }
@@ -45,5 +49,15 @@ package struct JSONObject: Sendable, Equatable {
     } else {
       append(name, value)
     }
+  }
+
+  package mutating func remove(_ name: String) {
+    members.removeAll { $0.name.hasSameBytes(as: name) }
+  }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    for (name, value) in elements { append(name, value) }
   }
 }

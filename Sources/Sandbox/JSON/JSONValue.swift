@@ -34,6 +34,10 @@ package enum JSONValue: Sendable, Equatable {
     object?[name]
   }
 
+  static func list(_ texts: [String]) -> JSONValue {
+    .array(texts.map { .string($0) })
+  }
+
   /// The kind of the value, for messages to people.
   package var kind: String {
     switch self {

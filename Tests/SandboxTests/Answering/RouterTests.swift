@@ -12,7 +12,13 @@ struct RouterTests {
 
   @Test func `every operation is found by its own row`() {
     for row in Router.table {
-      let path = row.path.replacing("{project_id}", with: "p").replacing("{vgw_id}", with: id)
+      let path = row.path.split(separator: "/").map { part in
+        switch part {
+        case "{project_id}": "p"
+        case "{resource_type}": "vpn-gateway"
+        default: part.hasPrefix("{") ? id : String(part)
+        }
+      }.reduce("") { "\($0)/\($1)" }
       #expect(operation(row.method, path) == row.operation)
     }
     #expect(Set(Router.table.map(\.operation)) == Set(Operation.allCases))
@@ -22,6 +28,10 @@ struct RouterTests {
     #expect(
       operation("GET", "/v5/p/vpn-gateways/availability-zones") == .listVpnGatewayAvailabilityZones)
     #expect(operation("GET", "/v5/p/vpn-gateways/\(id)") == .getVpnGateway)
+    #expect(operation("GET", "/v5/p/vpn-connection/tags") == .listProjectTags)
+    #expect(operation("GET", "/v5/p/vpn-connection/\(id)") == .getVpnConnection)
+    #expect(operation("GET", "/v5/p/vpn-connection/\(id)/tags") == .listResourceTags)
+    #expect(operation("PUT", "/v5/p/vpn-connection/tags") == .updateVpnConnection)
   }
 
   @Test func `placeholders are handed over in order, the query is not part of the path`() {
@@ -33,8 +43,12 @@ struct RouterTests {
     ("GET", "/v5/p/vpn-gateways/"), ("GET", "/v5//vpn-gateways"), ("GET", "//v5/p/vpn-gateways"),
     ("GET", "/v5/p/vpn-gateway"), ("PATCH", "/v5/p/vpn-gateways"), ("get", "/v5/p/vpn-gateways"),
     ("HEAD", "/v5/p/vpn-gateways"), ("GET", "v5/p/vpn-gateways"), ("GET", ""), ("GET", "/"),
-    ("GET", "?"), ("GET", "*"), ("GET", "/v3/auth/tokens"), ("POST", "/v3/projects"),
-    ("GET", "/v5/p/vpn%2Dgateways"),
+    ("GET", "?"), ("GET", "*"), ("PUT", "/v3/auth/tokens"), ("POST", "/v3/projects"),
+    ("GET", "/v5/p/vpn%2Dgateways"), ("GET", "/v5/p/vpn-connections"),
+    ("POST", "/v5/p/vpn-connection/batch-create"), ("GET", "/v5/p/customer-gateway"),
+    ("POST", "/v5/p/vpn/customer-gateways"), ("GET", "/v5/p/vpn-gateways/1/tags"),
+    ("DELETE", "/v5/p/vpn-gateway/1/tags/delete"), ("GET", "/v5/p/connection-monitor/tags"),
+    ("GET", "/v5/p/vpn-gateway/resource-instances/filter"), ("PUT", "/v5/p/connection-monitors/1"),
   ])
   func `another method, a slash too many or another spelling fits no row`(
     _ method: String, _ target: String

@@ -30,7 +30,8 @@ struct FaultPlanTests {
     #expect(plan.rules[0].count == 3)
     #expect(plan.rules[1].latencyNanoseconds == 1_500_000...1_500_000)
     #expect(plan.rules[1].ending == .goAwayAfterAnswer)
-    #expect(plan.rules[2].answer?.word == .refusal(.throttled(limit: 200, minutes: 5)))
+    #expect(
+      plan.rules[2].answer?.word == .refusal(.throttled(RateLimit(calls: 200, windowSeconds: 300))))
     #expect(plan.rules[3].answer?.afterEffect == true)
     #expect(plan.rules[3].answer?.fields == [.init(name: "retry-after", value: "3")])
     #expect(
@@ -73,5 +74,26 @@ struct FaultPlanTests {
   func `a faulty plan is refused with its place`(_ json: String, _ text: String) {
     let fault = #expect(throws: FieldFault.self) { try plan(json) }
     #expect(fault?.text.hasPrefix(text) == true, "\(fault?.text ?? "")")
+  }
+
+  @Test func `random faults come as often as was said, and all of them equally`() throws {
+    let plan = try plan(#"{"random_rate": 0.35}"#)
+    var injector = FaultInjector(plan, seed: 7)
+    var faults = 0
+    for _ in 0..<10_000 {
+      if injector.decide(.getVpnGateway, method: "GET", path: "/") != nil { faults += 1 }
+    }
+    #expect((3_300...3_700).contains(faults))
+    #expect(injector.tallies.count == 7)
+    for tally in injector.tallies { #expect((420...580).contains(tally.fired)) }
+  }
+
+  @Test func `a random rate stands beside rules and has its bounds`() throws {
+    #expect(try plan(#"{"random_rate": 0.5, "rules": [{"answer": "busy"}]}"#).rules.count == 8)
+    #expect(throws: FieldFault.self) { try plan(#"{"random_rate": 1.5}"#) }
+    var injector = FaultInjector(try plan(#"{"random_rate": 1}"#), seed: 1)
+    for _ in 0..<100 {
+      #expect(injector.decide(.listQuotas, method: "GET", path: "/") != nil)
+    }
   }
 }

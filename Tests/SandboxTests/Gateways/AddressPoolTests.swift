@@ -7,9 +7,9 @@ struct AddressPoolTests {
     var pool = AddressPool()
     let addresses = (0..<600).map { _ in pool.take(preference: 7) }
     #expect(Set(addresses).count == 600)
-    #expect(AddressPool.text(addresses[0]) == "203.0.113.8")
-    #expect(AddressPool.text(addresses[253]) == "203.0.113.7")
-    #expect(AddressPool.text(addresses[254]) == "198.18.0.1")
+    #expect(IPv4.text(addresses[0]) == "203.0.113.8")
+    #expect(IPv4.text(addresses[253]) == "203.0.113.7")
+    #expect(IPv4.text(addresses[254]) == "198.18.0.1")
   }
 
   @Test func `a released address is taken again`() {

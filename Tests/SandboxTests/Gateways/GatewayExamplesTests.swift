@@ -2,36 +2,8 @@ import Testing
 
 @testable import Sandbox
 
-/// The exchanges of the spec. What the service makes up (ids, names, addresses, times) is compared
-/// by kind, everything else by value.
+/// The exchanges of the spec on gateways.
 struct GatewayExamplesTests {
-  private static let madeUp: Set<String> = [
-    "id", "name", "created_at", "updated_at", "ip_address", "bandwidth_id", "bandwidth_name",
-    "access_private_ip_1", "access_private_ip_2",
-  ]
-
-  /// Every member of the example is in the answer, with the same value or, if it is made up or
-  /// `loose`, of the same kind; nothing else is but what `further` names.
-  private func expect(
-    _ answer: JSONValue?, like example: JSONValue?, loose: Set<String> = [],
-    further: Set<String> = []
-  ) throws {
-    let answer = try #require(answer?.object)
-    let example = try #require(example?.object)
-    for member in example.members {
-      let value = try #require(answer[member.name], "\(member.name)")
-      if Self.madeUp.contains(member.name) || loose.contains(member.name) {
-        #expect(value.kind == member.value.kind, "\(member.name)")
-      } else if member.value.object != nil {
-        try expect(value, like: member.value, loose: loose)
-      } else {
-        #expect(value == member.value, "\(member.name)")
-      }
-    }
-    let extra = Set(answer.members.map(\.name)).subtracting(example.members.map(\.name))
-    #expect(extra.isSubset(of: further), "\(extra)")
-  }
-
   /// Printed without these in some examples.
   private let sometimes: Set<String> = ["ip_version", "connection_number", "ha_mode"]
   /// Listed in the response table, in no example.
@@ -42,7 +14,7 @@ struct GatewayExamplesTests {
     let created = try bed.send(
       "POST", TestBed.gateways, try Example.load("create-vpn-gateway.flow1.request"))
     #expect(created.status == 201)
-    try expect(
+    try Example.expect(
       created.json["vpn_gateway"],
       like: try Example.load("create-vpn-gateway.flow1.response")["vpn_gateway"],
       further: sometimes)
@@ -52,7 +24,7 @@ struct GatewayExamplesTests {
     let got = try bed.send("GET", TestBed.gateway(id))
     let example = try Example.load("get-vpn-gateway.flow1.response")
     #expect(got.status == 200)
-    try expect(
+    try Example.expect(
       got.json["vpn_gateway"], like: example["vpn_gateway"],
       further: sometimes.union(tableOnly))
     for eip in ["eip1", "eip2"] {
@@ -65,7 +37,7 @@ struct GatewayExamplesTests {
     let update = try Example.load("update-vpn-gateway.response")
     #expect(changed.status == 200)
     // The example's access VPC is not that of its own creation.
-    try expect(
+    try Example.expect(
       changed.json["vpn_gateway"], like: update["vpn_gateway"], loose: ["access_vpc_id"])
     #expect(changed.json["vpn_gateway"]?["name"] == "vpngw-4321")
     #expect(
@@ -75,7 +47,7 @@ struct GatewayExamplesTests {
       "POST", TestBed.gateway(id) + "/update-specification",
       try Example.load("update-vpn-gateway-specification.request"))
     #expect(flavored.status == 200)
-    try expect(
+    try Example.expect(
       flavored.json["vpn_gateway"],
       like: try Example.load("update-vpn-gateway-specification.response")["vpn_gateway"],
       loose: ["access_vpc_id"])
@@ -86,7 +58,7 @@ struct GatewayExamplesTests {
     let created = try bed.send(
       "POST", TestBed.gateways, try Example.load("create-vpn-gateway.public.request"))
     // The example's networks are not those of its request (spec E5).
-    try expect(
+    try Example.expect(
       created.json["vpn_gateway"],
       like: try Example.load("create-vpn-gateway.public.response")["vpn_gateway"],
       loose: ["vpc_id", "access_vpc_id", "local_subnets"])
@@ -97,14 +69,14 @@ struct GatewayExamplesTests {
     let created = try bed.send(
       "POST", TestBed.gateways, try Example.load("create-vpn-gateway.private.request"))
     // Flavor and AS number are not those of its request (spec E5).
-    try expect(
+    try Example.expect(
       created.json["vpn_gateway"],
       like: try Example.load("create-vpn-gateway.private.response")["vpn_gateway"],
       loose: ["flavor", "bgp_asn"])
     bed.clock.advance(seconds: 2)
     let id = try #require(created.json["vpn_gateway"]?["id"]?.string)
     let got = try bed.send("GET", TestBed.gateway(id))
-    try expect(
+    try Example.expect(
       got.json["vpn_gateway"],
       like: try Example.load("get-vpn-gateway.private.response")["vpn_gateway"],
       loose: ["network_type", "vpc_id", "access_vpc_id", "local_subnets"], further: tableOnly)
@@ -133,7 +105,7 @@ struct GatewayExamplesTests {
     #expect(list.status == 200)
     #expect(list.json.object?.members.map(\.name) == ["vpn_gateways", "request_id"])
     #expect(list.json["vpn_gateways"]?.array?.count == 1)
-    try expect(list.json["vpn_gateways"]?.array?.first, like: row, further: tableOnly)
+    try Example.expect(list.json["vpn_gateways"]?.array?.first, like: row, further: tableOnly)
   }
 
   @Test func `the availability zones`() throws {

@@ -44,7 +44,7 @@ struct GatewayLifeTests {
   }
 
   @Test func `a step may end by the number of looks instead`() throws {
-    let bed = try TestBed { $0.pace = GatewayPace(.reads(2)) }
+    let bed = try TestBed { $0.pace = Pace(.reads(2)) }
     let id = try bed.create()
     #expect(try gateway(bed, id)["status"] == "PENDING_CREATE")
     let list = try bed.send("GET", TestBed.gateways)
@@ -280,7 +280,7 @@ struct GatewayLifeTests {
   }
 
   @Test func `the quota counts what is there`() throws {
-    let bed = try TestBed { $0.gatewayQuota = 2 }
+    let bed = try TestBed { $0.quotas.vpnGateways = 2 }
     let id = try bed.createActive()
     _ = try bed.createActive()
     let refused = try bed.send("POST", TestBed.gateways, TestBed.order())

@@ -3,6 +3,11 @@ struct ResourceTag: Sendable, Equatable {
   let key: String
   let value: String
 
+  init(key: String, value: String) {
+    self.key = key
+    self.value = value
+  }
+
   init(_ reader: FieldReader) throws(FieldFault) {
     key = try reader.required("key", reader.text("key", .tagKey))
     value = try reader.required("value", reader.text("value", .tagValue))
