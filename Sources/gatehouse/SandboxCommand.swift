@@ -18,7 +18,8 @@ struct SandboxCommand: AsyncParsableCommand {
 
       To start one for a test suite, on free ports, and learn them from a file:
 
-        gatehouse sandbox --ca-file ca.pem --port 0 --admin-port 0 --ready-file ready.json
+        gatehouse sandbox --ca-file ca.pem --ready-file ready.json \\
+          --port 0 --admin-port 0
 
       Clients trust ca.pem and call https://localhost:PORT. The access key is \
       SANDBOXACCESSKEY0001 with the secret sandbox-secret-key, the user is sandbox-user with the \
@@ -26,12 +27,14 @@ struct SandboxCommand: AsyncParsableCommand {
 
       On the administration port, in clear and on loopback only:
 
-        POST   /_sandbox/faults      {"rules":[{"operation":"getVpnGateway","answer":"busy"}]}
+        POST   /_sandbox/faults      a fault plan, such as
+                                     {"rules":[{"answer":"busy","count":3}]}
         DELETE /_sandbox/faults      nothing goes wrong any more
         DELETE /_sandbox/tokens      all tokens end now
-        GET    /_sandbox/statistics  calls, effects and statuses by operation
-        POST   /_sandbox/reset       as after the start; the same calls give the same ids
-        PUT    /_sandbox/vpn-connection/ID/status  {"status":"ACTIVE"}
+        GET    /_sandbox/statistics  calls and statuses by operation
+        POST   /_sandbox/reset       everything as after the start
+        PUT    /_sandbox/vpn-connection/ID/status
+                                     {"status":"ACTIVE"}
       """)
 
   @OptionGroup(title: "Where it listens")
