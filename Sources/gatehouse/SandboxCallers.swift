@@ -10,8 +10,13 @@ struct SandboxCallers: ParsableArguments {
   @Option(help: "File with its secret key; without it the secret is sandbox-secret-key.")
   var secretKeyFile: String?
 
-  @Option(help: "The one project there is.")
+  @Option(help: "Project of the account, named as the region my-kualalumpur-1.")
   var projectID = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+
+  @Option(
+    help: ArgumentHelp(
+      "A further project of the account; may be repeated.", valueName: "id=name"))
+  var project: [String] = []
 
   @Option(help: "Account (domain) name of the user.")
   var account = "sandbox-account"
@@ -39,6 +44,15 @@ struct SandboxCallers: ParsableArguments {
     guard (1...31_536_000).contains(tokenSeconds) else {
       throw ValidationError("--token-seconds must be from 1 to 31536000.")
     }
+    guard project.allSatisfy({ further($0) != nil }) else {
+      throw ValidationError("--project must be ID=NAME.")
+    }
+  }
+
+  private func further(_ text: String) -> SandboxSettings.Project? {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2 else { return nil }
+    return .init(id: String(parts[0]), name: String(parts[1]))
   }
 
   func apply(to settings: inout SandboxSettings) throws {
@@ -47,6 +61,7 @@ struct SandboxCallers: ParsableArguments {
     }
     settings.own(
       accessKey: accessKey, secret: secret ?? "sandbox-secret-key", projectID: projectID)
+    settings.projects += project.compactMap(further)
     settings.accessKeys[0].deniedActions = deny
     settings.account.name = account
     settings.users = [

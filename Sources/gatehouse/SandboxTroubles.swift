@@ -13,7 +13,7 @@ struct SandboxTroubles: ParsableArguments {
   @Option(help: "Milliseconds before each answer, such as 20 or 20-200.")
   var latency: String?
 
-  @Option(help: "Seconds the cloud's clock is off, such as -1200.")
+  @Option(parsing: .unconditional, help: "Seconds the cloud's clock is off, such as -1200.")
   var clockOffset: Double?
 
   func validate() throws {

@@ -1,21 +1,17 @@
-// Temporary access keys from a token (spec signing §4.4).
+// Temporary access keys, from a token or for an agency (spec signing §4.4).
 extension CloudState {
   mutating func createTemporaryAccessKey(
     _ call: OperationCall
   ) throws(CloudRefusal) -> OperationOutcome {
-    let order: (token: String?, seconds: Int64)
+    let order: TemporaryKeyOrder
     do throws(FieldFault) {
-      order = try Self.read(call.body)
+      order = try TemporaryKeyOrder(call.body)
     } catch {
       throw .invalidIdentityBody
     }
-    // Without an id it is the caller's own token.
-    guard let text = order.token ?? call.request.value(of: "x-auth-token"),
-      let token = tokens.find(text), call.now < token.expiresAt
-    else { throw .tokenNotFound }
+    let deniedActions = try deniedActions(order, call)
     let end = call.now + order.seconds * CloudTime.nanosecondsPerSecond
-    let (key, forgotten) = keys.issue(
-      expiresAt: end, deniedActions: token.identity.deniedActions)
+    let (key, forgotten) = keys.issue(expiresAt: end, deniedActions: deniedActions)
     authenticator.exchange(key, for: forgotten)
     let credential: JSONValue = [
       "access": .string(key.id), "secret": .string(key.secret),
@@ -26,19 +22,17 @@ extension CloudState {
     return OperationOutcome(201, body: answer.text)
   }
 
-  private static func read(
-    _ body: [UInt8]
-  ) throws(FieldFault) -> (token: String?, seconds: Int64) {
-    let top = try FieldReader(body)
-    let auth = try top.required("auth", top.reader("auth"))
-    let identity = try auth.required("identity", auth.reader("identity"))
-    _ = try identity.required(
-      "methods", identity.texts("methods", .word(["token"]), count: 1...1))
-    let reader = try identity.reader("token") ?? FieldReader(JSONObject(), path: "token")
-    return (
-      try reader.text("id", .notEmpty),
-      // The shortest that is allowed, when none is asked for.
-      try reader.integer("duration_seconds", 900...86_400) ?? 900
-    )
+  /// What the new key may not do follows from whom it stands for.
+  private func deniedActions(
+    _ order: TemporaryKeyOrder, _ call: OperationCall
+  ) throws(CloudRefusal) -> [String] {
+    switch order.source {
+    case .agency(let wanted): return try assume(wanted, call).agency.deniedActions
+    case .token(let text):
+      guard let text = text ?? call.request.value(of: "x-auth-token"),
+        let token = tokens.find(text), call.now < token.expiresAt
+      else { throw .tokenNotFound }
+      return token.identity.deniedActions
+    }
   }
 }

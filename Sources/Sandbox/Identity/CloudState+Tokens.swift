@@ -40,6 +40,20 @@ extension CloudState {
 }
 
 extension CloudState {
+  /// An agency that the caller's own token opens, and the user behind the token.
+  func assume(
+    _ wanted: TokenRequest.Agency, _ call: OperationCall
+  ) throws(CloudRefusal) -> (agency: SandboxSettings.Agency, user: TokenGrant.Bearer) {
+    guard let text = call.request.value(of: "x-auth-token") else { throw .noToken }
+    guard let own = tokens.find(text) else { throw .badToken }
+    guard call.now < own.expiresAt else { throw .tokenExpired(at: own.expiresAt) }
+    guard wanted.account.isTo(id: settings.account.id, name: settings.account.name),
+      own.grant.assumedBy == nil,
+      let agency = settings.agencies.first(where: { $0.name.hasSameBytes(as: wanted.name) })
+    else { throw .identityUnproven }
+    return (agency, own.grant.bearer)
+  }
+
   private typealias Proven = (
     bearer: TokenGrant.Bearer, deniedActions: [String], assumedBy: TokenGrant.Bearer?
   )
@@ -56,15 +70,10 @@ extension CloudState {
         })
       else { throw .identityUnproven }
       return (TokenGrant.Bearer(id: user.id, name: user.name), user.deniedActions, nil)
-    case .agency(let reference, let name):
-      guard let text = call.request.value(of: "x-auth-token") else { throw .noToken }
-      guard let own = tokens.find(text) else { throw .badToken }
-      guard call.now < own.expiresAt else { throw .tokenExpired(at: own.expiresAt) }
-      guard reference.isTo(id: account.id, name: account.name), own.grant.assumedBy == nil,
-        let agency = settings.agencies.first(where: { $0.name.hasSameBytes(as: name) })
-      else { throw .identityUnproven }
+    case .agency(let wanted):
+      let (agency, user) = try assume(wanted, call)
       let bearer = TokenGrant.Bearer(id: agency.id, name: "\(account.name)/\(agency.name)")
-      return (bearer, agency.deniedActions, own.grant.bearer)
+      return (bearer, agency.deniedActions, user)
     }
   }
 

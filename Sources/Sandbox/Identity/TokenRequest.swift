@@ -11,10 +11,30 @@ struct TokenRequest {
     case domain(Reference)
   }
 
+  /// A role of an account that its users may take on.
+  struct Agency {
+    let account: Reference
+    let name: String
+
+    /// Current models say `agency_name`, older ones `xrole_name`; all are taken.
+    init(_ reader: FieldReader) throws(FieldFault) {
+      let id = try reader.text("domain_id", .notEmpty)
+      let domain = try reader.text("domain_name", .notEmpty)
+      let agency = try reader.text("agency_name", .notEmpty)
+      let role = try reader.text("xrole_name", .notEmpty)
+      name = try reader.required("agency_name", agency ?? role)
+      if let id {
+        account = .id(id)
+      } else {
+        account = .name(try reader.required("domain_name", domain))
+      }
+    }
+  }
+
   enum Proof {
     case password(user: String, password: String, account: String)
     /// Asked for with the delegated user's own token in `X-Auth-Token`.
-    case agency(account: Reference, name: String)
+    case agency(Agency)
   }
 
   /// The one word of `methods`.
@@ -31,7 +51,7 @@ struct TokenRequest {
       "methods", identity.texts("methods", .word(words), count: 1...1))
     method = methods[0]
     let reader = try identity.required(method, identity.reader(method))
-    proof = try method == "password" ? Self.password(reader) : Self.agency(reader)
+    proof = try method == "password" ? Self.password(reader) : .agency(Agency(reader))
     scope = try Self.scope(try auth.required("scope", auth.reader("scope")))
   }
 
@@ -42,17 +62,6 @@ struct TokenRequest {
       user: try user.required("name", user.text("name", .notEmpty)),
       password: try user.required("password", user.text("password", .notEmpty)),
       account: try account.required("name", account.text("name", .notEmpty)))
-  }
-
-  /// Current models say `agency_name`, older ones `xrole_name`; all are taken.
-  private static func agency(_ reader: FieldReader) throws(FieldFault) -> Proof {
-    let id = try reader.text("domain_id", .notEmpty)
-    let name = try reader.text("domain_name", .notEmpty)
-    let agency = try reader.text("agency_name", .notEmpty)
-    let role = try reader.text("xrole_name", .notEmpty)
-    let wanted = try reader.required("agency_name", agency ?? role)
-    if let id { return .agency(account: .id(id), name: wanted) }
-    return .agency(account: .name(try reader.required("domain_name", name)), name: wanted)
   }
 
   /// Exactly one of project and domain (AUT-1).

@@ -46,6 +46,27 @@ struct TemporaryKeysTests {
     #expect(bed.plain("POST", path, order(900)).status == 401)
   }
 
+  @Test func `a key for an agency may do what the agency may`() throws {
+    let bed = try TestBed {
+      $0.agencies = [.init(id: "a1", name: "reader", deniedActions: ["vpn:vpnGateways:list"])]
+    }
+    let token = [(name: "x-auth-token", value: try bed.token())]
+    func order(_ agency: String) -> JSONValue {
+      let role: JSONValue = ["domain_name": "domainname", "agency_name": .string(agency)]
+      return ["auth": ["identity": ["methods": ["assume_role"], "assume_role": role]]]
+    }
+    let answer = bed.plain("POST", path, order("reader"), fields: token)
+    #expect(answer.status == 201)
+    let credential = try #require(answer.json["credential"])
+    let denied = try bed.send(
+      "GET", TestBed.gateways,
+      extra: [("x-security-token", try #require(credential["securitytoken"]?.string))],
+      secret: try #require(credential["secret"]?.string),
+      keyID: try #require(credential["access"]?.string))
+    #expect(denied.errorCode == "VPN.0003")
+    #expect(bed.plain("POST", path, order("other"), fields: token).errorCode == "IAM.0001")
+  }
+
   @Test func `a new beginning forgets them`() throws {
     let bed = try TestBed()
     let token = try bed.token()
