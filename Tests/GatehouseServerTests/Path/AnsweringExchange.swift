@@ -6,6 +6,8 @@ import HTTP2Wire
 final class AnsweringExchange: Exchange {
   private(set) var fields: [String] = []
   private(set) var text = ""
+  /// Called when the answer was given.
+  var whenAnswered: (() -> Void)?
 
   override func respond(
     _ headers: PreparedHeaders, body: [UInt8], trailers: PreparedHeaders?
@@ -18,9 +20,16 @@ final class AnsweringExchange: Exchange {
   override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
     precondition(!isAnswered, "answered twice")
     isAnswered = true
+    whenCanceled = nil
     self.fields = (0..<fields.count).map {
       "\(fields.nameText(at: $0)): \(fields.valueText(at: $0))"
     }
     text = String(decoding: body, as: UTF8.self)
+    whenAnswered?()
+  }
+
+  /// The caller resets the stream, or its connection ends.
+  func leave() {
+    end()
   }
 }
