@@ -18,8 +18,8 @@ class Cloud:
         """Nothing goes wrong any more."""
         self._ask("DELETE", "/_sandbox/faults")
 
-    def set_status(self, gateway_id, status):
-        self._ask("PUT", f"/_sandbox/vpn-gateways/{gateway_id}/status", {"status": status})
+    def set_status(self, resource_id, status, collection="vpn-gateways"):
+        self._ask("PUT", f"/_sandbox/{collection}/{resource_id}/status", {"status": status})
 
     def statistics(self):
         return json.loads(self._ask("GET", "/_sandbox/statistics"))

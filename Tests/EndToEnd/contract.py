@@ -10,6 +10,12 @@ from google.protobuf import json_format, message_factory
 from gatehouse.vpn.v1 import (
     caller_service_pb2,
     caller_service_pb2_grpc,
+    connection_monitor_service_pb2,
+    customer_gateway_service_pb2,
+    project_service_pb2,
+    quota_service_pb2,
+    tag_service_pb2,
+    vpn_connection_service_pb2,
     vpn_gateway_pb2,
     vpn_gateway_service_pb2,
     vpn_gateway_service_pb2_grpc,
@@ -21,11 +27,23 @@ messages = vpn_gateway_pb2
 CallerServiceStub = caller_service_pb2_grpc.CallerServiceStub
 VpnGatewayServiceStub = vpn_gateway_service_pb2_grpc.VpnGatewayServiceStub
 
-SERVICES = [
-    caller.DESCRIPTOR.services_by_name["CallerService"],
-    gateways.DESCRIPTOR.services_by_name["VpnGatewayService"],
+FILES = [
+    caller_service_pb2, connection_monitor_service_pb2, customer_gateway_service_pb2,
+    project_service_pb2, quota_service_pb2, tag_service_pb2, vpn_connection_service_pb2,
+    vpn_gateway_service_pb2,
 ]
+SERVICES = [
+    service for file in FILES for service in file.DESCRIPTOR.services_by_name.values()]
 METHODS = {method.name: method for service in SERVICES for method in service.methods}
+
+
+def request(rpc, /, *, update_mask=None, **fields):
+    """The request of an rpc; nested messages as dictionaries, a mask as its list of paths."""
+    message = json_format.ParseDict(
+        fields, message_factory.GetMessageClass(METHODS[rpc].input_type)())
+    if update_mask is not None:
+        message.update_mask.paths.extend(update_mask)
+    return message
 
 
 def rpc_path(name):

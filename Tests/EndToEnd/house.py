@@ -18,7 +18,7 @@ class House:
     """
 
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
-                 sandbox_certificate=None, unix_uid=None):
+                 sandbox_certificate=None, sandbox_options=(), unix_uid=None):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -29,7 +29,8 @@ class House:
         self._pace = pace
         self._unix_uid = os.getuid() if unix_uid is None else unix_uid
         self._keep_private_key(self._sandbox_certificate[1])
-        self.sandbox = Sandbox(directory, self._sandbox_certificate, self.secret, pace)
+        self.sandbox = Sandbox(
+            directory, self._sandbox_certificate, self.secret, pace, options=sandbox_options)
         self.keys, digests = {}, {}
         for name in ["operator", "reader", "guest"]:
             self.keys[name], digests[name] = new_key()
@@ -75,7 +76,7 @@ class House:
     def _settings(self, digests, limits, cloud):
         certificate, key = self.authority.issue("gateway")
         self._keep_private_key(key)
-        everything = {"credentials": ["main"], "actions": ["vpn:*"]}
+        everything = {"credentials": ["main"], "actions": ["vpn:*", "gatehouse:*"]}
         return {
             "listeners": [
                 {"address": "127.0.0.1:0",
@@ -84,11 +85,11 @@ class House:
                 {"address": "127.0.0.1:0", "cleartext": True},
             ],
             "admin": {"address": "127.0.0.1:0"},
-            "clouds": {
-                "sandbox": {
-                    "vpn_endpoint": f"https://localhost:{self.sandbox.port}",
-                    "ca_file": str(self.authority.ca), **cloud,
-                }},
+            # None takes a setting out.
+            "clouds": {"sandbox": {key: value for key, value in {
+                "vpn_endpoint": f"https://localhost:{self.sandbox.port}",
+                "iam_endpoint": f"https://localhost:{self.sandbox.port}",
+                "ca_file": str(self.authority.ca), **cloud}.items() if value is not None}},
             "credentials": {
                 "main": {"cloud": "sandbox", "project_id": PROJECT,
                          "access_key": {"id": ACCESS_KEY, "secret": "file:secret-key"}}},

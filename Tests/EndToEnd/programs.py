@@ -77,14 +77,14 @@ class Program:
 class Sandbox(Program):
     """The simulated cloud."""
 
-    def __init__(self, directory, certificate, secret, pace=0.5, port=0):
+    def __init__(self, directory, certificate, secret, pace=0.5, port=0, options=()):
         secret_file = pathlib.Path(directory) / "cloud-secret"
         secret_file.write_text(secret)
         super().__init__(
             directory, "sandbox", "sandbox", "--certificate", certificate[0],
             "--private-key", certificate[1], "--port", port, "--admin-port", 0,
             "--access-key", ACCESS_KEY, "--secret-key-file", secret_file,
-            "--project-id", PROJECT, "--pace", pace)
+            "--project-id", PROJECT, "--pace", pace, *options)
         self.wait_until_ready()
         self.port = self.ready["port"]
         self.cloud = Cloud(f"http://127.0.0.1:{self.ready['admin_port']}")

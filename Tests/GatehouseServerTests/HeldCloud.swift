@@ -86,14 +86,15 @@ final class HeldCloud: Sendable {
     }[0]
     desk = try await group.onEachLoop { [client] loop in
       let credential = try Stage.credential("main")
-      let route = try CloudRoute(credential: credential, client: client.value, loop: loop)
+      let route = try CloudRoute(credential: credential, vpn: client.value, loop: loop)
       let desk = try plan.frontDesk(
         on: loop, status: GatewayStatus(table: plan.table, credentials: plan.credentials),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       let path = CallPath(
         authenticate: desk.path.authenticate, authorize: desk.path.authorize,
         understand: desk.path.understand, choose: ChooseCredential(routes: ["main": route]),
-        send: desk.path.send, encode: desk.path.encode)
+        compose: desk.path.compose, list: desk.path.list, send: desk.path.send,
+        encode: desk.path.encode)
       return NIOLoopBound(
         Desk(
           loop: loop, path: path, tally: desk.tally, caller: plan.directory.callers[0],
