@@ -87,7 +87,7 @@ let package = Package(
     room(
       "Protocols",
       uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
-    room("Admission", uses: ["Settings", "Cryptography"]),
+    room("Admission", uses: ["Settings", "Signing", "Cryptography"]),
     room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
     room(
       "Upstream",

@@ -51,6 +51,7 @@ extension Caller {
     }
     var methods: [AuthenticationMethod] = []
     if !given.apiKeys.isEmpty { methods.append(.apiKey) }
+    if !given.virtualKeys.isEmpty { methods.append(.virtualKey) }
     if !(given.uids.isEmpty && given.gids.isEmpty) { methods.append(.unixPeer) }
     self.init(
       index: index, name: given.name, methods: methods, credentials: given.credentials,

@@ -3,6 +3,8 @@ package enum Face: UInt8, Sendable, CaseIterable {
   case grpc
   case connect
   case rest
+  /// The cloud's own paths and bodies, for what exists already.
+  case compatible
 
   /// The word used in logs, metrics and the journal.
   package var word: String {
@@ -10,6 +12,7 @@ package enum Face: UInt8, Sendable, CaseIterable {
     case .grpc: "grpc"
     case .connect: "connect"
     case .rest: "rest"
+    case .compatible: "compatible"
     }
   }
 }

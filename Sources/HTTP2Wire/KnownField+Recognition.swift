@@ -29,6 +29,7 @@ extension KnownField {
     case 13: return unsafe thirteen(bytes, first)
     case 14: return unsafe same(bytes, .contentLength)
     case 15:
+      if first == ascii("x") { return unsafe same(bytes, .xSubjectToken) }
       return unsafe first == ascii("a")
         ? same(bytes, .acceptEncoding) : same(bytes, .idempotencyKey)
     case 16:

@@ -10,7 +10,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   case connectProtocolVersion, connectTimeoutMs
   case idempotencyKey, traceparent, origin, gatehouseCredential
   case retryAfter, date, location, expect, etag, age
-  case xAuthToken, xSdkDate, xSecurityToken, xProjectId, xRequestId
+  case xAuthToken, xSdkDate, xSecurityToken, xProjectId, xRequestId, xSubjectToken
 
   /// The name as it stands on the wire: lower case (RFC 9113 §8.2).
   package var name: StaticString {
@@ -59,6 +59,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
     case .xSecurityToken: "x-security-token"
     case .xProjectId: "x-project-id"
     case .xRequestId: "x-request-id"
+    case .xSubjectToken: "x-subject-token"
     }
   }
 
@@ -74,7 +75,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   /// could be used to guess them (RFC 7541 §7.1.3).
   var isSecret: Bool {
     switch self {
-    case .authorization, .xAuthToken, .xSecurityToken: true
+    case .authorization, .xAuthToken, .xSecurityToken, .xSubjectToken: true
     default: false
     }
   }

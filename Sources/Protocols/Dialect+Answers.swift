@@ -10,7 +10,7 @@ extension Dialect {
     switch face {
     case .grpc: GRPCFace.prepare(message, codec)
     case .connect: ConnectFace.prepare(message, codec)
-    case .rest: RESTFace.prepare(message)
+    case .rest, .compatible: RESTFace.prepare(message)
     }
   }
 
@@ -19,7 +19,7 @@ extension Dialect {
     switch face {
     case .grpc: GRPCFace.reply(message, codec, facts, on: exchange)
     case .connect: ConnectFace.reply(message, codec, facts, on: exchange)
-    case .rest: RESTFace.reply(message, facts, on: exchange)
+    case .rest, .compatible: RESTFace.reply(message, facts, on: exchange)
     }
   }
 
@@ -28,6 +28,7 @@ extension Dialect {
     case .grpc: GRPCFace.refuse(refusal, codec, on: exchange)
     case .connect: ConnectFace.refuse(refusal, on: exchange)
     case .rest: RESTFace.refuse(refusal, on: exchange)
+    case .compatible: CompatibleFace.refuse(refusal, on: exchange)
     }
   }
 
@@ -35,7 +36,7 @@ extension Dialect {
   package func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
     switch face {
     case .grpc: try GRPCFace.timeout(of: exchange.head)
-    case .connect, .rest: try ConnectFace.timeout(of: exchange.head)
+    case .connect, .rest, .compatible: try ConnectFace.timeout(of: exchange.head)
     }
   }
 }

@@ -16,7 +16,7 @@ package struct Dialect: Sendable, Hashable {
   package var index: Int { Int(face.rawValue) &* 2 &+ Int(codec.rawValue) }
 
   @inlinable
-  package static var count: Int { 6 }
+  package static var count: Int { 8 }
 
   /// Every dialect there is.
   package static let all: [Dialect] = Face.allCases.flatMap { face in

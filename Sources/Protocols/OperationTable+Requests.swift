@@ -16,6 +16,8 @@ extension OperationTable {
       return try operation.decode(ConnectFace.message(of: exchange), dialect.codec)
     case .rest:
       return try restRequest(exchange.head, body: RESTFace.message(of: exchange))
+    case .compatible:
+      preconditionFailure("what is passed through is not read")
     }
   }
 
@@ -35,6 +37,8 @@ extension OperationTable {
       let message = try restRequest(exchange.head, body: RESTFace.message(of: exchange))
       try operation.check(message)
       return .message(message)
+    case .compatible:
+      preconditionFailure("what is passed through is not read")
     }
   }
 

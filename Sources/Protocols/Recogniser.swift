@@ -12,6 +12,8 @@ package struct Recogniser: Sendable {
     case unary(Operation, Dialect)
     /// A call of which at least one side is a stream.
     case streaming(Operation, Dialect)
+    /// Something on the cloud's own paths.
+    case compatible(CompatibleErrand)
     case refused(Refusal, Dialect)
     /// The path is known, the method is not: HTTP 405.
     case methodNotAllowed(String)
@@ -40,7 +42,8 @@ package struct Recogniser: Sendable {
     let isPost = method.hasSameBytes(as: "POST")
     // Most requests of one connection speak one face: a REST path is known by its first letters.
     if path.count > 3, path[1] == UInt8(ascii: "v"), path[3] == UInt8(ascii: "/") {
-      return rest(method, path)
+      let isCloudPath = path[2] == UInt8(ascii: "5") || path[2] == UInt8(ascii: "3")
+      return isCloudPath ? compatible(method, path) : rest(method, path)
     }
     let kind = isPost ? ContentKind(head.value(of: .contentType)) : .none
     if kind.isGRPC, version != .http2 { return .needsHTTP2 }
@@ -95,6 +98,13 @@ package struct Recogniser: Sendable {
           .notFound, "there is nothing at this path",
           reason: "PATH_UNKNOWN"),
         Dialect(.rest, .json))
+    }
+  }
+
+  private func compatible(_ method: Span<UInt8>, _ path: Span<UInt8>) -> Recognition {
+    switch CompatibleRouting.route(method, path, in: table) {
+    case .errand(let errand): .compatible(errand)
+    case .refused(let refusal): .refused(refusal, Dialect(.compatible, .json))
     }
   }
 

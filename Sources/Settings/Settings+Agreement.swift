@@ -45,12 +45,28 @@ extension Settings {
       for (index, digest) in caller.apiKeys.enumerated() {
         claim("key \(digest)", at: "callers.\(caller.name).api_keys[\(index)]")
       }
+      for (index, key) in caller.virtualKeys.enumerated() {
+        claim(
+          "access key \(key.accessKey)",
+          at: "callers.\(caller.name).virtual_keys[\(index)].access_key")
+      }
       for (index, uid) in caller.uids.enumerated() {
         claim("uid \(uid)", at: "callers.\(caller.name).unix.uids[\(index)]")
       }
       for (index, gid) in caller.gids.enumerated() {
         claim("gid \(gid)", at: "callers.\(caller.name).unix.gids[\(index)]")
       }
+    }
+  }
+
+  /// A virtual key is derived from the master secret, and from nothing else.
+  func refuseVirtualKeysOfNothing(_ root: SettingsNode) {
+    for caller in callers where !caller.virtualKeys.isEmpty {
+      root.log.add(
+        source.fault(
+          at: "callers.\(caller.name).virtual_keys",
+          "there is no master secret that they could be derived from",
+          expected: "virtual_keys.master_secret beside \"callers\""))
     }
   }
 
@@ -63,6 +79,12 @@ extension Settings {
           source.fault(
             at: "callers.\(caller.name).api_keys", "no listener takes API keys",
             expected: "a listener with \"api_key\" in its methods"))
+      }
+      if !caller.virtualKeys.isEmpty, !taken.contains(.virtualKey) {
+        root.log.add(
+          source.fault(
+            at: "callers.\(caller.name).virtual_keys", "no listener takes virtual keys",
+            expected: "a listener with \"virtual_key\" in its methods"))
       }
       if !(caller.uids.isEmpty && caller.gids.isEmpty), !taken.contains(.unixPeer) {
         root.log.add(

@@ -40,6 +40,18 @@ extension Settings {
         _ = secret(token, at: "\(keyPath).security_token", environment, &faults)
       }
     }
+    if let virtualKeys {
+      let keyPath = "virtual_keys.master_secret"
+      let least = VirtualKeys.masterByteCountMin
+      if let master = secret(virtualKeys.masterSecret, at: keyPath, environment, &faults),
+        master.count < least
+      {
+        let fault = source.fault(
+          at: keyPath, "the master secret has \(master.count) bytes",
+          expected: "at least \(least) random bytes, such as \"openssl rand -hex 32\" prints")
+        faults.append(fault)
+      }
+    }
     return faults
   }
 

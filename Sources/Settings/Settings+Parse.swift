@@ -2,7 +2,7 @@ import Yams
 
 extension Settings {
   static let keys = [
-    "listeners", "admin", "clouds", "credentials", "callers", "limits", "telemetry",
+    "listeners", "admin", "clouds", "credentials", "virtual_keys", "callers", "limits", "telemetry",
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
@@ -74,12 +74,14 @@ extension Settings {
     self.callers = callers.entries.compactMap {
       Caller(name: $0.name, $0.node, credentials: credentials.names)
     }
+    self.virtualKeys = section["virtual_keys"].flatMap(VirtualKeys.init)
     self.limits = Limits(section["limits"])
     self.telemetry = Telemetry(section["telemetry"])
     self.listeners = listeners ?? []
     self.source = root.log.source
     refuseSharedAddresses(root)
     refuseSharedIdentities(root)
+    if section["virtual_keys"] == nil { refuseVirtualKeysOfNothing(root) }
     if listeners != nil { refuseUnreachableCallers(root) }
   }
 }

@@ -11,6 +11,8 @@ package struct Settings: Sendable {
   package var clouds: [Cloud]
   package var credentials: [Credential]
   package var callers: [Caller]
+  /// Absent when no caller has any.
+  package var virtualKeys: VirtualKeys?
   package var limits: Limits
   package var telemetry: Telemetry
   /// Where each key stands.
@@ -21,6 +23,8 @@ package struct Settings: Sendable {
 package enum AuthenticationMethod: String, Sendable, CaseIterable {
   /// `Authorization: Bearer ghk_…`
   case apiKey = "api_key"
+  /// A virtual access key on the compatible face: a signature by it, or a token got for it.
+  case virtualKey = "virtual_key"
   /// The user or group of the process at the other end of a Unix socket.
   case unixPeer = "unix_peer"
 }

@@ -18,7 +18,7 @@ enum CanonicalTarget {
   /// `name=value&…` with plain names in strictly ascending order, values escaped as we do.
   ///
   /// Strictly ascending, so that values need no comparing: a repeated name takes the general way.
-  private static func isCanonicalQuery(_ query: Span<UInt8>) -> Bool {
+  static func isCanonicalQuery(_ query: Span<UInt8>) -> Bool {
     var former = 0..<0
     var start = 0
     while start < query.count {

@@ -1,4 +1,5 @@
 package import Cryptography
+import Synchronization
 
 /// An access key made ready: the keyed HMAC context is kept, so that a signature costs no key
 /// setup.
@@ -7,6 +8,15 @@ package import Cryptography
 package final class SigningKey: Sendable {
   package let accessKey: AccessKey
   let authenticator: HMACSHA256Key
+  /// The last derived key: whoever signs so does it all day for one region and service.
+  private let derived = Mutex<DerivedKey?>(nil)
+
+  private struct DerivedKey {
+    let scope: SigningScope
+    /// The day is what the key is good for; of the date only that counts.
+    let day: Int64
+    let authenticator: HMACSHA256Key
+  }
 
   package init(_ accessKey: AccessKey) {
     self.accessKey = accessKey
@@ -33,6 +43,11 @@ package final class SigningKey: Sendable {
   /// The HMAC key for one request: our own, or the derived one of its day.
   func authenticator(for scope: SigningScope?, on date: SdkDate) -> HMACSHA256Key {
     guard let scope else { return authenticator }
-    return HMACSHA256Key(derivedKeyText(for: scope, on: date))
+    let day = date.unixSeconds / 86_400
+    let kept = derived.withLock { $0 }
+    if let kept, kept.day == day, kept.scope == scope { return kept.authenticator }
+    let authenticator = HMACSHA256Key(derivedKeyText(for: scope, on: date))
+    derived.withLock { $0 = DerivedKey(scope: scope, day: day, authenticator: authenticator) }
+    return authenticator
   }
 }

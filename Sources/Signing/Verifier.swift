@@ -34,6 +34,26 @@ package struct Verifier {
     }
   }
 
+  /// What speaks against a request whose body is still to come: its form, its time, a key that
+  /// nobody holds. Nil proves nothing: `verify` decides.
+  ///
+  /// - Parameters:
+  ///   - authorization: the one value of that header.
+  ///   - date: of `X-Sdk-Date`.
+  package func screen(
+    authorization: Span<UInt8>, date: Span<UInt8>?, now: Int64, isKnown: (String) -> Bool
+  ) -> SignatureVerdict? {
+    do {
+      var parsed: SdkDate?
+      if let date { parsed = SdkDate(parsing: date.trimmed) }
+      let (claim, _) = try claim(of: authorization, date: parsed)
+      if let untimely = screen(claim, now: now) { return untimely }
+      return isKnown(claim.accessKeyID) ? nil : .unknownKey(accessKeyID: claim.accessKeyID)
+    } catch {
+      return .malformed(error)
+    }
+  }
+
   /// What the request says about itself, none of it proven.
   private struct Claim {
     let accessKeyID: String
@@ -50,17 +70,14 @@ package struct Verifier {
       request.headers.firstIndex(ofLowercase: "authorization", from: index + 1) == nil
     else { throw .noAuthorization }
     let value = request.headers.value(at: index)
-    guard value.count <= bounds.authorizationBytesMax else { throw .tooLong }
-    let received = try ReceivedAuthorization(parsing: value)
-    let list = value.extracting(received.signedHeaders)
-    try check(list)
-    let claim = try claim(of: received, in: value, headers: request.headers)
-    let id = claim.accessKeyID
-
-    let (age, overflow) = now.subtractingReportingOverflow(claim.date.unixSeconds)
-    guard !overflow, age.magnitude <= bounds.skewSecondsMax.magnitude else {
-      return .expired(accessKeyID: id, ageSeconds: overflow ? .max : age)
+    var date: SdkDate?
+    if let index = request.headers.firstIndex(ofLowercase: "x-sdk-date") {
+      date = SdkDate(parsing: request.headers.value(at: index).trimmed)
     }
+    let (claim, names) = try claim(of: value, date: date)
+    let list = value.extracting(names)
+    let id = claim.accessKeyID
+    if let untimely = screen(claim, now: now) { return untimely }
     guard let key = key(id) else { return .unknownKey(accessKeyID: id) }
     guard carriesToken(of: key, request.headers), try writeCanonical(request, list: list) else {
       return .badSignature(accessKeyID: id)
@@ -114,18 +131,27 @@ package struct Verifier {
     guard hasDate else { throw .dateNotSigned }
   }
 
+  /// The claim, and where in the value its list of signed headers stands.
   private func claim(
-    of received: ReceivedAuthorization, in value: Span<UInt8>, headers: HeaderList
-  ) throws(MalformedSignature) -> Claim {
-    guard let index = headers.firstIndex(ofLowercase: "x-sdk-date"),
-      let date = SdkDate(parsing: headers.value(at: index).trimmed)
-    else { throw .badDate }
+    of value: Span<UInt8>, date: SdkDate?
+  ) throws(MalformedSignature) -> (Claim, signedHeaders: Range<Int>) {
+    guard value.count <= bounds.authorizationBytesMax else { throw .tooLong }
+    let received = try ReceivedAuthorization(parsing: value)
+    try check(value.extracting(received.signedHeaders))
+    guard let date else { throw .badDate }
     guard let signature = SHA256Digest(hex: value.extracting(received.signature)) else {
       throw .badSyntax
     }
-    return Claim(
+    let claim = Claim(
       accessKeyID: text(value.extracting(received.accessKeyID)), algorithm: received.algorithm,
       scope: try scope(of: received, in: value, date: date), date: date, signature: signature)
+    return (claim, received.signedHeaders)
+  }
+
+  private func screen(_ claim: Claim, now: Int64) -> SignatureVerdict? {
+    let (age, overflow) = now.subtractingReportingOverflow(claim.date.unixSeconds)
+    guard overflow || age.magnitude > bounds.skewSecondsMax.magnitude else { return nil }
+    return .expired(accessKeyID: claim.accessKeyID, ageSeconds: overflow ? .max : age)
   }
 
   private func scope(

@@ -11,8 +11,19 @@ struct DemoHome {
   let apiKey = APIKey()
   let sandboxSecret = SecureRandom.bytes(20).map { String(format: "%02x", $0) }.joined()
 
+  let masterSecret = SecureRandom.bytes(32).map { String(format: "%02x", $0) }.joined()
+  let virtualAccessKey = VirtualKey.newAccessKey()
+
   static let sandboxAccessKey = "SANDBOXACCESSKEY0001"
   static let projectID = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+  /// As the sandbox has it, and as an official client asks for it: the name of a region.
+  static let projectName = "my-kualalumpur-1"
+
+  /// The secret half of the virtual access key.
+  var virtualSecretKey: String {
+    MasterSecret(SecretBytes(utf8: masterSecret)).secretKey(of: virtualAccessKey, version: 1)
+      .withBytes { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
+  }
 
   init(path: String?, port: Int) throws {
     self.port = port
@@ -52,6 +63,8 @@ struct DemoHome {
       }
     }
     try write(Array(sandboxSecret.utf8), to: "sandbox-secret-key", mode: 0o600)
+    try write(Array(masterSecret.utf8), to: "master-secret-key", mode: 0o600)
+    try write(Array(virtualSecretKey.utf8), to: "virtual-secret-key", mode: 0o600)
   }
 
   /// The settings; known only once the sandbox has its port.
@@ -63,10 +76,10 @@ struct DemoHome {
           tls:
             certificate_file: gateway.pem
             private_key: file:gateway-key.pem
-          methods: [api_key]
+          methods: [api_key, virtual_key]
         - unix: gatehouse.sock
           mode: "0600"
-          methods: [api_key, unix_peer]
+          methods: [api_key, virtual_key, unix_peer]
       admin:
         address: "127.0.0.1:\(usesFreePorts ? 0 : 9901)"
       clouds:
@@ -78,12 +91,17 @@ struct DemoHome {
         demo:
           cloud: sandbox
           project_id: "\(Self.projectID)"
+          project_name: \(Self.projectName)
           access_key:
             id: \(Self.sandboxAccessKey)
             secret: file:sandbox-secret-key
+      virtual_keys:
+        master_secret: file:master-secret-key
       callers:
         demo-service:
           api_keys: ["sha256:\(apiKey.digest.hexString)"]
+          virtual_keys:
+            - { access_key: \(virtualAccessKey), version: 1 }
           unix:
             uids: [\(CurrentProcess.userID)]
           credentials: [demo]

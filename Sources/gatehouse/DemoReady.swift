@@ -21,6 +21,9 @@ struct DemoReady {
       "ca_file": home.file("ca.pem"),
       "api_key": home.apiKey.text,
       "project_id": DemoHome.projectID,
+      "project_name": DemoHome.projectName,
+      "virtual_access_key": home.virtualAccessKey,
+      "virtual_secret_key": home.virtualSecretKey,
       "sandbox_access_key": DemoHome.sandboxAccessKey,
       "sandbox_secret_key": home.sandboxSecret,
       "pid": gateway["pid"] as? Int ?? 0,
@@ -29,6 +32,8 @@ struct DemoReady {
     ]
     let key = home.apiKey.text
     let ca = home.file("ca.pem")
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+    let cloudPath = "\(endpoint)/v5/default/vpn-gateways"
     self.welcome = """
 
       Gatehouse is ready, with a simulated cloud behind it.
@@ -56,6 +61,13 @@ struct DemoReady {
 
         grpcurl -cacert \(ca) -H 'authorization: Bearer \(key)' \\
           localhost:\(port) gatehouse.vpn.v1.VpnGatewayService/ListVpnGateways
+
+      The cloud's own API, signed with a virtual access key, for clients that speak it already:
+
+        \(program) sign GET \(cloudPath) --headers-only \\
+          --access-key \(home.virtualAccessKey) \\
+          --secret-key-file \(home.file("virtual-secret-key")) |
+          curl --cacert \(ca) -H @- \(cloudPath)
 
       Control-C ends both.
 

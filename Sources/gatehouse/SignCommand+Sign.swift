@@ -23,6 +23,10 @@ extension SignCommand {
     }
     if json {
       try printJSON(signed)
+    } else if headersOnly {
+      // Whoever sends them makes Host of the URL, which is what was signed.
+      let sent = signed.headers.pairs.filter { $0.name.lowercased() != "host" }
+      print(sent.map { "\($0.name): \($0.value)" }.joined(separator: "\n"))
     } else {
       printText(signed)
     }

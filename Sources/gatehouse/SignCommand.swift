@@ -77,6 +77,9 @@ struct SignCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Flag(help: "Print nothing but the headers to send, one a line, as “curl -H @-” reads them.")
+  var headersOnly = false
+
   /// Here only so that whoever types it is told why not.
   @Option(name: [.customLong("secret-key"), .customLong("sk")], help: .hidden)
   var secretKey: String?
@@ -93,12 +96,16 @@ struct SignCommand: ParsableCommand {
     }
     if check != nil {
       let others: [Any?] = [
-        method, bodyFile, date, accessKey, secretKeyFile, securityTokenFile, v11, projectId,
+        headersOnly ? "" : nil, method, bodyFile, date, accessKey, secretKeyFile, securityTokenFile,
+        v11, projectId,
       ]
       guard others.allSatisfy({ $0 == nil }), headers.isEmpty else {
         throw ValidationError("--check FILE stands alone, or with --json.")
       }
     } else {
+      guard !(json && headersOnly) else {
+        throw ValidationError("--json and --headers-only exclude each other.")
+      }
       guard method != nil, url != nil else {
         throw ValidationError(
           "Give METHOD and URL, as in: gatehouse sign GET https://vpn.example.com/v5/…")

@@ -5,7 +5,10 @@ import os
 import secrets
 
 import transcript
-from programs import ACCESS_KEY, PROJECT, Gateway, Sandbox, new_key
+from programs import ACCESS_KEY, PROJECT, Gateway, Sandbox, new_key, new_virtual_key
+
+# The simulated cloud calls its project so, as an official client asks for it.
+PROJECT_NAME = "my-kualalumpur-1"
 
 # Wrong keys by the hundred come from one address here: the throttle has a test of its own.
 LIMITS = {"failed_authentications_per_minute_per_source": 60000, "drain_seconds": 10}
@@ -13,7 +16,7 @@ LIMITS = {"failed_authentications_per_minute_per_source": 60000, "drain_seconds"
 
 class House:
     """
-    Callers by name, each with a key in `keys`:
+    Callers by name, each with a key in `keys` and a virtual one in `virtual_keys`:
     operator (may do everything), reader (may only list), guest (may everything, no credential).
     """
 
@@ -34,6 +37,10 @@ class House:
         self.keys, digests = {}, {}
         for name in ["operator", "reader", "guest"]:
             self.keys[name], digests[name] = new_key()
+        self.master_secret = secrets.token_hex(32)
+        transcript.keep_secret("master secret", self.master_secret)
+        master = self.write("master-secret", self.master_secret)
+        self.virtual_keys = {name: new_virtual_key(master) for name in self.keys}
         self.settings = self._settings(digests, {**LIMITS, **(limits or {})}, cloud or {})
         given = self.secret if secret is None else secret
         transcript.keep_secret("secret key given", given)
@@ -73,6 +80,11 @@ class House:
     def _keep_private_key(path):
         transcript.keep_secret("private key", path.read_text().splitlines()[1])
 
+    def _shown(self, name, digests):
+        """What a caller shows to be known."""
+        access_key, _ = self.virtual_keys[name]
+        return {"api_keys": [digests[name]], "virtual_keys": [{"access_key": access_key}]}
+
     def _settings(self, digests, limits, cloud):
         certificate, key = self.authority.issue("gateway")
         self._keep_private_key(key)
@@ -91,14 +103,15 @@ class House:
                 "iam_endpoint": f"https://localhost:{self.sandbox.port}",
                 "ca_file": str(self.authority.ca), **cloud}.items() if value is not None}},
             "credentials": {
-                "main": {"cloud": "sandbox", "project_id": PROJECT,
+                "main": {"cloud": "sandbox", "project_id": PROJECT, "project_name": PROJECT_NAME,
                          "access_key": {"id": ACCESS_KEY, "secret": "file:secret-key"}}},
+            "virtual_keys": {"master_secret": "file:master-secret"},
             "callers": {
-                "operator": {"api_keys": [digests["operator"]], **everything,
+                "operator": {**self._shown("operator", digests), **everything,
                              "unix": {"uids": [self._unix_uid]}},
-                "reader": {"api_keys": [digests["reader"]], "credentials": ["main"],
+                "reader": {**self._shown("reader", digests), "credentials": ["main"],
                            "actions": ["vpn:vpnGateways:list"]},
-                "guest": {"api_keys": [digests["guest"]], "actions": ["vpn:*"]},
+                "guest": {**self._shown("guest", digests), "actions": ["vpn:*"]},
             },
             "limits": limits,
         }

@@ -36,6 +36,18 @@ def new_key():
     return made["key"], made["digest"]
 
 
+def new_virtual_key(master_secret_file, version=1, access_key=None):
+    """A virtual access key and its secret half, made by the program itself."""
+    named = ["--access-key", access_key] if access_key else []
+    made = subprocess.run(
+        [BINARY, "keys", "new", "--virtual", "--json", "--master-secret",
+         f"file:{master_secret_file}", "--version", str(version), *named],
+        capture_output=True, check=True, timeout=60)
+    made = json.loads(made.stdout)
+    transcript.keep_secret("virtual secret key", made["secret_key"])
+    return made["access_key"], made["secret_key"]
+
+
 class Program:
     """A running subcommand that says in a file when it is ready."""
 

@@ -37,7 +37,8 @@ struct ExampleFileTests {
     let keys =
       Settings.keys + Settings.Listener.keys + Settings.Listener.tlsKeys + Settings.Admin.keys
       + Settings.Cloud.keys + Settings.Credential.keys + Settings.Credential.AccessKey.keys
-      + Settings.Caller.keys + Settings.Caller.unixKeys + Settings.Limits.keys
+      + Settings.Caller.keys + Settings.Caller.unixKeys + Settings.VirtualKeys.keys
+      + Settings.Caller.VirtualKey.keys + Settings.Limits.keys
       + Settings.Telemetry.keys
     for key in keys { #expect(given.contains(key), "\(key) is not explained") }
   }
@@ -48,7 +49,7 @@ struct ExampleFileTests {
     #expect(
       faults.map(\.keyPath) == [
         "listeners[0].tls.certificate_file", "listeners[0].tls.private_key",
-        "credentials.example-production.access_key.secret",
+        "credentials.example-production.access_key.secret", "virtual_keys.master_secret",
       ])
   }
 }

@@ -56,6 +56,32 @@ import Testing
     #expect(verdict(otherDay, key: key) == .malformed(.dateOutOfScope))
   }
 
+  @Test func `what speaks against a request is told before its body is here`() throws {
+    let request = try signed(head("POST"), body: [1, 2])
+    func value(_ name: String) throws -> [UInt8] {
+      let field = request.headers.pairs.first { $0.name.lowercased() == name }
+      return Array(try #require(field).value.utf8)
+    }
+    let (authorization, date) = (try value("authorization"), try value("x-sdk-date"))
+    func screened(
+      _ authorization: [UInt8], date: [UInt8], seconds: Int64 = 0, isKnown: Bool = true
+    ) -> SignatureVerdict? {
+      Verifier().screen(
+        authorization: authorization.span, date: date.span,
+        now: sampleDate.unixSeconds + seconds, isKnown: { $0 == "SAMPLEKEY" && isKnown })
+    }
+    #expect(screened(authorization, date: date) == nil)
+    #expect(screened(authorization, date: date, seconds: 900) == nil)
+    #expect(
+      screened(authorization, date: date, seconds: 901)
+        == .expired(accessKeyID: "SAMPLEKEY", ageSeconds: 901))
+    #expect(
+      screened(authorization, date: date, isKnown: false)
+        == .unknownKey(accessKeyID: "SAMPLEKEY"))
+    #expect(screened(authorization, date: [1]) == .malformed(.badDate))
+    #expect(screened(Array("Basic x".utf8), date: date) == .malformed(.unknownAlgorithm))
+  }
+
   @Test func `time is judged to the second, in both directions`() throws {
     let request = try signed(head())
     for skew in [-900, 0, 900] as [Int64] {

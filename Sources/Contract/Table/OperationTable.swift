@@ -1,12 +1,14 @@
 import SwiftProtobuf
 
-/// Every operation, found by rpc path or by method and path; read from the descriptors once.
+/// Every operation, found by rpc path, by method and path, or by the cloud's own method and path;
+/// read from the descriptors once.
 package struct OperationTable: Sendable {
   package let operations: [Operation]
   package let descriptors: Descriptors
   package let schemas: Schemas
   private let indexByPath: ByteKeyTable
   private let router: Router
+  private let cloudPaths: CloudPaths
 
   /// The table of the embedded contract. That it can be read is tested, not hoped.
   package static let shared: OperationTable = {
@@ -49,6 +51,7 @@ package struct OperationTable: Sendable {
     }
     self.operations = operations
     self.router = router
+    cloudPaths = try CloudPaths(operations)
     indexByPath = table
     try checkNames()
   }
@@ -72,6 +75,17 @@ package struct OperationTable: Sendable {
         RouteMatch(operation: operations[operation], binding: binding, variables: variables))
     case .methodNotAllowed(let allowed): .methodNotAllowed(allowed: allowed)
     case .notFound: .notFound
+    }
+  }
+
+  /// The operation of the cloud's own method and path, as its clients send them. `path` is the path
+  /// alone, as sent: without the query, not decoded.
+  package func cloudRoute(method: Span<UInt8>, path: Span<UInt8>) -> CloudPathRoute {
+    switch cloudPaths.route(method: method, path: path) {
+    case .match(let operation, let variables):
+      .match(CloudPathMatch(operation: operations[operation], variables: variables))
+    case .unknown: .unknown
+    case .malformed(let refusal): .malformed(refusal)
     }
   }
 

@@ -1,4 +1,4 @@
-/// Finds REST bindings by walking the path's segments, byte by byte.
+/// Finds bindings by walking the path's segments, byte by byte.
 ///
 /// A literal wins over a variable (RTE-2: `availability-zones` is no gateway id). The path decides
 /// before the method does, so a wrong method on a literal path is not taken for a variable's value.
@@ -10,6 +10,8 @@ struct Router: Sendable {
     var firstLiteral: Int?
     var variable: Int?
     var firstBinding: Int?
+    /// As a variable: only a UUID stands here.
+    var takesUUIDs = false
   }
 
   private struct Literal: Sendable {
@@ -45,28 +47,46 @@ struct Router: Sendable {
   mutating func add(
     _ binding: HTTPBinding, operation: Int, number: Int
   ) throws(ContractFault) {
-    var node = 0
-    for segment in binding.path.segments {
-      switch segment {
-      case .literal(let text): node = child(of: node, literal: Array(text.utf8))
-      case .variable: node = variable(of: node)
-      }
-    }
-    guard find(binding.method, at: node) == nil else {
+    let other = add(binding.method, binding.path, operation: operation, number: number)
+    guard other == nil else {
       throw ContractFault("\(binding.method.rawValue) \(binding.path.text): bound twice")
     }
-    bindings.append(
-      Binding(
-        method: binding.method, operation: operation, number: number,
-        next: nodes[node].firstBinding))
-    nodes[node].firstBinding = bindings.count - 1
   }
 
-  /// `path` is the path alone, as sent: no query, not decoded.
-  func route(method: Span<UInt8>, path: Span<UInt8>) -> Outcome {
+  /// Adds a binding, or answers the operation that has the same method and shape of path.
+  ///
+  /// - Parameter uuids: names of the variables that are UUIDs; whatever else stands in their place
+  ///   leads elsewhere, where `route` is told to heed them.
+  mutating func add(
+    _ method: HTTPMethod, _ path: PathTemplate, operation: Int, number: Int = 0,
+    uuids: Set<String> = []
+  ) -> Int? {
+    var node = 0
+    for segment in path.segments {
+      switch segment {
+      case .literal(let text): node = child(of: node, literal: Array(text.utf8))
+      case .variable(let name):
+        node = variable(of: node)
+        if uuids.contains(name) { nodes[node].takesUUIDs = true }
+      }
+    }
+    if let other = find(method, at: node) { return bindings[other].operation }
+    bindings.append(
+      Binding(
+        method: method, operation: operation, number: number, next: nodes[node].firstBinding))
+    nodes[node].firstBinding = bindings.count - 1
+    return nil
+  }
+
+  /// - Parameters:
+  ///   - path: the path alone, as sent: no query, not decoded.
+  ///   - heedsUUIDs: whether a variable that is a UUID takes nothing else.
+  func route(
+    method: Span<UInt8>, path: Span<UInt8>, heedsUUIDs: Bool = false
+  ) -> Outcome {
     var variables = PathVariables()
     guard path.count > 1, path[0] == UInt8(ascii: "/"),
-      let node = walk(0, path, 1, Self.maximumSegments, &variables)
+      let node = walk(0, path, 1, Self.maximumSegments, heedsUUIDs, &variables)
     else { return .notFound }
     guard let method = HTTPMethod(method), let found = find(method, at: node) else {
       return .methodNotAllowed(allowed(at: node))
@@ -77,7 +97,7 @@ struct Router: Sendable {
 
   /// The node that the path from `start` leads to. Goes back where a literal leads nowhere.
   private func walk(
-    _ node: Int, _ path: Span<UInt8>, _ start: Int, _ budget: Int,
+    _ node: Int, _ path: Span<UInt8>, _ start: Int, _ budget: Int, _ heedsUUIDs: Bool,
     _ variables: inout PathVariables
   ) -> Int? {
     guard budget > 0 else { return nil }
@@ -91,7 +111,8 @@ struct Router: Sendable {
       let literal = literals[index]
       if equals(literal, path, start, end) {
         if !isLast {
-          if let found = walk(literal.node, path, end + 1, budget - 1, &variables) { return found }
+          let found = walk(literal.node, path, end + 1, budget - 1, heedsUUIDs, &variables)
+          if let found { return found }
         } else if nodes[literal.node].firstBinding != nil {
           return literal.node
         }
@@ -99,9 +120,13 @@ struct Router: Sendable {
       place = literal.next
     }
     guard let next = nodes[node].variable else { return nil }
+    if heedsUUIDs, nodes[next].takesUUIDs {
+      guard FieldFormat.uuid.matches(ascii: path.extracting(start..<end)) else { return nil }
+    }
     variables.append(start..<end)
     if !isLast {
-      if let found = walk(next, path, end + 1, budget - 1, &variables) { return found }
+      let found = walk(next, path, end + 1, budget - 1, heedsUUIDs, &variables)
+      if let found { return found }
     } else if nodes[next].firstBinding != nil {
       return next
     }

@@ -8,6 +8,7 @@ import Transport
 /// The ways to show who one is that a listener takes.
 struct AcceptedMethods: Sendable {
   let apiKey: Bool
+  let virtualKey: Bool
   let unixPeer: Bool
 
   /// The one by which an exchange was let in: a key goes before the socket's peer.
@@ -18,6 +19,7 @@ struct AcceptedMethods: Sendable {
 
   init(_ methods: Set<AuthenticationMethod>) {
     self.apiKey = methods.contains(.apiKey)
+    self.virtualKey = methods.contains(.virtualKey)
     self.unixPeer = methods.contains(.unixPeer)
   }
 }
@@ -47,6 +49,11 @@ struct Authenticate {
     throw refused("no key was sent; send \"authorization: Bearer ghk_…\"", exchange)
   }
 
+  /// Whether the peer at the other end of the socket says who it is.
+  func takesPeer(of exchange: Exchange) -> Bool {
+    methods[exchange.facts.listener].unixPeer && exchange.facts.unixPeer != nil
+  }
+
   private func byKey(_ exchange: Exchange) throws(Refusal) -> Caller {
     let head = exchange.head
     // Two credentials in one request: somebody is confused, or wants us to be.
@@ -65,7 +72,12 @@ struct Authenticate {
 
   /// A source that fails again and again is told to wait: a flood of failures must not make us
   /// work, and a broken client must be seen.
-  private func refused(_ message: String, _ exchange: Exchange) -> Refusal {
+  func refused(_ message: String, _ exchange: Exchange) -> Refusal {
+    refused(Refusal(.unauthenticated, message, reason: "UNAUTHENTICATED"), exchange)
+  }
+
+  /// - Parameter refusal: what is said as long as the source may try again.
+  func refused(_ refusal: Refusal, _ exchange: Exchange) -> Refusal {
     let source: ThrottledSource
     if let peer = exchange.facts.unixPeer {
       source = ThrottledSource(uid: peer.userID)
@@ -74,7 +86,7 @@ struct Authenticate {
       source = ThrottledSource(addressBytes: address.span)
     }
     guard let wait = throttle.recordFailure(of: source, at: MonotonicClock.now()) else {
-      return Refusal(.unauthenticated, message, reason: "UNAUTHENTICATED")
+      return refusal
     }
     return Refusal(
       .resourceExhausted, "too many failed authentications from this address",

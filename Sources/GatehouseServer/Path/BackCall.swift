@@ -6,6 +6,7 @@ import NIOCore
 import Protocols
 import System
 import Transport
+import Upstream
 
 /// A call that has to wait for something; reached only from its event loop.
 final class BackCall: Expiring {
@@ -14,6 +15,8 @@ final class BackCall: Expiring {
   let dialect: Dialect
   let caller: Caller
   let deadline: Deadline
+  /// Of a call that is passed through.
+  private let passage: Passage?
   private let path: CallPath
   private let tally: Tally
   @exclusivity(unchecked) private var task: Task<Void, Never>?
@@ -22,8 +25,9 @@ final class BackCall: Expiring {
 
   init(
     exchange: Exchange, operation: Operation, dialect: Dialect, caller: Caller,
-    deadline: Deadline, path: CallPath, tally: Tally
+    deadline: Deadline, path: CallPath, tally: Tally, passage: Passage? = nil
   ) {
+    self.passage = passage
     self.path = path
     self.tally = tally
     self.exchange = exchange
@@ -48,7 +52,11 @@ final class BackCall: Expiring {
 
   private func run() async {
     do throws(Refusal) {
-      finish(with: try await path.back(self))
+      if let passage {
+        finish(passing: try await path.pass(passage, for: self))
+      } else {
+        finish(with: try await path.back(self))
+      }
     } catch {
       refuse(with: error)
     }
@@ -58,6 +66,13 @@ final class BackCall: Expiring {
     guard settle() else { return }
     tally.count(operation, dialect.face, nil)
     dialect.reply(reply.message, facts: reply.facts, on: exchange)
+  }
+
+  private func finish(passing forwarded: ForwardedAnswer) {
+    guard settle() else { return }
+    tally.count(operation, dialect.face, forwarded.refusal?.code)
+    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller) }
+    forwarded.pass(on: exchange)
   }
 
   private func refuse(with refusal: Refusal) {

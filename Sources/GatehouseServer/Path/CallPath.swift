@@ -1,7 +1,10 @@
 import Admission
 import CallModel
 import Contract
+import HTTP2Wire
+import Protocols
 import Transport
+import Upstream
 
 /// The way of one call through the rooms, in order: read this file to know what happens to one.
 ///
@@ -15,10 +18,14 @@ final class CallPath {
   let list: ListPage
   let send: Send
   let encode: Encode
+  let authenticateVisit: AuthenticateVisit
+  let chooseProject: ChooseProject
+  let forward: Forward
 
   init(
     authenticate: Authenticate, authorize: Authorize, understand: Understand,
-    choose: ChooseCredential, compose: ComposeTopology, list: ListPage, send: Send, encode: Encode
+    choose: ChooseCredential, compose: ComposeTopology, list: ListPage, send: Send,
+    encode: Encode, authenticateVisit: AuthenticateVisit, forward: Forward
   ) {
     self.authenticate = authenticate
     self.authorize = authorize
@@ -28,6 +35,9 @@ final class CallPath {
     self.list = list
     self.send = send
     self.encode = encode
+    self.authenticateVisit = authenticateVisit
+    self.chooseProject = ChooseProject(choose: choose)
+    self.forward = forward
   }
 
   /// The front half: never waits, runs on the event loop of the caller's connection.
@@ -57,5 +67,51 @@ final class CallPath {
     let answer = try await send(request, on: route, for: call)
     // Say it in the caller's words.
     return try encode(answer, for: call)
+  }
+}
+
+// The same way on the compatible face, where a signature speaks for the body as well: who it is may
+// be proven only when the whole request is here, and nothing else is told before.
+extension CallPath {
+  /// When the head is here: what is wrong already is refused before a body is taken.
+  func front(_ visit: Visit, _ exchange: Exchange) throws(Refusal) {
+    // Whoever asks for a token says in the body who it is.
+    if case .issueToken = visit.errand { return }
+    try forward.check(exchange.head)
+    guard let visitor = try authenticateVisit.begin(exchange) else { return }
+    try admit(visitor, to: visit, exchange)
+  }
+
+  /// When the body is here, too.
+  func arrive(_ visit: Visit, _ exchange: Exchange) throws(Refusal) -> Visitor {
+    if let visitor = visit.visitor { return visitor }
+    let visitor = try authenticateVisit.prove(
+      exchange, mayLeaveBody: visit.mayLeaveBodyUnsigned)
+    try admit(visitor, to: visit, exchange)
+    return visitor
+  }
+
+  private func admit(
+    _ visitor: Visitor, to visit: Visit, _ exchange: Exchange
+  ) throws(Refusal) {
+    visit.visitor = visitor
+    // What a caller may use it may always ask.
+    guard case .operation(let match) = visit.errand else { return }
+    try authorize(visitor.caller, match.operation)
+    let head = exchange.head
+    guard let target = head.value(of: .path) else {
+      preconditionFailure("a request without path passed the wire")
+    }
+    // For which project, and so with which credential? One of the caller's, or nothing.
+    let route = try chooseProject(
+      visitor, match, of: Target.path(of: target), exchange)
+    visit.passage = Passage(
+      route: route,
+      target: try forward.target(match, target, for: route.credential.projectID))
+  }
+
+  /// The back half: no body is read, each way.
+  func pass(_ passage: Passage, for call: BackCall) async throws(Refusal) -> ForwardedAnswer {
+    try await forward(passage, for: call)
   }
 }

@@ -11,22 +11,31 @@ struct ChooseCredential {
   let routes: [String: CloudRoute]
 
   func callAsFunction(_ call: BackCall) throws(Refusal) -> CloudRoute {
-    let name: String
-    if let asked = call.exchange.head.string(of: .gatehouseCredential) {
-      // One answer for «does not exist» and «is not yours»: names of others are not told.
-      guard call.caller.mayUse(credential: asked) else {
-        throw Refusal(
-          .permissionDenied, "\(call.caller.name) has no credential of the name it asks for",
-          reason: "CREDENTIAL_NOT_ALLOWED", metadata: [("caller", call.caller.name)])
-      }
-      name = asked
-    } else if let first = call.caller.credentials.first {
-      name = first
-    } else {
+    if let named = try named(in: call.exchange.head, for: call.caller) { return named }
+    guard let first = call.caller.credentials.first else {
       throw Refusal(
         .permissionDenied, "\(call.caller.name) may use no credential",
         reason: "CREDENTIAL_NOT_ALLOWED", metadata: [("caller", call.caller.name)])
     }
+    return route(first)
+  }
+
+  /// The one that a request names; nil where it names none.
+  func named(
+    in head: borrowing FieldBlock, for caller: Caller
+  ) throws(Refusal) -> CloudRoute? {
+    guard let asked = head.string(of: .gatehouseCredential) else { return nil }
+    // One answer for «does not exist» and «is not yours»: names of others are not told.
+    guard caller.mayUse(credential: asked) else {
+      throw Refusal(
+        .permissionDenied, "\(caller.name) has no credential of the name it asks for",
+        reason: "CREDENTIAL_NOT_ALLOWED", metadata: [("caller", caller.name)])
+    }
+    return route(asked)
+  }
+
+  /// The way with one of a caller's credentials.
+  func route(_ name: String) -> CloudRoute {
     guard let route = routes[name] else {
       preconditionFailure("a caller has a credential that the settings do not have")
     }

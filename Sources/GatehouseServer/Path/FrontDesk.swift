@@ -17,13 +17,15 @@ final class FrontDesk: ExchangeService {
   let limits: CallLimits
   @exclusivity(unchecked) private var local: LocalAnswers
   let services: LocalServices
+  let identity: IdentityAnswers
   let streams: StreamDesk
   let tally: Tally
 
   init(
     path: CallPath, table: OperationTable, limits: CallLimits, local: LocalAnswers,
-    services: LocalServices, streams: StreamDesk, tally: Tally
+    services: LocalServices, identity: IdentityAnswers, streams: StreamDesk, tally: Tally
   ) {
+    self.identity = identity
     self.path = path
     self.table = table
     self.recogniser = Recogniser(table)
@@ -42,6 +44,8 @@ final class FrontDesk: ExchangeService {
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
       return admitStream(exchange, operation, dialect)
+    case .compatible(let errand):
+      return admit(exchange, errand)
     case .refused(let refusal, let dialect):
       return later(exchange) { dialect.refuse(refusal, on: $0) }
     case .methodNotAllowed(let allowed):
@@ -53,7 +57,7 @@ final class FrontDesk: ExchangeService {
     }
   }
 
-  private func later(_ exchange: Exchange, _ say: @escaping (Exchange) -> Void) -> BodyPlan {
+  func later(_ exchange: Exchange, _ say: @escaping (Exchange) -> Void) -> BodyPlan {
     LateAnswer.plan(for: exchange, now: MonotonicClock.now(), say)
   }
 
@@ -90,6 +94,7 @@ final class FrontDesk: ExchangeService {
       (exchange.subject as? LateAnswer)?.tell()
       return
     }
+    if exchange.note == CallNote.visit { return visitHere(exchange) }
     guard let subject = exchange.subject else {
       preconditionFailure("a body was collected for nobody")
     }
@@ -155,6 +160,7 @@ final class FrontDesk: ExchangeService {
       (exchange.subject as? LateAnswer)?.tell()
       return
     }
+    if exchange.note == CallNote.visit { return visitTooLarge(exchange, limit: limit) }
     let note = CallNote(bits: exchange.note)
     _ = refuse(exchange, table.operations[note.operation], note.dialect, refusal)
   }
@@ -164,6 +170,8 @@ final class FrontDesk: ExchangeService {
 struct CallNote {
   /// The note of a request that is refused already, and only waits to be told.
   static let late = UInt64.max
+  /// The note of a request on the compatible face, which is told by its `Visit`.
+  static let visit = UInt64.max - 1
 
   let bits: UInt64
 

@@ -5,6 +5,7 @@ import Cryptography
 import HTTP2Wire
 import Logging
 import NIOCore
+import Protocols
 import Reads
 import Settings
 import Signing
@@ -15,6 +16,8 @@ import Upstream
 struct GatewayPlan: Sendable {
   let table: OperationTable
   let directory: CallerDirectory
+  /// Nil without virtual keys.
+  let ring: VirtualKeyRing?
   let throttle: FailedAuthenticationThrottle
   let credentials: [CloudCredential]
   /// By listener.
@@ -22,6 +25,8 @@ struct GatewayPlan: Sendable {
   let methods: [AcceptedMethods]
   let serverBounds: ServerBounds
   let callLimits: CallLimits
+  /// By name of credential.
+  private let projects: [String: ProjectFacts]
   private let streamAllowance: StreamAllowance
   private let clouds: [String: CloudPlan]
   private let cloudOfCredential: [String: String]
@@ -47,6 +52,7 @@ struct GatewayPlan: Sendable {
     let table = OperationTable.shared
     self.table = table
     self.directory = try CallerDirectory(settings, operations: table.actions)
+    self.ring = try VirtualKeyRing(settings, directory)
     self.throttle = FailedAuthenticationThrottle(
       perMinute: settings.limits.failedAuthenticationsPerMinutePerSource)
     self.credentials = try settings.credentials.map { given in
@@ -67,6 +73,11 @@ struct GatewayPlan: Sendable {
     self.clouds = clouds
     // Of this process alone: a page token outlives no restart.
     self.pageTokens = PageTokens(key: HMACSHA256Key(SecureRandom.secret(32)))
+    self.projects = Dictionary(
+      settings.credentials.map { given in
+        let id = given.projectID
+        return (given.name, ProjectFacts(id: id, name: given.projectName ?? id))
+      }, uniquingKeysWith: { first, _ in first })
     self.cloudOfCredential = Dictionary(
       settings.credentials.map { ($0.name, $0.cloud) }, uniquingKeysWith: { first, _ in first })
   }
@@ -118,20 +129,25 @@ struct GatewayPlan: Sendable {
     let health = HealthService(status: status)
     let bound = NIOLoopBound(health, eventLoop: loop.eventLoop)
     status.whenChanged { bound.eventLoop.execute { bound.value.update() } }
+    let authenticate = Authenticate(directory: directory, throttle: throttle, methods: methods)
+    let authenticateVisit = AuthenticateVisit(authenticate, ring: ring)
     return FrontDesk(
       path: CallPath(
-        authenticate: Authenticate(directory: directory, throttle: throttle, methods: methods),
+        authenticate: authenticate,
         authorize: Authorize(),
         understand: Understand(table: table),
         choose: ChooseCredential(routes: routes),
         compose: ComposeTopology(table: table),
         list: ListPage(send: Send(), encode: Encode(), tokens: pageTokens),
         send: Send(),
-        encode: Encode()),
+        encode: Encode(),
+        authenticateVisit: authenticateVisit,
+        forward: Forward()),
       table: table, limits: callLimits,
       local: LocalAnswers(table: table, callers: directory.callers.count),
       services: LocalServices(
         [health, ReflectionService(table.descriptors)], in: table),
+      identity: IdentityAnswers(projects: projects, authenticate: authenticateVisit),
       streams: StreamDesk(allowance: streamAllowance, tally: tally),
       tally: tally)
   }

@@ -44,6 +44,22 @@ struct JSONText {
     value(number)
   }
 
+  mutating func member(_ name: String, _ flag: Bool) {
+    key(name)
+    word(flag ? "true" : "false")
+  }
+
+  mutating func memberNull(_ name: String) {
+    key(name)
+    word("null")
+  }
+
+  private mutating func word(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+    needsComma = true
+  }
+
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
   }

@@ -19,7 +19,7 @@ package struct StreamFace: Sendable {
       switch dialect.face {
       case .grpc: AcceptedCodings.takeGzip(head.value(of: .grpcAcceptEncoding))
       case .connect: AcceptedCodings.takeGzip(head.first(named: "connect-accept-encoding"))
-      case .rest: false
+      case .rest, .compatible: false
       }
   }
 
@@ -48,7 +48,7 @@ package struct StreamFace: Sendable {
   private var contentType: String {
     switch dialect.face {
     case .grpc: GRPCFace.contentTypes[Int(dialect.codec.rawValue)]
-    case .connect, .rest:
+    case .connect, .rest, .compatible:
       dialect.codec == .proto ? "application/connect+proto" : "application/connect+json"
     }
   }
@@ -81,7 +81,7 @@ package struct StreamFace: Sendable {
         trailers.append(name: "grpc-status", value: "0")
       }
       exchange.finish(trailers: trailers)
-    case .connect, .rest:
+    case .connect, .rest, .compatible:
       exchange.write(endOfStream(refusal))
       exchange.finish()
     }
@@ -91,7 +91,7 @@ package struct StreamFace: Sendable {
   package func refuse(_ refusal: Refusal, on exchange: Exchange) {
     switch dialect.face {
     case .grpc: GRPCFace.refuse(refusal, dialect.codec, on: exchange)
-    case .connect, .rest:
+    case .connect, .rest, .compatible:
       exchange.respond(head(refusal: refusal), body: endOfStream(refusal))
     }
   }

@@ -6,6 +6,8 @@ extension Settings {
     package var name: String
     /// Digests of its keys; two, so that one can be replaced without a gap.
     package var apiKeys: [SHA256Digest]
+    /// Access keys for the compatible face; two for the same reason.
+    package var virtualKeys: [VirtualKey]
     /// Users and groups that are this caller on a Unix socket.
     package var uids: [UInt32]
     package var gids: [UInt32]
@@ -17,7 +19,7 @@ extension Settings {
 }
 
 extension Settings.Caller {
-  static let keys = ["api_keys", "unix", "credentials", "actions"]
+  static let keys = ["api_keys", "virtual_keys", "unix", "credentials", "actions"]
   static let unixKeys = ["uids", "gids"]
   static let apiKeysMax = 2
   static let identitiesMax = 64
@@ -32,6 +34,9 @@ extension Settings.Caller {
       $0.each(of: "digests of API keys", countMax: Self.apiKeysMax) {
         $0.value(expected: Self.keyExpected, Self.digest)
       }
+    }
+    let virtualKeys = section["virtual_keys"].map {
+      $0.each(of: "virtual keys", countMax: Self.virtualKeysMax, VirtualKey.init)
     }
     let unix = section["unix"].flatMap { Section($0, keys: Self.unixKeys) }
     let uids = unix?["uids"].map(Self.identities)
@@ -48,16 +53,18 @@ extension Settings.Caller {
     }
     self.name = name
     self.apiKeys = apiKeys ?? []
+    self.virtualKeys = virtualKeys ?? []
     self.uids = uids ?? []
     self.gids = gids ?? []
     self.credentials = credentials ?? []
     self.actions = actions ?? []
-    let hasNone = section["api_keys"]?.isEmptyList != false && section["unix"] == nil
+    let hasKeys = ["api_keys", "virtual_keys"].contains { section[$0]?.isEmptyList == false }
     let hasEmptyUnix =
       unix.map { ($0["uids"]?.isEmptyList ?? true) && ($0["gids"]?.isEmptyList ?? true) } ?? false
-    if hasNone || (hasEmptyUnix && section["api_keys"]?.isEmptyList != false) {
+    if !hasKeys, section["unix"] == nil || hasEmptyUnix {
       node.fault(
-        "nothing tells how this caller is known", expected: "api_keys, or unix with uids or gids")
+        "nothing tells how this caller is known",
+        expected: "api_keys, virtual_keys, or unix with uids or gids")
     }
   }
 

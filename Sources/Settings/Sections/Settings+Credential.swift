@@ -12,13 +12,16 @@ extension Settings {
     package var name: String
     package var cloud: String
     package var projectID: String
+    /// What the cloud calls the project; absent when nobody asks for it by name.
+    package var projectName: String?
     package var accessKey: AccessKey
   }
 }
 
 extension Settings.Credential {
-  static let keys = ["cloud", "project_id", "access_key"]
+  static let keys = ["cloud", "project_id", "project_name", "access_key"]
   static let projectExpected = "a project id: 1 to 64 letters, digits, \"_\" and \"-\""
+  static let nameExpected = "a project name: 1 to 64 letters, digits, \"_\" and \"-\""
   static let idExpected = "an access key id: 1 to 128 letters, digits, \"_\" and \"-\""
 
   init?(name: String, _ node: SettingsNode, clouds: [String]) {
@@ -31,13 +34,23 @@ extension Settings.Credential {
       .value(expected: Self.projectExpected) { text throws(ValueProblem) in
         try Self.identifier(text, countMax: 64, expected: Self.projectExpected)
       }
+    let projectName = section["project_name"]?
+      .value(expected: Self.nameExpected) { text throws(ValueProblem) in
+        try Self.identifier(text, countMax: 64, expected: Self.nameExpected)
+      }
     let accessKey = section.required("access_key", expected: "id and secret of an access key")
       .flatMap(AccessKey.init)
     guard let cloud, let project, let accessKey else { return nil }
     self.name = name
     self.cloud = cloud
     self.projectID = project
+    self.projectName = projectName
     self.accessKey = accessKey
+  }
+
+  /// Whether a text can be an access key id.
+  package static func isAccessKeyID(_ text: String) -> Bool {
+    (try? identifier(text, countMax: 128, expected: idExpected)) != nil
   }
 
   /// Both identifiers travel unescaped, in a path and in an `Authorization` header.

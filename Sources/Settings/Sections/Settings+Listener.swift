@@ -122,7 +122,9 @@ extension Settings.Listener {
   private static func methods(
     _ node: SettingsNode?, isUnix: Bool
   ) -> Set<AuthenticationMethod>? {
-    guard let node else { return isUnix ? [.apiKey, .unixPeer] : [.apiKey] }
+    guard let node else {
+      return isUnix ? [.apiKey, .virtualKey, .unixPeer] : [.apiKey, .virtualKey]
+    }
     guard let elements = node.list(of: "methods", countMax: 8) else { return nil }
     guard !elements.isEmpty else {
       return node.fault("nobody could be known here", expected: "at least one method")

@@ -9,6 +9,15 @@ package enum SecretReference: Sendable, Hashable {
 
   static let expected = "file:PATH, env:NAME or systemd:NAME"
 
+  /// Reads a reference from a command line; a relative path starts where the command was given.
+  package init(argument text: String) throws(FileProblem) {
+    do throws(ValueProblem) {
+      try self.init(text, besides: "")
+    } catch {
+      throw FileProblem("the reference to the secret", error.message, expected: error.expected)
+    }
+  }
+
   init(_ text: String, besides settingsFile: String) throws(ValueProblem) {
     guard let colon = text.firstIndex(of: ":") else { throw Self.inline }
     let name = String(text[text.index(after: colon)...])

@@ -33,13 +33,17 @@ extension Refusal {
       origin: failure.kind == .canceled || failure.kind == .overloaded ? .gateway : .upstream)
   }
 
+  private static let unknownOutcome = "OUTCOME_UNKNOWN"
+
+  var isOfUnknownOutcome: Bool { reason == Self.unknownOutcome }
+
   /// A write whose answer is lost: saying «unavailable» would invite a blind repeat.
   func asUnknownOutcome(_ operation: Operation) -> Refusal {
     Refusal(
       .unknown,
       "it is not known whether \(operation.name) was done: \(message); read the resource before"
         + " sending it again",
-      reason: "OUTCOME_UNKNOWN", cause: cause, origin: .upstream, upstream: upstream)
+      reason: Self.unknownOutcome, cause: cause, origin: .upstream, upstream: upstream)
   }
 }
 

@@ -42,6 +42,9 @@ package struct UpstreamRefusal: Sendable {
     effect != .credentialRefused && refusal.upstream?.errorCode?.hasPrefix("VPN.") == true
   }
 
+  /// Whether it is about the call, and not about how the gateway authenticates itself.
+  var isForCaller: Bool { effect != .credentialRefused && effect != .clockRefused }
+
   init(_ refusal: Refusal, _ effect: Effect) {
     self.refusal = refusal
     self.effect = effect

@@ -1,6 +1,6 @@
 import CallModel
 package import Contract
-import HTTP2Wire
+package import HTTP2Wire
 import Transport
 
 /// A call to the cloud before it is signed: the exact bytes that will be sent.
@@ -12,14 +12,18 @@ package struct CloudRequest: Sendable {
   /// Path and query as they stand on the wire.
   package var target: [UInt8]
   package var body: [UInt8]
+  /// Of the body, where it is another than `application/json`.
+  package var contentType: [UInt8]?
 
   package init(
-    service: CloudService = .vpn, method: [UInt8], target: [UInt8], body: [UInt8] = []
+    service: CloudService = .vpn, method: [UInt8], target: [UInt8], body: [UInt8] = [],
+    contentType: [UInt8]? = nil
   ) {
     self.service = service
     self.method = method
     self.target = target
     self.body = body
+    self.contentType = contentType
   }
 
   package init(_ request: UpstreamRequest, to service: CloudService = .vpn) {
@@ -43,7 +47,7 @@ extension CloudRequest {
   private static let patch = Array("PATCH".utf8)
 
   /// The same bytes for every call, made once.
-  static func word(_ method: HTTPMethod) -> [UInt8] {
+  package static func word(_ method: HTTPMethod) -> [UInt8] {
     switch method {
     case .get: get
     case .put: put
@@ -65,6 +69,10 @@ package struct CloudAnswer: Sendable {
     self.body = response.body
     self.fields = response.fields
   }
+
+  /// What it said in a field beside its body.
+  @_lifetime(borrow self)
+  package func value(of field: KnownField) -> Span<UInt8>? { fields.value(of: field) }
 
   /// The cloud's id of this call.
   package var requestID: String? { fields.string(of: .xRequestId) }

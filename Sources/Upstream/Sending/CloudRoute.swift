@@ -75,7 +75,11 @@ package final class CloudRoute {
     fields.append(.path, value: request.target.span)
     let hasBody = !request.body.isEmpty
     if hasBody {
-      fields.append(.contentType, "application/json")
+      if let type = request.contentType {
+        fields.append(.contentType, value: type.span)
+      } else {
+        fields.append(.contentType, "application/json")
+      }
       fields.appendContentLength(request.body.count)
     }
     if request.service == .vpn { fields.append(.xProjectId, value: projectID.span) }
@@ -86,7 +90,9 @@ package final class CloudRoute {
     authorization.removeAll(keepingCapacity: true)
     do {
       try route.signer.authorize(
-        method: request.method.span, target: request.target.span, sendsContentType: hasBody,
+        method: request.method.span, target: request.target.span,
+        // Another type travels unsigned, as one official signer leaves all of them.
+        sendsContentType: hasBody && request.contentType == nil,
         bodyHash: hasBody ? SHA256.digest(request.body.span) : Self.emptyHash, at: date,
         into: &authorization)
     } catch {

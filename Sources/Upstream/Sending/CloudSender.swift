@@ -43,13 +43,42 @@ package struct CloudSender {
         reason: "SERVICE_NOT_CONFIGURED")
     }
     var state = RepeatState()
+    return try await send(request, success: success, &state)
+  }
+
+  /// The cloud's answer, also where it is a refusal; sent again by the same rules.
+  ///
+  /// What the cloud says about the gateway's own credential is not for the caller, who would take
+  /// it for its own: that is thrown, like everything that is not the cloud's answer.
+  package func forward(_ request: CloudRequest) async throws(Refusal) -> ForwardedAnswer {
+    var state = RepeatState()
+    do throws(Refusal) {
+      return ForwardedAnswer(
+        answer: try await send(request, success: Self.anySuccess, &state), refusal: nil)
+    } catch {
+      // Behind a lost answer, a refusal of the repeat does not tell what became of the call.
+      guard let refusing = state.refusing, !(state.wasLost && error.isOfUnknownOutcome) else {
+        throw error
+      }
+      return ForwardedAnswer(answer: refusing, refusal: error)
+    }
+  }
+
+  private static let anySuccess = Array(200...299)
+
+  private func send(
+    _ request: CloudRequest, success: [Int], _ state: inout RepeatState
+  ) async throws(Refusal) -> CloudAnswer {
     while true {
+      state.refusing = nil
       switch await outcome(of: request, success: success) {
       case .success(let answer):
         return answer
-      case .refused(let refused):
+      case .refused(let refused, let answer):
+        if refused.isForCaller { state.refusing = answer }
         if let answer = try await afterRefusal(refused, request, &state) { return answer }
       case .failed(let failure):
+        state.wasLost = state.wasLost || failure.kind == .lost
         if let answer = try await afterFailure(failure, request, &state) { return answer }
       }
       state.repeats += 1
@@ -58,7 +87,8 @@ package struct CloudSender {
 
   private enum Outcome {
     case success(CloudAnswer)
-    case refused(UpstreamRefusal)
+    /// With the answer, if the cloud gave it.
+    case refused(UpstreamRefusal, CloudAnswer?)
     case failed(ClientFailure)
   }
 
@@ -67,6 +97,10 @@ package struct CloudSender {
     var clockCorrected = false
     /// An earlier attempt may have been executed.
     var mayBeDone = false
+    /// An answer was lost on its way.
+    var wasLost = false
+    /// The last attempt's answer, if it is a refusal of the call.
+    var refusing: CloudAnswer?
   }
 
   // MARK: One attempt
@@ -79,9 +113,9 @@ package struct CloudSender {
     } else {
       switch await credential.admission(before: deadline, on: route.loop.eventLoop) {
       case .go(let given): permit = given
-      case .refused(let refusal): return .refused(UpstreamRefusal(heldBack: refusal))
+      case .refused(let refusal): return .refused(UpstreamRefusal(heldBack: refusal), nil)
       case .failed(let failure): return .failed(failure)
-      case .late: return .refused(.tooLate)
+      case .late: return .refused(.tooLate, nil)
       }
     }
     do {
@@ -94,7 +128,7 @@ package struct CloudSender {
         status: answer.status, body: answer.body, requestID: answer.requestID,
         retryAfter: answer.retryAfter)
       credential.settle(permit, Self.verdict(refused, answer), now: MonotonicClock.now())
-      return .refused(refused)
+      return .refused(refused, answer)
     } catch {
       credential.settle(permit, Self.verdict(error), now: MonotonicClock.now())
       return .failed(error)
@@ -201,9 +235,9 @@ package struct CloudSender {
       var finding = AfterLostAnswer.Finding.unclear
       switch await outcome(of: check.look, success: [200]) {
       case .success(let seen): finding = check.finding(in: seen)
-      case .refused(let refused) where refused.refusal.code == .notFound:
+      case .refused(let refused, _) where refused.refusal.code == .notFound:
         finding = check.findingOfNothing
-      case .refused(let refused):
+      case .refused(let refused, _):
         pause = refused.refusal.retryAfter ?? .zero
         if refused.effect == .refused || refused.effect == .credentialRefused { throw unknown }
       case .failed: break
@@ -231,4 +265,11 @@ package struct CloudSender {
       throw refusal
     }
   }
+}
+
+/// What the cloud said to a call that is passed through.
+package struct ForwardedAnswer: Sendable {
+  package let answer: CloudAnswer
+  /// How an answer that is a refusal is understood here, for counts and logs.
+  package let refusal: Refusal?
 }

@@ -35,6 +35,21 @@ struct CallerSectionTests {
     #expect(messages("{ unix: { gids: [0] } }") == [])
   }
 
+  @Test func `a virtual key has an access key, and a version from one on`() {
+    func key(_ key: String) -> [String] {
+      messages("{ unix: { uids: [1] }, virtual_keys: [\(key)] }")
+        .filter { !$0.hasPrefix("there is no master secret") }
+    }
+    #expect(key("{ access_key: GHVA }") == [])
+    #expect(key("{ access_key: GHVA, version: 7 }") == [])
+    #expect(key("{ access_key: GHVA, version: 0 }") == ["the number is out of range"])
+    #expect(key("{ access_key: \"a,b\" }") == ["found another text"])
+    #expect(key("{ version: 1 }") == ["the key \"access_key\" is missing"])
+    #expect(
+      key("{ access_key: A }, { access_key: B }, { access_key: C }") == ["found 3 elements"])
+    #expect(messages("{ virtual_keys: [] }") == ["nothing tells how this caller is known"])
+  }
+
   @Test func `users are numbers and not the one that is nobody's`() {
     #expect(messages("{ unix: { uids: [4294967294, 0] } }") == [])
     #expect(messages("{ unix: { uids: [4294967295] } }") == ["the number is out of range"])

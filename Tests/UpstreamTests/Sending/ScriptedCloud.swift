@@ -136,6 +136,30 @@ final class ScriptedCloud: Sendable {
     }
   }
 
+  /// Passes an operation through, from the first loop.
+  func pass(
+    _ operation: String, _ method: HTTPMethod = .get, body: String = ""
+  ) async -> Result<ForwardedAnswer, Refusal> {
+    guard let row = OperationTable.shared.operation(named: operation) else {
+      preconditionFailure("no operation \(operation)")
+    }
+    let request = CloudRequest(
+      method: Array(method.rawValue.utf8), target: Array("/v5/p/vpn-gateways/id".utf8),
+      body: Array(body.utf8))
+    let deadline = Deadline(.seconds(30), after: MonotonicClock.now())
+    let route = routes[0]
+    return await Task(executorPreference: executors[0]) {
+      do throws(Refusal) {
+        return Result<ForwardedAnswer, Refusal>.success(
+          try await CloudSender(
+            route: route.value, operation: row, deadline: deadline, pace: .immediate
+          ).forward(request))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+  }
+
   fileprivate func reply(_ method: String, date: String) -> Reply {
     script.withLock { script in
       let number = script.asked.count { $0 == method }

@@ -1,0 +1,39 @@
+package import Cryptography
+import Settings
+package import Signing
+
+/// An access key that Gatehouse gave a caller for the compatible face.
+package final class VirtualKey: Sendable {
+  package let caller: Caller
+  package let accessKey: String
+  package let version: Int
+  /// Made ready once: the SK is not derived per call.
+  package let signingKey: SigningKey
+
+  init(
+    _ given: Settings.Caller.VirtualKey, of caller: Caller, master: MasterSecret
+  ) throws(SigningError) {
+    self.caller = caller
+    self.accessKey = given.accessKey
+    self.version = given.version
+    self.signingKey = SigningKey(
+      try AccessKey(
+        id: given.accessKey,
+        secret: master.secretKey(of: given.accessKey, version: given.version)))
+  }
+
+  /// Whether a text is its SK, without telling by timing how much of it is.
+  package func isSecret(_ presented: SecretBytes) -> Bool {
+    signingKey.accessKey.secret.isEqual(to: presented)
+  }
+
+  /// A new access key id: 20 upper-case letters and digits, as the cloud's have.
+  ///
+  /// - Parameter random: gives unpredictable bytes; replaced by tests.
+  package static func newAccessKey(random: (Int) -> [UInt8] = SecureRandom.bytes) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+    // 256 is a multiple of 32: every character is as likely as any other.
+    let letters = random(17).map { alphabet[Int($0 & 31)] }
+    return "GHV" + String(decoding: letters, as: UTF8.self)
+  }
+}

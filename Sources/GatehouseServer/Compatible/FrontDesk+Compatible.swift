@@ -1,0 +1,91 @@
+import Admission
+import CallModel
+import Contract
+import HTTP2Wire
+import Protocols
+import Transport
+import Upstream
+
+/// Requests on the cloud's own paths: the same steps as on every face, in the order that
+/// signatures over bodies demand.
+extension FrontDesk {
+  private static let dialect = Dialect(.compatible, .json)
+
+  /// The largest request for a token that makes sense is far below it.
+  private static let tokenRequestBytes = 16 * 1024
+
+  func admit(_ exchange: Exchange, _ errand: CompatibleErrand) -> BodyPlan {
+    let visit = Visit(errand)
+    do throws(Refusal) {
+      try path.front(visit, exchange)
+    } catch {
+      tally(error, visit)
+      return later(exchange) { Self.dialect.refuse(error, on: $0) }
+    }
+    exchange.subject = visit
+    exchange.note = CallNote.visit
+    return switch errand {
+    case .operation: .collect(limit: limits.requestBodyBytes)
+    case .issueToken, .listProjects, .checkToken: .collect(limit: Self.tokenRequestBytes)
+    }
+  }
+
+  /// The whole request is here.
+  func visitHere(_ exchange: Exchange) {
+    guard let visit = exchange.subject as? Visit else {
+      preconditionFailure("a body was collected for nobody")
+    }
+    do throws(Refusal) {
+      try serve(visit, exchange)
+    } catch {
+      refuse(visit, error, on: exchange)
+    }
+  }
+
+  private func serve(_ visit: Visit, _ exchange: Exchange) throws(Refusal) {
+    if case .issueToken = visit.errand { return try identity.issueToken(on: exchange) }
+    let visitor = try path.arrive(visit, exchange)
+    switch visit.errand {
+    case .operation(let match):
+      guard let passage = visit.passage else {
+        preconditionFailure("a call that arrived leads nowhere")
+      }
+      BackCall(
+        exchange: exchange, operation: match.operation, dialect: Self.dialect,
+        caller: visitor.caller,
+        deadline: limits.deadline(asked: try Self.dialect.timeout(of: exchange)),
+        path: path, tally: tally, passage: passage
+      ).start()
+    case .listProjects: try identity.listProjects(visitor, on: exchange)
+    case .checkToken: try identity.checkToken(visitor, on: exchange)
+    case .issueToken: preconditionFailure("whoever asks for a token is nobody yet")
+    }
+  }
+
+  func visitTooLarge(_ exchange: Exchange, limit: Int) {
+    guard let visit = exchange.subject as? Visit else { return }
+    refuse(visit, .tooLarge(limit: limit), on: exchange)
+  }
+
+  private func refuse(_ visit: Visit, _ refusal: Refusal, on exchange: Exchange) {
+    tally(refusal, visit)
+    Self.dialect.refuse(refusal, on: exchange)
+  }
+
+  private func tally(_ refusal: Refusal, _ visit: Visit) {
+    if case .operation(let match) = visit.errand {
+      tally.count(match.operation, .compatible, refusal.code)
+    }
+  }
+}
+
+extension ForwardedAnswer {
+  /// Says what the cloud said.
+  func pass(on exchange: Exchange) {
+    var fields = CompatibleFace.passedHead(status: answer.status, bodyCount: answer.body.count)
+    for field in CompatibleFace.passedFields {
+      if let value = answer.value(of: field) { fields.append(field, value: value) }
+    }
+    exchange.respond(fields, body: answer.body)
+  }
+}

@@ -1,0 +1,42 @@
+import Admission
+import CallModel
+import Contract
+import Protocols
+import Upstream
+
+/// Who calls on the compatible face.
+struct Visitor {
+  let caller: Caller
+  /// The project that a token was got for; nil where every one of the caller's may be named.
+  var projectID: String?
+}
+
+/// What is known of a request on the compatible face between its head and its end; reached only
+/// from its loop. It is its exchange's subject, so it does not hold the exchange.
+final class Visit {
+  let errand: CompatibleErrand
+  /// Nil until it is proven: a signature speaks for the body, too.
+  var visitor: Visitor?
+  /// Where it leads, once that is decided.
+  var passage: Passage?
+
+  init(_ errand: CompatibleErrand) {
+    self.errand = errand
+  }
+
+  /// Whether a signature may leave the body out: nothing is changed by whoever exchanges it.
+  var mayLeaveBodyUnsigned: Bool {
+    switch errand {
+    case .operation(let match): match.operation.isSideEffectFree
+    case .listProjects, .checkToken: true
+    case .issueToken: false
+    }
+  }
+}
+
+/// The way that a call takes to the cloud, and the path that was checked and authorized for it.
+struct Passage {
+  let route: CloudRoute
+  /// Path and query as they will be sent.
+  let target: [UInt8]
+}
