@@ -1,4 +1,5 @@
-/// Writes queries in the one form that is signed, so that what is signed is what is sent (spec §1.4).
+/// Writes queries in the one form that is signed, so that what is signed is what is sent
+/// (spec §1.4).
 ///
 /// Holds buffers: one value per event loop.
 package struct CanonicalQuery {

@@ -1,5 +1,6 @@
 import Cryptography
 import Settings
+import Signing
 import Testing
 
 @testable import Admission

@@ -5,6 +5,7 @@ import pathlib
 import signal
 import sys
 
+import compatible
 import latency
 import local
 import machine
@@ -16,7 +17,8 @@ from gatehouse import Demo
 from workshop import BenchError, Workshop
 
 TABLES = {
-    "local": local, "proxied": proxied, "latency": latency, "memory": memory, "start": start}
+    "local": local, "proxied": proxied, "compatible": compatible, "latency": latency,
+    "memory": memory, "start": start}
 
 
 def arguments():
