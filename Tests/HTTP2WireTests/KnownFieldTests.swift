@@ -30,6 +30,8 @@ import Testing
 
   @Test func `credentials are never put into a compression table`() {
     #expect(
-      KnownField.allCases.filter(\.isSecret) == [.authorization, .xAuthToken, .xSecurityToken])
+      KnownField.allCases.filter(\.isSecret) == [
+        .authorization, .xAuthToken, .xSecurityToken, .xSubjectToken,
+      ])
   }
 }

@@ -21,6 +21,7 @@ import Transport
       "unary \(operation.name) \(dialect.face.word) \(dialect.codec)"
     case .streaming(let operation, let dialect):
       "streaming \(operation.name) \(dialect.face.word) \(dialect.codec)"
+    case .compatible(let errand): "compatible \(errand)"
     case .refused(let refusal, let dialect):
       "refused \(refusal.code.name) \(dialect.face.word) \(dialect.codec)"
     case .methodNotAllowed(let allowed): "405 \(allowed)"

@@ -11,10 +11,10 @@ struct SettingsTests {
     #expect(
       settings.listeners[0].security
         == .tls(certificateFile: "conf/tls/cert.pem", privateKey: .file("conf/tls/key.pem")))
-    #expect(settings.listeners[0].methods == [.apiKey])
+    #expect(settings.listeners[0].methods == [.apiKey, .virtualKey])
     #expect(settings.listeners[1].address == .unix(path: "/run/g.sock", mode: 0o660))
     #expect(settings.listeners[1].security == .cleartext)
-    #expect(settings.listeners[1].methods == [.apiKey, .unixPeer])
+    #expect(settings.listeners[1].methods == [.apiKey, .virtualKey, .unixPeer])
     #expect(settings.admin.address?.description == "127.0.0.1:9901")
     #expect(settings.clouds.map(\.name) == ["east"])
     #expect(settings.clouds[0].vpnEndpoint.authority == "vpn.example")

@@ -79,7 +79,8 @@ class Demo:
         signed_at, headers = self.signatures.get(uri, (0, []))
         if time.monotonic() - signed_at > SIGNATURE_SECONDS or not headers:
             document = json.loads(output_of(
-                [self.bench.program, "sign", "GET", uri, "--json"], environment=signing or self.signing))
+                [self.bench.program, "sign", "GET", uri, "--json"],
+                environment=signing or self.signing))
             headers = [
                 f"{name.lower()}: {value}" for name, value in document["headers"]
                 if name.lower() != "host"]

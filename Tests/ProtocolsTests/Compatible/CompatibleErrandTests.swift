@@ -1,5 +1,7 @@
+import CallModel
 import HTTP2Wire
 import Testing
+import Transport
 
 @testable import Contract
 @testable import Protocols
