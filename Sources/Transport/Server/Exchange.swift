@@ -26,7 +26,7 @@ package class Exchange {
   @exclusivity(unchecked) package final var note: UInt64 = 0
   /// For whom the request is, once the service knows.
   @exclusivity(unchecked) package final var subject: AnyObject?
-  /// The peer has said all it will say.
+  /// The peer has said all it will say. True from the beginning where nothing follows the head.
   @exclusivity(unchecked) package internal(set) final var hasEnded = false
   /// The stream or connection ended; nothing reaches the peer any more.
   @exclusivity(unchecked) package internal(set) final var isOver = false

@@ -96,6 +96,7 @@ final class HTTP2ServerConnection {
     exchange.isAnswerWhole = false
     swap(&exchange.head, &stream.head)
     stream.context = exchange
+    exchange.hasEnded = stream.endedByPeer && stream.inbound.isEmpty
     exchange.plan = service.begin(exchange)
     guard !exchange.isOver else { return }
     if stream.endedByPeer {
