@@ -69,7 +69,10 @@ def rest_request(name, request):
         body, fields = to_json_text(fields), {}
     elif rule.body:
         body = to_json_text(fields.pop(rule.body, {}))
-    query = urllib.parse.urlencode(fields, doseq=True)
+    # Flags are written as JSON writes them.
+    query = urllib.parse.urlencode(
+        {key: json.dumps(value) if isinstance(value, bool) else value
+         for key, value in fields.items()}, doseq=True)
     return verb.upper(), path + (f"?{query}" if query else ""), body
 
 

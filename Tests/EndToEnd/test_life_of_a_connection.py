@@ -107,7 +107,7 @@ def test_a_connection_lives_and_goes(office):
 
     office.cloud.set_status(connection.id, "FREEZED", "vpn-connection")
     frozen = office.call("DeleteVpnConnection", vpn_connection_id=connection.id)
-    assert frozen.code == "INVALID_ARGUMENT" and "ILLEGAL" in frozen.message
+    assert frozen.code == "FAILED_PRECONDITION" and "ILLEGAL" in frozen.message
     office.settle(connection)
     logs = office.done("GetVpnConnectionLog", vpn_connection_id=connection.id).logs
     assert all(line.time > 1_700_000_000 and line.raw_message for line in logs)

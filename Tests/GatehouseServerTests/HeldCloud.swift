@@ -94,7 +94,8 @@ final class HeldCloud: Sendable {
         authenticate: desk.path.authenticate, authorize: desk.path.authorize,
         understand: desk.path.understand, choose: ChooseCredential(routes: ["main": route]),
         compose: desk.path.compose, list: desk.path.list, send: desk.path.send,
-        encode: desk.path.encode)
+        encode: desk.path.encode, authenticateVisit: desk.path.authenticateVisit,
+        forward: desk.path.forward)
       return NIOLoopBound(
         Desk(
           loop: loop, path: path, tally: desk.tally, caller: plan.directory.callers[0],

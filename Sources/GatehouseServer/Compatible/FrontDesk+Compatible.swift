@@ -62,9 +62,9 @@ extension FrontDesk {
     }
   }
 
-  func visitTooLarge(_ exchange: Exchange, limit: Int) {
+  func refuseBody(ofVisit exchange: Exchange, _ refusal: Refusal) {
     guard let visit = exchange.subject as? Visit else { return }
-    refuse(visit, .tooLarge(limit: limit), on: exchange)
+    refuse(visit, refusal, on: exchange)
   }
 
   private func refuse(_ visit: Visit, _ refusal: Refusal, on exchange: Exchange) {

@@ -160,7 +160,7 @@ final class FrontDesk: ExchangeService {
       (exchange.subject as? LateAnswer)?.tell()
       return
     }
-    if exchange.note == CallNote.visit { return visitTooLarge(exchange, limit: limit) }
+    if exchange.note == CallNote.visit { return refuseBody(ofVisit: exchange, refusal) }
     let note = CallNote(bits: exchange.note)
     _ = refuse(exchange, table.operations[note.operation], note.dialect, refusal)
   }
