@@ -75,8 +75,8 @@ let package = Package(
     room(
       "GatehouseServer",
       uses: [
-        "Protocols", "Admission", "Reads", "Upstream", "Settings", "Contract", "CallModel", "Transport",
-        "Signing", "Cryptography", "HTTP2Wire", "System", nioCore, logging, protobuf,
+        "Protocols", "Admission", "Reads", "Upstream", "Settings", "Contract", "CallModel",
+        "Transport", "Signing", "Cryptography", "HTTP2Wire", "System", nioCore, logging, protobuf,
       ]),
     room(
       "Sandbox",

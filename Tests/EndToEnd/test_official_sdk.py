@@ -110,7 +110,7 @@ def test_the_four_flows_of_the_manual(house, cloud, place):
     assert set(connections) == set(eips)
     for connection in connections.values():
         request = vpn.ShowVpnConnectionRequest(vpn_connection_id=connection)
-        until(lambda: sdk.show_vpn_connection(request).vpn_connection.status == "DOWN",  # noqa: B023
+        until(lambda asked=request: sdk.show_vpn_connection(asked).vpn_connection.status == "DOWN",
               "the connection waits for the customer's device")
     listed = sdk.list_vpn_connections(vpn.ListVpnConnectionsRequest(vgw_id=gateway.id))
     assert {each.id for each in listed.vpn_connections} == set(connections.values())

@@ -10,8 +10,8 @@ import Testing
 
   @Test func `rows, marker and count are found wherever they stand`() throws {
     let page = try page(
-      #"{"total_count":7,"x":{"rows":[]},"page_info":{"next_marker":"a\u002bb"},"rows":[1,{"id":"r"}]}"#
-    )
+      #"{"total_count":7,"x":{"rows":[]},"page_info":{"next_marker":"a\u002bb"},"#
+        + #""rows":[1,{"id":"r"}]}"#)
     #expect(page.rows.count == 2)
     #expect(page.total == 7)
     #expect(page.nextMarker.map { String(decoding: $0, as: UTF8.self) } == "a+b")

@@ -61,10 +61,12 @@ import Testing
       let text = try await cloud.onLoop { _ in first.value.text }
       #expect(!text.contains("total_size"))
       let token = try Self.token(in: text)
-      _ = try await cloud.start("ListVpnConnections", #"{\#(filter),"page_token":"\#(token)"}"#)
+      let message = #"{\#(filter),"page_token":"\#(token)"}"#
+      _ = try await cloud.start("ListVpnConnections", message)
       #expect(
         await cloud.next()
-          == "asked GET /v5/p/vpn-connection?limit=200&marker=2022-12-12T20%3A40%3A00Z&vgw_ip=192.168.45.7"
+          == "asked GET /v5/p/vpn-connection?limit=200&marker=2022-12-12T20%3A40%3A00Z"
+          + "&vgw_ip=192.168.45.7"
       )
       try await cloud.answer(200, Self.page(200..<201, total: 900))
       #expect(await cloud.next() == "said 200")
