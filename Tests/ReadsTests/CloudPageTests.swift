@@ -17,6 +17,12 @@ import Testing
     #expect(page.nextMarker.map { String(decoding: $0, as: UTF8.self) } == "a+b")
   }
 
+  @Test(arguments: ["-1", "2147483648", "1e3", "1.5", "\"7\"", "null", "18446744073709551616"])
+  func `a count that is none is left out`(count: String) throws {
+    #expect(try page(#"{"rows":[],"total_count":\#(count)}"#).total == nil)
+    #expect(try page(#"{"rows":[],"total_count":2147483647}"#).total == 2_147_483_647)
+  }
+
   @Test(arguments: [
     "", "[]", "{}", #"{"rows":{}}"#, #"{"rows":null}"#, #"{"rows":[],"rows":[]}"#, #"{"rows":[1}"#,
     #"{"rows":[1,]}"#, #"{"rows":[]} x"#,
