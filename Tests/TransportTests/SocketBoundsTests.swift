@@ -15,7 +15,7 @@ struct SocketBoundsTests {
   @Test func `a connection over the cap of the listener is closed, and its place is used again`()
     async throws
   {
-    var bounds = EmbeddedServer.bounds
+    var bounds = Self.patient
     bounds.connections = 2
     try await withServer(bounds) { server in
       let first = try await RawPeer(port: server.port)
@@ -34,7 +34,7 @@ struct SocketBoundsTests {
   }
 
   @Test func `a source over its cap does not keep others out`() async throws {
-    var bounds = EmbeddedServer.bounds
+    var bounds = Self.patient
     bounds.connectionsPerSource = 1
     try await withServer(bounds) { server in
       let first = try await RawPeer(port: server.port, from: "127.0.0.1")
