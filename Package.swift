@@ -122,3 +122,18 @@ let package = Package(
     library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
   ].flatMap { $0 }
 )
+
+// `make fuzz` builds everything a second time, instrumented; nobody else needs this target.
+if Context.environment["GATEHOUSE_FUZZ"] != nil {
+  package.targets += [
+    // Layer 6: hostile bytes for every parser.
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "GatehouseServer", "Sandbox", "Protocols", "Admission", "Settings", "Contract",
+        "CallModel", "Signing", "Transport", "HTTP2Wire", "Cryptography", "Compression", "System",
+        nioCore, nioEmbedded, logging, protobuf,
+      ],
+      path: "Fuzz/Targets", swiftSettings: houseRules)
+  ]
+}
