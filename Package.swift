@@ -87,7 +87,7 @@ let package = Package(
     room(
       "Protocols",
       uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
-    room("Admission", uses: ["Settings", "Signing", "Cryptography"]),
+    room("Admission", uses: ["Settings", "Signing", "Cryptography", "CallModel"]),
     room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
     room(
       "Upstream",
@@ -130,7 +130,7 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "GatehouseServer", "Sandbox", "Protocols", "Admission", "Settings", "Contract",
+        "GatehouseServer", "Sandbox", "Protocols", "Admission", "Reads", "Settings", "Contract",
         "CallModel", "Signing", "Transport", "HTTP2Wire", "Cryptography", "Compression", "System",
         nioCore, nioEmbedded, logging, protobuf,
       ],

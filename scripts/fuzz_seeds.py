@@ -177,6 +177,13 @@ limits: { drain_seconds: 1 }
 """ % (b"0" * 64)
 
 
+def pages():
+    rows = ",".join(f'{{"id":"{number}","created_at":"{number // 2}"}}' for number in range(9))
+    page = f'{{"rows":[{rows}],"page_info":{{"next_marker":"4"}},"total_count":9}}'
+    for choice in [b"\0\1", b"\1\2", b"\2\3"]:
+        yield choice + page.encode()
+
+
 SEEDS = {
     "http1": lambda: (
         [b"\1\0\2" + text.encode() for text in REQUESTS]
@@ -189,6 +196,8 @@ SEEDS = {
     "grpc": grpc,
     "json": lambda: [body for _, body in examples(".json")] + [rb'"\ud83d\ude00\n"', b"-1.5e+3"],
     "cloud-answer": cloud_answers,
+    "page": pages,
+    "page-token": lambda: [b"AQAAAAAAAAAA", b"AQEKMjAyMi0xMi0xMgAAAMgAAQAAAAAAAAAB"],
     "request": requests,
     "url": urls,
     "signing": signatures,

@@ -6,8 +6,8 @@ struct Fuzzed: Sendable {
   let check: @Sendable ([UInt8]) throws -> Void
 
   static let all = [
-    http1, connection, door, http2, grpc, json, cloudAnswer, request, url, signing, sandbox,
-    settings, gzip,
+    http1, connection, door, http2, grpc, json, cloudAnswer, page, pageToken, request, url, signing,
+    sandbox, settings, gzip,
   ]
 
   /// The target of this process, as the command line names it.

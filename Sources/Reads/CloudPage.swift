@@ -30,7 +30,7 @@ package struct CloudPage: Sendable {
           guard let text = try scanner.member("next_marker", in: value) else { return }
           marker = scanner.text(text).map { Array($0.utf8) }
         } else if scanner.matches(name, "total_count") {
-          // A count that is none is left out: a checked conversion further on would end the process.
+          // A count that is none is left out: a checked conversion further on would end us.
           total = Int32(String(decoding: body[value], as: UTF8.self)).flatMap {
             $0 >= 0 ? Int($0) : nil
           }

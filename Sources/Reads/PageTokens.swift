@@ -30,7 +30,9 @@ package struct PageTokens: Sendable {
     for digest in position.recent { append(digest, 8, to: &bytes) }
     let tag = tag(of: bytes, context)
     for index in 0..<Self.tagBytes { bytes.append(tag.bytes[index]) }
-    return String(decoding: Base64.encodeURL(bytes), as: UTF8.self)
+    var text: [UInt8] = []
+    Base64URL.append(bytes, to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The position that a token of ours holds.
@@ -39,7 +41,7 @@ package struct PageTokens: Sendable {
   package func position(
     of token: String, in context: SHA256Digest
   ) throws(Refusal) -> PagePosition {
-    guard let bytes = Base64.decode(token.utf8), bytes.count > Self.tagBytes else {
+    guard let bytes = Base64URL.decode(Array(token.utf8).span), bytes.count > Self.tagBytes else {
       throw Self.notOurs
     }
     let content = bytes.dropLast(Self.tagBytes)

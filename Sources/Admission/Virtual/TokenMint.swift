@@ -1,3 +1,4 @@
+import CallModel
 import Cryptography
 
 /// What a token stands for; nothing of it is secret, all of it is authenticated.

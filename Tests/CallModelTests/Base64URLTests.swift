@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Admission
+@testable import CallModel
 
 @Suite struct Base64URLTests {
   /// RFC 4648 §10, without padding, and the two characters that differ.

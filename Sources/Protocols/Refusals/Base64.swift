@@ -1,21 +1,10 @@
-/// Base 64 without padding (RFC 4648 §3.2), as gRPC's `-bin` metadata, Connect's error details and
-/// our own tokens are written.
-package enum Base64 {
+/// Base 64 without padding (RFC 4648 §3.2), as gRPC's `-bin` metadata and Connect's error details
+/// are written.
+enum Base64 {
   private static let standard = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  private static let url = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-  package static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    encode(bytes, standard)
-  }
-
-  /// In the alphabet that needs no escapes in a URL (RFC 4648 §5).
-  package static func encodeURL(_ bytes: [UInt8]) -> [UInt8] {
-    encode(bytes, url)
-  }
-
-  private static func encode(_ bytes: [UInt8], _ alphabet: [UInt8]) -> [UInt8] {
+  static func encode(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count * 4 + 2) / 3)
     var bits: UInt32 = 0
@@ -25,17 +14,17 @@ package enum Base64 {
       count += 8
       while count >= 6 {
         count -= 6
-        text.append(alphabet[Int(bits >> UInt32(count) & 63)])
+        text.append(standard[Int(bits >> UInt32(count) & 63)])
       }
     }
     if count > 0 {
-      text.append(alphabet[Int(bits << UInt32(6 - count) & 63)])
+      text.append(standard[Int(bits << UInt32(6 - count) & 63)])
     }
     return text
   }
 
   /// Reads both alphabets (RFC 4648 §4 and §5), padded or not; nil for anything else.
-  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count * 3 / 4)
     var bits: UInt32 = 0
