@@ -1,6 +1,7 @@
 /// A way of speaking the API on the wire (DESIGN: one word, one meaning).
 package enum Face: UInt8, Sendable, CaseIterable {
   case grpc
+  case grpcWeb
   case connect
   case rest
   /// The cloud's own paths and bodies, for what exists already.
@@ -10,6 +11,7 @@ package enum Face: UInt8, Sendable, CaseIterable {
   package var word: String {
     switch self {
     case .grpc: "grpc"
+    case .grpcWeb: "grpc_web"
     case .connect: "connect"
     case .rest: "rest"
     case .compatible: "compatible"

@@ -9,6 +9,7 @@ extension Dialect {
   package func prepare(_ message: [UInt8]) -> PreparedReply {
     switch face {
     case .grpc: GRPCFace.prepare(message, codec)
+    case .grpcWeb: GRPCWebFace.prepare(message, self)
     case .connect: ConnectFace.prepare(message, codec)
     case .rest, .compatible: RESTFace.prepare(message)
     }
@@ -18,6 +19,7 @@ extension Dialect {
   package func reply(_ message: [UInt8], facts: ReplyFacts, on exchange: Exchange) {
     switch face {
     case .grpc: GRPCFace.reply(message, codec, facts, on: exchange)
+    case .grpcWeb: GRPCWebFace.reply(message, self, facts, on: exchange)
     case .connect: ConnectFace.reply(message, codec, facts, on: exchange)
     case .rest, .compatible: RESTFace.reply(message, facts, on: exchange)
     }
@@ -26,6 +28,7 @@ extension Dialect {
   package func refuse(_ refusal: Refusal, on exchange: Exchange) {
     switch face {
     case .grpc: GRPCFace.refuse(refusal, codec, on: exchange)
+    case .grpcWeb: GRPCWebFace.refuse(refusal, self, on: exchange)
     case .connect: ConnectFace.refuse(refusal, on: exchange)
     case .rest: RESTFace.refuse(refusal, on: exchange)
     case .compatible: CompatibleFace.refuse(refusal, on: exchange)
@@ -35,7 +38,7 @@ extension Dialect {
   /// The time the caller gives; nil when it does not say.
   package func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
     switch face {
-    case .grpc: try GRPCFace.timeout(of: exchange.head)
+    case .grpc, .grpcWeb: try GRPCFace.timeout(of: exchange.head)
     case .connect, .rest, .compatible: try ConnectFace.timeout(of: exchange.head)
     }
   }
@@ -68,10 +71,11 @@ package struct ReplyFacts: Sendable {
       fields.append(name: Self.upstreamRequestIDField, value: upstreamRequestID)
     }
     if let missingRows {
-      fields.append(name: "gatehouse-list-missing", value: String(missingRows))
+      fields.append(name: Self.missingRowsField, value: String(missingRows))
     }
   }
 
   /// Name of the field and metadata key that carries the cloud's request id.
   static let upstreamRequestIDField = "gatehouse-upstream-request-id"
+  static let missingRowsField = "gatehouse-list-missing"
 }

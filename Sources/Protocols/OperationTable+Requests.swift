@@ -12,6 +12,8 @@ extension OperationTable {
     switch dialect.face {
     case .grpc:
       return try operation.decode(GRPCFace.message(of: exchange), dialect.codec)
+    case .grpcWeb:
+      return try operation.decode(GRPCWebFace.message(of: exchange, dialect), dialect.codec)
     case .connect:
       return try operation.decode(ConnectFace.message(of: exchange), dialect.codec)
     case .rest:
@@ -28,6 +30,8 @@ extension OperationTable {
     switch dialect.face {
     case .grpc:
       return try operation.validRequest(GRPCFace.message(of: exchange), dialect.codec)
+    case .grpcWeb:
+      return try operation.validRequest(GRPCWebFace.message(of: exchange, dialect), dialect.codec)
     case .connect:
       return try operation.validRequest(ConnectFace.message(of: exchange), dialect.codec)
     case .rest:

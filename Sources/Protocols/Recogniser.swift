@@ -48,9 +48,9 @@ package struct Recogniser: Sendable {
     let kind = isPost ? ContentKind(head.value(of: .contentType)) : .none
     if kind.isGRPC, version != .http2 { return .needsHTTP2 }
     guard let operation = table.operation(rpcPath: path) else {
-      return kind.isGRPC
-        ? .refused(Self.unknownMethod(path), Dialect(.grpc, kind.codec))
-        : rest(method, path)
+      if kind.isGRPC { return .refused(Self.unknownMethod(path), Dialect(.grpc, kind.codec)) }
+      if let dialect = kind.webDialect { return .refused(Self.unknownMethod(path), dialect) }
+      return rest(method, path)
     }
     if isPost {
       return post(operation, kind, head)
@@ -70,6 +70,13 @@ package struct Recogniser: Sendable {
     case .grpcProto, .grpcJSON:
       let dialect = Dialect(.grpc, kind.codec)
       return isUnary ? .unary(operation, dialect) : .streaming(operation, dialect)
+    case .grpcWeb(let dialect):
+      switch operation.kind {
+      case .unary: return .unary(operation, dialect)
+      case .serverStreaming: return .streaming(operation, dialect)
+      // Browsers do not stream requests, and the protocol has no words for it ("Bidi-streaming").
+      case .clientStreaming, .bidirectional: return .refused(Self.noRequestStreams, dialect)
+      }
     case .proto, .json:
       guard isUnary else { break }
       let dialect = Dialect(.connect, kind.codec)
@@ -112,8 +119,16 @@ package struct Recogniser: Sendable {
     Refusal(.unimplemented, "there is no such method", reason: "METHOD_UNKNOWN")
   }
 
+  private static let noRequestStreams = Refusal(
+    .unimplemented, "the request is a stream, which gRPC-Web does not have; call it over gRPC",
+    reason: "STREAMING_UNSUPPORTED")
+
   /// The content types a POST to an rpc's path may have, for `Accept-Post`.
-  private static let grpcTypes = "application/grpc, application/grpc+proto, application/grpc+json"
+  private static let grpcTypes = [
+    "application/grpc", "application/grpc+proto", "application/grpc+json", "application/grpc-web",
+    "application/grpc-web+proto", "application/grpc-web+json", "application/grpc-web-text",
+    "application/grpc-web-text+proto",
+  ].joined(separator: ", ")
   static let unaryTypes = grpcTypes + ", application/proto, application/json"
   static let streamTypes = grpcTypes + ", application/connect+proto, application/connect+json"
 }
@@ -143,6 +158,7 @@ package enum Target {
 enum ContentKind {
   case none
   case grpcProto, grpcJSON
+  case grpcWeb(Dialect)
   case proto, json
   case connectProto, connectJSON
   case other
@@ -158,6 +174,8 @@ enum ContentKind {
     case 16 where contentType.hasSameBytes(as: "application/json"): self = .json
     case 17 where contentType.hasSameBytes(as: "application/proto"): self = .proto
     case 22 where contentType.hasSameBytes(as: "application/grpc+proto"): self = .grpcProto
+    case 26 where contentType.hasSameBytes(as: "application/grpc-web+proto"):
+      self = .grpcWeb(Dialect(.grpcWeb, .proto))
     default: self.init(essence: MediaType.essence(contentType))
     }
   }
@@ -167,6 +185,10 @@ enum ContentKind {
       switch String(decoding: essence, as: UTF8.self) {
       case "application/grpc", "application/grpc+proto": .grpcProto
       case "application/grpc+json": .grpcJSON
+      case "application/grpc-web", "application/grpc-web+proto":
+        .grpcWeb(Dialect(.grpcWeb, .proto))
+      case "application/grpc-web+json": .grpcWeb(Dialect(.grpcWeb, .json))
+      case "application/grpc-web-text", "application/grpc-web-text+proto": .grpcWeb(.grpcWebText)
       case "application/proto": .proto
       case "application/json": .json
       case "application/connect+proto": .connectProto
@@ -175,11 +197,22 @@ enum ContentKind {
       }
   }
 
-  var isGRPC: Bool { self == .grpcProto || self == .grpcJSON }
+  /// gRPC itself, which needs HTTP/2.
+  var isGRPC: Bool {
+    switch self {
+    case .grpcProto, .grpcJSON: true
+    default: false
+    }
+  }
+
+  var webDialect: Dialect? {
+    if case .grpcWeb(let dialect) = self { dialect } else { nil }
+  }
 
   var codec: Codec {
     switch self {
     case .grpcJSON, .json, .connectJSON: .json
+    case .grpcWeb(let dialect): dialect.codec
     case .none, .grpcProto, .proto, .connectProto, .other: .proto
     }
   }

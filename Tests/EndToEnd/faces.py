@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import re
 import struct
 import urllib.parse
 
@@ -60,14 +61,7 @@ class GrpcByHand:
         self.codec = codec
 
     def call(self, name, request, key=None, timeout=None, headers=None, zipped=False):
-        message = _encode(request, self.codec)
-        headers = dict(headers or {})
-        if zipped:
-            message = gzip.compress(message)
-            headers["grpc-encoding"] = "gzip"
-        if timeout is not None:
-            headers["grpc-timeout"] = f"{int(timeout * 1000)}m"
-        frame = struct.pack(">?I", zipped, len(message)) + message
+        frame, headers = _framed(request, self.codec, timeout, headers, zipped)
         return self.send(name, frame, key, headers)
 
     def send(self, name, body, key=None, headers=None):
@@ -79,17 +73,63 @@ class GrpcByHand:
         assert answer.status == 200, answer
         assert answer.headers["content-type"] == kind, answer
         fields = {**answer.headers, **answer.trailers}
-        number = int(fields["grpc-status"])
-        if number:
-            details = fields.get("grpc-status-details-bin", "")
-            return outcome.of_grpc_status(
-                number, urllib.parse.unquote(fields.get("grpc-message", "")),
-                base64.b64decode(details + "=" * (-len(details) % 4)), headers=fields)
+        if int(fields["grpc-status"]):
+            return outcome.of_grpc_fields(fields)
         reply = reply_class(name)()
         flag, length = struct.unpack(">?I", answer.body[:5])
         assert (flag, length) == (False, len(answer.body) - 5)
         _decode(answer.body[5:], reply, self.codec)
         return outcome.Outcome("OK", reply=reply, headers=fields)
+
+
+class GrpcWeb:
+    """gRPC-Web as browsers' libraries speak it: binary, or everything in base 64."""
+
+    def __init__(self, curl, key=None, codec="proto", is_text=False):
+        self.curl = curl
+        self.key = key
+        self.codec = codec
+        self.is_text = is_text
+        self.kind = f"application/grpc-web{'-text' if is_text else ''}+{codec}"
+
+    def call(self, name, request, key=None, timeout=None, headers=None, zipped=False):
+        frame, headers = _framed(request, self.codec, timeout, headers, zipped)
+        fields, messages = self.send(rpc_path(name), frame, key, headers)
+        if int(fields["grpc-status"]):
+            assert not messages, "a refused call has no reply"
+            return outcome.of_grpc_fields(fields)
+        [message] = messages
+        reply = reply_class(name)()
+        _decode(message, reply, self.codec)
+        return outcome.Outcome("OK", reply=reply, headers=fields)
+
+    def send(self, path, body, key=None, headers=None):
+        """All fields, trailers too, and the messages in the answer to any bytes."""
+        if self.is_text:
+            body = base64.b64encode(body)
+        answer = self.curl.send("POST", path, {
+            "content-type": self.kind, "x-grpc-web": "1", **_authorization(key or self.key),
+            **(headers or {})}, body)
+        assert (answer.status, answer.trailers) == (200, {}), answer
+        assert answer.headers["content-type"] == self.kind, answer
+        body = answer.body
+        if self.is_text:
+            # Pieces, each with its padding.
+            body = b"".join(base64.b64decode(each) for each in re.findall(rb"[^=]+=*", body))
+        messages, fields = [], answer.headers
+        while body:
+            assert fields is answer.headers, "the trailers are the last frame"
+            flags, length = struct.unpack(">BI", body[:5])
+            frame, body = body[5:5 + length], body[5 + length:]
+            assert len(frame) == length
+            if flags == 0x80:
+                assert frame.endswith(b"\r\n") and b"\r\n\r\n" not in frame
+                lines = frame.decode("ascii").split("\r\n")[:-1]
+                fields = {**fields, **dict(line.split(": ", 1) for line in lines)}
+            else:
+                assert flags == 0
+                messages.append(frame)
+        return fields, messages
 
 
 class Connect:
@@ -155,6 +195,11 @@ FACES = {
     "grpc-on-unix": lambda house: Grpc(f"unix:{house.unix_socket}", house.keys["operator"]),
     "grpc-by-hand": lambda house: GrpcByHand(_tls(house), house.keys["operator"]),
     "grpc-json": lambda house: GrpcByHand(_tls(house), house.keys["operator"], "json"),
+    "grpc-web": lambda house: GrpcWeb(_tls(house), house.keys["operator"]),
+    "grpc-web-json-on-1.1": lambda house: GrpcWeb(
+        _tls(house, "--http1.1"), house.keys["operator"], "json"),
+    "grpc-web-text-on-1.1": lambda house: GrpcWeb(
+        _tls(house, "--http1.1"), house.keys["operator"], is_text=True),
     "connect-json": lambda house: Connect(_tls(house), house.keys["operator"]),
     "connect-proto-on-1.1": lambda house: Connect(
         _tls(house, "--http1.1"), house.keys["operator"], "proto"),
@@ -172,6 +217,18 @@ FACES = {
 
 def _tls(house, version="--http2"):
     return Curl.tls(house.endpoint, house.ca, version)
+
+
+def _framed(request, codec, timeout, headers, zipped):
+    """A request as the one frame of a gRPC body, and the fields that go with it."""
+    message = _encode(request, codec)
+    headers = dict(headers or {})
+    if zipped:
+        message = gzip.compress(message)
+        headers["grpc-encoding"] = "gzip"
+    if timeout is not None:
+        headers["grpc-timeout"] = f"{int(timeout * 1000)}m"
+    return struct.pack(">?I", zipped, len(message)) + message, headers
 
 
 def _authorization(key):

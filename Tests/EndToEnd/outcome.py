@@ -3,6 +3,7 @@
 import base64
 import dataclasses
 import json
+import urllib.parse
 
 from google.protobuf import json_format
 from google.rpc import code_pb2, error_details_pb2, status_pb2
@@ -44,6 +45,14 @@ def of_grpc_status(number, message, details, **more):
         for detail in status.details:
             _add(outcome, detail.type_url.rpartition("/")[2], detail.value)
     return outcome
+
+
+def of_grpc_fields(fields):
+    """Of the fields in which gRPC says how a call ended."""
+    details = fields.get("grpc-status-details-bin", "")
+    return of_grpc_status(
+        int(fields["grpc-status"]), urllib.parse.unquote(fields.get("grpc-message", "")),
+        base64.b64decode(details + "=" * (-len(details) % 4)), headers=fields)
 
 
 def of_connect(name, answer, codec):

@@ -4,7 +4,7 @@ import pytest
 
 import samples
 from contract import caller, gateways
-from faces import FACES, NO_KEY, Grpc, GrpcByHand, Rest
+from faces import FACES, NO_KEY, Grpc, GrpcByHand, GrpcWeb, Rest
 from programs import new_key
 
 # grpcio sends only timeouts of its own making.
@@ -142,7 +142,8 @@ def test_an_expired_deadline(face, cloud):
 
 @pytest.mark.parametrize("face", [name for name in FACES if name not in GRPCIO], indirect=True)
 def test_a_timeout_that_is_none(face):
-    name = "grpc-timeout" if isinstance(face, GrpcByHand) else "connect-timeout-ms"
+    speaks_grpc = isinstance(face, (GrpcByHand, GrpcWeb))
+    name = "grpc-timeout" if speaks_grpc else "connect-timeout-ms"
     refused = face.call("ListVpnGateways", samples.LIST, headers={name: "soon"})
     expect(refused, "INVALID_ARGUMENT", "MALFORMED_TIMEOUT")
 

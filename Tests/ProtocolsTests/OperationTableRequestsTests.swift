@@ -35,6 +35,11 @@ import Transport
       (
         Heads.post(Self.path, "application/grpc+json"), GRPCFrame.wrap(json), Dialect(.grpc, .json)
       ),
+      (Heads.request("POST", Self.path), GRPCFrame.wrap(proto), Dialect(.grpcWeb, .proto)),
+      (Heads.request("POST", Self.path), GRPCFrame.wrap(json), Dialect(.grpcWeb, .json)),
+      (
+        Heads.request("POST", Self.path), GRPCWebText.encode(GRPCFrame.wrap(proto)), .grpcWebText
+      ),
       (Heads.post(Self.path, "application/proto"), proto, Dialect(.connect, .proto)),
       (Heads.post(Self.path, "application/json"), json, Dialect(.connect, .json)),
       (Heads.request("GET", "\(Self.path)?\(query)"), [], Dialect(.connect, .proto)),
@@ -57,6 +62,10 @@ import Transport
     for (head, body, dialect, isPlain) in [
       (
         Heads.post(Self.path, "application/grpc"), GRPCFrame.wrap(proto), Dialect(.grpc, .proto),
+        true
+      ),
+      (
+        Heads.request("POST", Self.path), GRPCWebText.encode(GRPCFrame.wrap(proto)), .grpcWebText,
         true
       ),
       (Heads.post(Self.path, "application/proto"), proto, Dialect(.connect, .proto), true),

@@ -18,12 +18,12 @@ import Transport
   ) -> String {
     switch recogniser.recognise(head, over: version) {
     case .unary(let operation, let dialect):
-      "unary \(operation.name) \(dialect.face.word) \(dialect.codec)"
+      "unary \(operation.name) \(dialect.words)"
     case .streaming(let operation, let dialect):
-      "streaming \(operation.name) \(dialect.face.word) \(dialect.codec)"
+      "streaming \(operation.name) \(dialect.words)"
     case .compatible(let errand): "compatible \(errand)"
     case .refused(let refusal, let dialect):
-      "refused \(refusal.code.name) \(dialect.face.word) \(dialect.codec)"
+      "refused \(refusal.code.name) \(dialect.words)"
     case .methodNotAllowed(let allowed): "405 \(allowed)"
     case .unsupportedMediaType(let accepted):
       "415 \(accepted.contains("connect+") ? "streams" : "unary")"
@@ -34,6 +34,10 @@ import Transport
   @Test(arguments: [
     ("application/grpc", "grpc proto"), ("application/grpc+proto", "grpc proto"),
     ("application/grpc+json", "grpc json"), ("Application/GRPC;v=1", "grpc proto"),
+    ("application/grpc-web", "grpc_web proto"), ("application/grpc-web+proto", "grpc_web proto"),
+    ("application/grpc-web+json", "grpc_web json"),
+    ("Application/gRPC-Web-Text", "grpc_web text"),
+    ("application/grpc-web-text+proto", "grpc_web text"),
     ("application/proto", "connect proto"), ("application/json", "connect json"),
     ("application/json; charset=utf-8", "connect json"),
   ]) func `a unary call is known by its content type`(contentType: String, dialect: String) {
@@ -43,6 +47,7 @@ import Transport
 
   @Test(arguments: [
     ("application/grpc", "grpc proto"), ("application/connect+proto", "connect proto"),
+    ("application/grpc-web+json", "grpc_web json"), ("application/grpc-web-text", "grpc_web text"),
     ("application/connect+json", "connect json"),
   ]) func `so is a stream`(contentType: String, dialect: String) {
     #expect(recognise(Heads.post(Self.watch, contentType)) == "streaming Watch \(dialect)")
@@ -53,7 +58,18 @@ import Transport
     #expect(recognise(Heads.request("POST", Self.create)) == "415 unary")
     #expect(recognise(Heads.post(Self.create, "application/connect+proto")) == "415 unary")
     #expect(recognise(Heads.post(Self.watch, "application/json")) == "415 streams")
-    #expect(recognise(Heads.post(Self.create, "application/grpc-web")) == "415 unary")
+    #expect(recognise(Heads.post(Self.create, "application/grpc-web+thrift")) == "415 unary")
+    #expect(recognise(Heads.post(Self.create, "application/grpc-web-text+json")) == "415 unary")
+  }
+
+  @Test func `a conversation is refused on gRPC-Web, which has none`() {
+    let reflect = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
+    #expect(
+      recognise(Heads.post(reflect, "application/grpc-web-text"))
+        == "refused UNIMPLEMENTED grpc_web text")
+    #expect(
+      recognise(Heads.post(reflect, "application/grpc"))
+        == "streaming ServerReflectionInfo grpc proto")
   }
 
   @Test func `gRPC is refused over HTTP 1, the other faces are not`() {
@@ -65,6 +81,9 @@ import Transport
     #expect(
       recognise(Heads.post(Self.create, "application/proto"), over: .http1)
         == "unary CreateVpnGateway connect proto")
+    #expect(
+      recognise(Heads.post(Self.create, "application/grpc-web"), over: .http1)
+        == "unary CreateVpnGateway grpc_web proto")
     #expect(
       recognise(Heads.post(Self.watch, "application/connect+json"), over: .http1)
         == "streaming Watch connect json")
@@ -99,6 +118,9 @@ import Transport
       recognise(Heads.post("/no.such.Service/Method", "application/grpc"))
         == "refused UNIMPLEMENTED grpc proto")
     #expect(
+      recognise(Heads.post("/no.such.Service/Method", "application/grpc-web+json"), over: .http1)
+        == "refused UNIMPLEMENTED grpc_web json")
+    #expect(
       recognise(Heads.post("/no.such.Service/Method", "application/json"))
         == "refused NOT_FOUND rest json")
     #expect(recognise(Heads.request("GET", "/")) == "refused NOT_FOUND rest json")
@@ -123,4 +145,8 @@ import Transport
     #expect(parts("/a") == ["/a", ""])
     #expect(parts("?") == ["", ""])
   }
+}
+
+extension Dialect {
+  fileprivate var words: String { "\(face.word) \(isText ? "text" : "\(codec)")" }
 }

@@ -17,7 +17,13 @@ enum GRPCFace {
 
   /// The one message of a unary request.
   static func message(of exchange: Exchange) throws(Refusal) -> [UInt8] {
-    let bytes = exchange.body
+    try message(in: exchange.body, exchange.head)
+  }
+
+  /// The one message in the frames of a unary request.
+  static func message(
+    in bytes: [UInt8], _ head: borrowing FieldBlock
+  ) throws(Refusal) -> [UInt8] {
     guard let prefix = GRPCFrame.prefix(of: bytes.span) else {
       throw malformed("a unary request needs one length-prefixed message, and none came")
     }
@@ -29,8 +35,10 @@ enum GRPCFace {
           : "a unary request has one message, and more came")
     }
     let message = bytes[GRPCFrame.prefixBytes..<end]
+    guard prefix.flags & ~GRPCFrame.compressedFlag == 0 else {
+      throw malformed("the prefix of a message has flags that no request has")
+    }
     guard prefix.flags == 0 else {
-      let head = exchange.head
       return try Decoding.decompress(
         message, coding: head.value(of: .grpcEncoding), field: "grpc-encoding")
     }
@@ -80,9 +88,13 @@ enum GRPCFace {
 
   /// Trailers-Only: the status in the only header section.
   static func refuse(_ refusal: Refusal, _ codec: Codec, on exchange: Exchange) {
+    refuse(refusal, contentType: contentTypes[Int(codec.rawValue)], on: exchange)
+  }
+
+  static func refuse(_ refusal: Refusal, contentType: String, on exchange: Exchange) {
     var fields = FieldBlock()
     fields.append(.status, "200")
-    fields.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
+    fields.append(name: "content-type", value: contentType)
     if refusal.isOfCoding {
       fields.append(name: "grpc-accept-encoding", value: AcceptedCodings.known)
     }

@@ -22,7 +22,7 @@ package struct MessageReader {
   ///   - limit: Bytes of one message, packed and unpacked.
   package init(_ dialect: Dialect, _ head: borrowing FieldBlock, limit: Int) {
     self.limit = limit
-    codingField = dialect.face == .grpc ? "grpc-encoding" : "connect-content-encoding"
+    codingField = dialect.face.hasGRPCFields ? "grpc-encoding" : "connect-content-encoding"
     coding = head.string(named: codingField).map { Array($0.utf8) }
   }
 
@@ -84,6 +84,7 @@ extension MessageReader {
     of body: [UInt8], _ dialect: Dialect, _ head: borrowing FieldBlock, limit: Int
   ) throws(Refusal) -> [UInt8] {
     var reader = MessageReader(dialect, head, limit: limit)
+    let body = dialect.face == .grpcWeb ? try GRPCWebFace.frames(in: body, dialect, head) : body
     try reader.append(body.span)
     guard let message = try reader.next() else {
       throw malformed(

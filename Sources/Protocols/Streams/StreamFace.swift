@@ -4,8 +4,8 @@ package import Transport
 
 /// How the replies of one stream are written: head, messages, end.
 ///
-/// On gRPC the end is trailers; on Connect it is a last envelope, and the HTTP status is 200
-/// whatever happened (Connect protocol, "Streaming RPCs").
+/// On gRPC the end is trailers; on gRPC-Web and Connect it is a last envelope, and the HTTP status
+/// is 200 whatever happened (Connect protocol, "Streaming RPCs").
 package struct StreamFace: Sendable {
   package let dialect: Dialect
   /// The caller takes gzip, so large messages are packed.
@@ -17,7 +17,7 @@ package struct StreamFace: Sendable {
     self.dialect = dialect
     packs =
       switch dialect.face {
-      case .grpc: AcceptedCodings.takeGzip(head.value(of: .grpcAcceptEncoding))
+      case .grpc, .grpcWeb: AcceptedCodings.takeGzip(head.value(of: .grpcAcceptEncoding))
       case .connect: AcceptedCodings.takeGzip(head.first(named: "connect-accept-encoding"))
       case .rest, .compatible: false
       }
@@ -48,24 +48,25 @@ package struct StreamFace: Sendable {
   private var contentType: String {
     switch dialect.face {
     case .grpc: GRPCFace.contentTypes[Int(dialect.codec.rawValue)]
+    case .grpcWeb: GRPCWebFace.contentType(of: dialect)
     case .connect, .rest, .compatible:
       dialect.codec == .proto ? "application/connect+proto" : "application/connect+json"
     }
   }
 
-  private var prefix: String { dialect.face == .grpc ? "grpc-" : "connect-content-" }
+  private var prefix: String { dialect.face.hasGRPCFields ? "grpc-" : "connect-content-" }
 
   private var acceptField: String {
-    dialect.face == .grpc ? "grpc-accept-encoding" : "connect-accept-encoding"
+    dialect.face.hasGRPCFields ? "grpc-accept-encoding" : "connect-accept-encoding"
   }
 
   // MARK: Messages
 
   /// A message as it goes out, with its prefix.
   package func frame(_ message: [UInt8]) -> [UInt8] {
-    guard packs, message.count > ReplyPacking.minimumBytes else { return GRPCFrame.wrap(message) }
-    let packed = ReplyPacking.pack(message, accepted: Array("gzip".utf8).span)
-    return GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil)
+    let packed = packs ? ReplyPacking.pack(message, accepted: Array("gzip".utf8).span) : nil
+    let frame = GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil)
+    return dialect.isText ? GRPCWebText.encode(frame) : frame
   }
 
   // MARK: End
@@ -81,6 +82,9 @@ package struct StreamFace: Sendable {
         trailers.append(name: "grpc-status", value: "0")
       }
       exchange.finish(trailers: trailers)
+    case .grpcWeb:
+      exchange.write(GRPCWebFace.trailers(refusal, dialect))
+      exchange.finish()
     case .connect, .rest, .compatible:
       exchange.write(endOfStream(refusal))
       exchange.finish()
@@ -90,7 +94,7 @@ package struct StreamFace: Sendable {
   /// Refuses a call of which nothing was said yet.
   package func refuse(_ refusal: Refusal, on exchange: Exchange) {
     switch dialect.face {
-    case .grpc: GRPCFace.refuse(refusal, dialect.codec, on: exchange)
+    case .grpc, .grpcWeb: dialect.refuse(refusal, on: exchange)
     case .connect, .rest, .compatible:
       exchange.respond(head(refusal: refusal), body: endOfStream(refusal))
     }

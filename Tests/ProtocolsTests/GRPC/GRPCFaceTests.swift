@@ -43,6 +43,14 @@ import Transport
     await #expect(throws: Refusal.self) { try await Self.message(body).get() }
   }
 
+  @Test func `flags that no request has are refused, whatever the coding`() async throws {
+    for flags: UInt8 in [2, 3, 0x80, 0x81] {
+      let body = GRPCFrame.wrap(Gzip.compress([1]), flags: flags)
+      let refusal = try await Self.message(body, coding: "gzip").failure
+      #expect(refusal?.code == .invalidArgument)
+    }
+  }
+
   @Test func `a refusal is the only header section, with details`() async throws {
     let said = try await RecordingExchange.said { exchange in
       GRPCFace.refuse(

@@ -76,7 +76,8 @@ import Testing
     let message = [UInt8](repeating: 7, count: 90)
     let frame = GRPCFrame.wrap(Gzip.compress(message), isCompressed: true)
     for (dialect, field) in [
-      (Self.grpc, "grpc-encoding"), (Self.connect, "connect-content-encoding"),
+      (Self.grpc, "grpc-encoding"), (Dialect(.grpcWeb, .proto), "grpc-encoding"),
+      (Self.connect, "connect-content-encoding"),
     ] {
       var reader = reader(dialect, (field, "gzip"))
       try reader.append(frame.span)
@@ -101,6 +102,17 @@ import Testing
     var reader = reader(Self.connect)
     try reader.append(GRPCFrame.wrap([], flags: flags).span)
     #expect(refusal { () throws(Refusal) in try reader.next() }?.code == .invalidArgument)
+  }
+
+  @Test func `the one message of a gRPC-Web body may be in base 64`() throws {
+    let head = Heads.request("POST", "/")
+    let text = GRPCWebText.encode(GRPCFrame.wrap([1, 2]))
+    #expect(
+      try MessageReader.onlyMessage(of: text, .grpcWebText, head, limit: 10) == [1, 2])
+    #expect(
+      refusal { () throws(Refusal) in
+        try MessageReader.onlyMessage(of: text, Dialect(.grpcWeb, .proto), head, limit: 10)
+      } != nil)
   }
 
   @Test func `a body of one message has one, and no more`() throws {

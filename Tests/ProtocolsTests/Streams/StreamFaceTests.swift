@@ -43,6 +43,35 @@ import Transport
     #expect(said.trailers.isEmpty)
   }
 
+  @Test(arguments: [Dialect(.grpcWeb, .proto), .grpcWebText])
+  func `a gRPC-Web stream ends in a frame of trailers`(dialect: Dialect) async throws {
+    for (refusal, end) in [
+      (nil, "grpc-status: 0\r\n"),
+      (Self.draining, "grpc-status: 14\r\ngrpc-message: going away\r\n"),
+    ] {
+      let said = try await RecordingExchange.said { exchange in
+        let face = StreamFace(dialect, exchange.head)
+        face.begin(on: exchange)
+        exchange.write(face.frame([1]))
+        face.end(refusal, on: exchange)
+      }
+      #expect(said.value("content-type") == GRPCWebFace.contentType(of: dialect))
+      let body = try #require(dialect.isText ? GRPCWebText.decode(said.body) : said.body)
+      #expect(Array(body[..<6]) == [0, 0, 0, 0, 1, 1] && body[6] == 0x80)
+      #expect(text(body[11...]).hasPrefix(end))
+      #expect(said.trailers.isEmpty && said.isFinished)
+    }
+  }
+
+  @Test func `a gRPC-Web stream that did not begin is refused in its only section`() async throws {
+    let said = try await RecordingExchange.said { exchange in
+      StreamFace(.grpcWebText, exchange.head).refuse(Self.draining, on: exchange)
+    }
+    #expect(said.value("content-type") == "application/grpc-web-text+proto")
+    #expect(said.value("grpc-status") == "14")
+    #expect(said.body.isEmpty && said.isFinished)
+  }
+
   @Test func `a Connect stream ends in an envelope of its own`() async throws {
     let said = try await RecordingExchange.said { exchange in
       let face = StreamFace(Dialect(.connect, .json), exchange.head)
@@ -84,6 +113,7 @@ import Transport
     let large = [UInt8](repeating: 3, count: 2000)
     for (dialect, accepted, coding) in [
       (Dialect(.grpc, .proto), "grpc-accept-encoding", "grpc-encoding"),
+      (Dialect(.grpcWeb, .proto), "grpc-accept-encoding", "grpc-encoding"),
       (Dialect(.connect, .proto), "connect-accept-encoding", "connect-content-encoding"),
     ] {
       let head = Heads.request("POST", "/", (accepted, "gzip"))
