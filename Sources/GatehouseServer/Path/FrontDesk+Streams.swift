@@ -23,7 +23,11 @@ extension FrontDesk {
       }
       exchange.subject = caller
     } catch {
-      return refuse(exchange, operation, dialect, error)
+      guard operation.kind == .serverStreaming else {
+        return refuse(exchange, operation, dialect, error)
+      }
+      tally.count(operation, dialect.face, error.code)
+      return later(exchange) { StreamFace(dialect, $0.head).refuse(error, on: $0) }
     }
     // The request is one message: it is collected like that of any call.
     exchange.note = CallNote(operation: operation, dialect: dialect).bits

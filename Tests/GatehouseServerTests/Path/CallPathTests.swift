@@ -82,6 +82,22 @@ import Upstream
     #expect(text.contains("www-authenticate: Bearer"))
   }
 
+  @Test(arguments: ["application/grpc", "application/grpc-web", "application/connect+proto"])
+  func `so it is where the reply would have been a stream`(contentType: String) async throws {
+    let (wasEarly, fields, text) = try await onScene { scene, _ in
+      let exchange = scene.exchange([
+        (":method", "POST"), (":path", "/grpc.health.v1.Health/Watch"),
+        ("content-type", contentType),
+      ])
+      _ = scene.desk.begin(exchange)
+      let wasEarly = exchange.isAnswered
+      scene.desk.complete(exchange)
+      return (wasEarly, exchange.fields.joined(separator: "\n"), exchange.text)
+    }
+    #expect(!wasEarly)
+    #expect(fields.contains("grpc-status: 16") || text.contains("\"unauthenticated\""))
+  }
+
   @Test func `a LateAnswer is not kept back by a large body, nor by one that does not come`()
     async throws
   {
