@@ -4,6 +4,11 @@ package import Transport
 
 /// Answers that belong to HTTP itself, before a face is known.
 package enum HTTPAnswer {
+  /// A header section that means two things.
+  package static func badRequest(_ what: String, on exchange: Exchange) {
+    problem(400, "Bad Request", what, [], on: exchange)
+  }
+
   /// RFC 9110 §15.5.6 demands `Allow`.
   package static func methodNotAllowed(_ allowed: String, on exchange: Exchange) {
     problem(

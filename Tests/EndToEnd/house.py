@@ -21,7 +21,8 @@ class House:
     """
 
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
-                 sandbox_certificate=None, sandbox_options=(), unix_uid=None):
+                 sandbox_certificate=None, sandbox_options=(), unix_uid=None,
+                 cors=None):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -30,6 +31,7 @@ class House:
         transcript.keep_secret("secret key", self.secret)
         self._sandbox_certificate = sandbox_certificate or authority.issue("sandbox")
         self._pace = pace
+        self._cors = {"cors": cors} if cors else {}
         self._unix_uid = os.getuid() if unix_uid is None else unix_uid
         self._keep_private_key(self._sandbox_certificate[1])
         self.sandbox = Sandbox(
@@ -92,7 +94,8 @@ class House:
         return {
             "listeners": [
                 {"address": "127.0.0.1:0",
-                 "tls": {"certificate_file": str(certificate), "private_key": f"file:{key}"}},
+                 "tls": {"certificate_file": str(certificate), "private_key": f"file:{key}"},
+                 **self._cors},
                 {"unix": "gatehouse.sock", "mode": "0600"},
                 {"address": "127.0.0.1:0", "cleartext": True},
             ],

@@ -14,6 +14,13 @@ import Testing
         == #"{"title":"Method Not Allowed","status":405,"detail":"this path knows only GET, PUT"}"#)
   }
 
+  @Test func `a header section that means two things is answered with what is wrong`() async throws
+  {
+    let said = try await RecordingExchange.said { HTTPAnswer.badRequest("two of them", on: $0) }
+    #expect(said.value(":status") == "400")
+    #expect(said.text.contains("two of them"))
+  }
+
   @Test func `a content type that is not spoken is answered with those that are`() async throws {
     let said = try await RecordingExchange.said { exchange in
       HTTPAnswer.unsupportedMediaType(accepted: Recogniser.streamTypes, on: exchange)

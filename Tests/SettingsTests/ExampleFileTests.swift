@@ -26,6 +26,7 @@ struct ExampleFileTests {
     #expect(cloud.idleTimeout == bare.idleTimeout)
     #expect(cloud.connectionsPerLoopMax == bare.connectionsPerLoopMax)
     #expect(cloud.caFile == bare.caFile)
+    #expect(settings.listeners.allSatisfy { $0.cors == nil })
   }
 
   @Test func `the example names every key there is`() throws {
@@ -35,7 +36,8 @@ struct ExampleFileTests {
         line.drop { " -#".contains($0) }.split(separator: ":").first.map(String.init)
       })
     let keys =
-      Settings.keys + Settings.Listener.keys + Settings.Listener.tlsKeys + Settings.Admin.keys
+      Settings.keys + Settings.Listener.keys + Settings.Listener.tlsKeys
+      + Settings.CrossOrigin.keys + Settings.Admin.keys
       + Settings.Cloud.keys + Settings.Credential.keys + Settings.Credential.AccessKey.keys
       + Settings.Caller.keys + Settings.Caller.unixKeys + Settings.VirtualKeys.keys
       + Settings.Caller.VirtualKey.keys + Settings.Limits.keys

@@ -47,7 +47,7 @@ struct SettingsTests {
     #expect(
       faults == [
         "conf/g.yaml:2:5: listeners[0]: the key \"adress\" is unknown; did you mean \"address\"? "
-          + "(expected address, unix, mode, tls, cleartext or methods)",
+          + "(expected address, unix, mode, tls, cleartext, methods or cors)",
         "conf/g.yaml:2:5: listeners[0]: the key \"tls\" is missing "
           + "(expected tls with certificate_file and private_key (or cleartext on loopback))",
         "conf/g.yaml:4:25: clouds.east.vpn_endpoint: http would send signed requests in clear "

@@ -16,6 +16,8 @@ final class FrontDesk: ExchangeService {
   private let recogniser: Recogniser
   let limits: CallLimits
   @exclusivity(unchecked) private var local: LocalAnswers
+  /// Nil while no listener is open to web pages.
+  let crossOrigin: CrossOrigin?
   let services: LocalServices
   let identity: IdentityAnswers
   let streams: StreamDesk
@@ -23,7 +25,8 @@ final class FrontDesk: ExchangeService {
 
   init(
     path: CallPath, table: OperationTable, limits: CallLimits, local: LocalAnswers,
-    services: LocalServices, identity: IdentityAnswers, streams: StreamDesk, tally: Tally
+    crossOrigin: CrossOrigin?, services: LocalServices, identity: IdentityAnswers,
+    streams: StreamDesk, tally: Tally
   ) {
     self.identity = identity
     self.path = path
@@ -31,6 +34,7 @@ final class FrontDesk: ExchangeService {
     self.recogniser = Recogniser(table)
     self.limits = limits
     self.local = local
+    self.crossOrigin = crossOrigin
     self.services = services
     self.streams = streams
     self.tally = tally
@@ -39,6 +43,9 @@ final class FrontDesk: ExchangeService {
   // MARK: Arrival
 
   func begin(_ exchange: Exchange) -> BodyPlan {
+    if let crossOrigin, !crossOrigin.admit(exchange) {
+      return later(exchange) { HTTPAnswer.badRequest("origin is given more than once", on: $0) }
+    }
     switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
     case .unary(let operation, let dialect):
       return admit(exchange, operation, dialect)
@@ -49,12 +56,20 @@ final class FrontDesk: ExchangeService {
     case .refused(let refusal, let dialect):
       return later(exchange) { dialect.refuse(refusal, on: $0) }
     case .methodNotAllowed(let allowed):
-      return later(exchange) { HTTPAnswer.methodNotAllowed(allowed, on: $0) }
+      return answerOtherMethod(exchange, allowed)
     case .unsupportedMediaType(let accepted):
       return later(exchange) { HTTPAnswer.unsupportedMediaType(accepted: accepted, on: $0) }
     case .needsHTTP2:
       return later(exchange) { HTTPAnswer.needsHTTP2("gRPC", on: $0) }
     }
+  }
+
+  /// A path is here, but not with this method; web pages ask so before they call.
+  private func answerOtherMethod(_ exchange: Exchange, _ allowed: String) -> BodyPlan {
+    if let crossOrigin, crossOrigin.isPreflight(exchange) {
+      return later(exchange) { crossOrigin.answerPreflight($0, allowed: allowed) }
+    }
+    return later(exchange) { HTTPAnswer.methodNotAllowed(allowed, on: $0) }
   }
 
   func later(_ exchange: Exchange, _ say: @escaping (Exchange) -> Void) -> BodyPlan {

@@ -23,6 +23,7 @@ struct GatewayPlan: Sendable {
   /// By listener.
   let security: [Listener.Security]
   let methods: [AcceptedMethods]
+  let crossOrigin: CrossOrigin?
   let serverBounds: ServerBounds
   let callLimits: CallLimits
   /// By name of credential.
@@ -61,6 +62,8 @@ struct GatewayPlan: Sendable {
     }
     self.security = try settings.listeners.map { try Self.security(of: $0) }
     self.methods = settings.listeners.map { AcceptedMethods($0.methods) }
+    self.crossOrigin = CrossOrigin(
+      settings.listeners.map { $0.cors.map(CrossOrigin.Rules.init) })
     self.serverBounds = ServerBounds(settings.limits)
     self.callLimits = CallLimits(
       requestBodyBytes: settings.limits.requestBodyBytesMax,
@@ -145,10 +148,19 @@ struct GatewayPlan: Sendable {
         forward: Forward()),
       table: table, limits: callLimits,
       local: LocalAnswers(table: table, callers: directory.callers.count),
+      crossOrigin: crossOrigin,
       services: LocalServices(
         [health, ReflectionService(table.descriptors)], in: table),
       identity: IdentityAnswers(projects: projects, authenticate: authenticateVisit),
       streams: StreamDesk(allowance: streamAllowance, tally: tally),
       tally: tally)
+  }
+}
+
+extension CrossOrigin.Rules {
+  init(_ settings: Settings.CrossOrigin) {
+    self.init(
+      origins: settings.origins.map(\.text), requestHeaders: settings.requestHeaders,
+      maxAgeSeconds: Int(settings.maxAge.components.seconds))
   }
 }

@@ -20,6 +20,8 @@ extension Settings {
     package var security: Security
     /// What a caller may show here; never empty.
     package var methods: Set<AuthenticationMethod>
+    /// Nil where no web page may call.
+    package var cors: CrossOrigin?
 
     /// Where the address stands, for faults found later (a port that is taken).
     package var addressKeyPath: String {
@@ -36,7 +38,7 @@ extension Settings.Listener {
   static let defaultMode = "0660"
   static let countMax = 16
   static let tlsKeys = ["certificate_file", "private_key"]
-  static let keys = ["address", "unix", "mode", "tls", "cleartext", "methods"]
+  static let keys = ["address", "unix", "mode", "tls", "cleartext", "methods", "cors"]
 
   static func list(_ node: SettingsNode?) -> [Settings.Listener]? {
     guard let nodes = node?.list(of: "listeners", countMax: countMax) else { return nil }
@@ -52,12 +54,17 @@ extension Settings.Listener {
     guard let section = Section(node, keys: Self.keys) else { return nil }
     let isUnix = section["unix"] != nil
     let methods = Self.methods(section["methods"], isUnix: isUnix)
+    let cors = section["cors"].map { Settings.CrossOrigin($0) }
+    if isUnix {
+      section["cors"]?.fault("no browser reaches a Unix socket", expected: "cors on an address")
+    }
     let place = isUnix ? Self.unix(section) : Self.tcp(section)
-    guard let place, let methods else { return nil }
+    guard let place, let methods, cors.map({ $0 != nil }) ?? true else { return nil }
     self.index = index
     self.address = place.address
     self.security = place.security
     self.methods = methods
+    self.cors = cors ?? nil
   }
 
   private static func unix(_ section: Section) -> (address: Address, security: Security)? {

@@ -26,6 +26,8 @@ package class Exchange {
   @exclusivity(unchecked) package final var note: UInt64 = 0
   /// For whom the request is, once the service knows.
   @exclusivity(unchecked) package final var subject: AnyObject?
+  /// Further fields of every answer to this request, whoever gives it; mostly none.
+  @exclusivity(unchecked) package final var answerFields = FieldBlock()
   /// The peer has said all it will say. True from the beginning where nothing follows the head.
   @exclusivity(unchecked) package internal(set) final var hasEnded = false
   /// The stream or connection ended; nothing reaches the peer any more.
@@ -78,6 +80,7 @@ package class Exchange {
     body.removeAll(keepingCapacity: body.capacity <= 16 * 1024)
     note = 0
     subject = nil
+    answerFields = FieldBlock()
     hasEnded = false
     isOver = false
     isAnswered = false

@@ -18,21 +18,27 @@ final class HTTP1Exchange: Exchange {
     guard !isOver, !isAnswered else { return }
     isAnswered = true
     whenCanceled = nil
-    handler.respond(body: body, trailers: trailers) { $0.add(headers) }
+    handler.respond(body: body, trailers: trailers) {
+      $0.add(headers)
+      $0.add(answerFields)
+    }
   }
 
   override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
     guard !isOver, !isAnswered else { return }
     isAnswered = true
     whenCanceled = nil
-    handler.respond(body: body, trailers: trailers) { $0.add(fields) }
+    handler.respond(body: body, trailers: trailers) {
+      $0.add(fields)
+      $0.add(answerFields)
+    }
   }
 
   override func start(_ fields: FieldBlock) {
     guard !isOver, !isAnswered else { return }
     isAnswered = true
     isInPieces = true
-    handler.start(fields)
+    handler.start(completed(fields))
   }
 
   override func write(_ bytes: [UInt8]) -> Bool {

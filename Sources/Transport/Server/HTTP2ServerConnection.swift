@@ -352,6 +352,7 @@ final class HTTP2Exchange: Exchange {
     _ headers: PreparedHeaders, body: [UInt8], trailers: PreparedHeaders?
   ) {
     guard let stream, !isAnswered else { return }
+    if !answerFields.isEmpty { return respond(FieldBlock(headers), body: body, trailers: trailers) }
     isAnswered = true
     answerEnds()
     connection.respond(stream, headers, body: body, trailers: trailers)
@@ -361,13 +362,13 @@ final class HTTP2Exchange: Exchange {
     guard let stream, !isAnswered else { return }
     isAnswered = true
     answerEnds()
-    connection.respond(stream, fields, body: body, trailers: trailers)
+    connection.respond(stream, completed(fields), body: body, trailers: trailers)
   }
 
   override func start(_ fields: FieldBlock) {
     guard let stream, !isAnswered else { return }
     isAnswered = true
-    connection.start(stream, fields)
+    connection.start(stream, completed(fields))
   }
 
   override func write(_ bytes: [UInt8]) -> Bool {

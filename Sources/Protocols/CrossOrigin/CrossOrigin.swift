@@ -1,0 +1,60 @@
+import HTTP2Wire
+package import Transport
+
+/// Which web pages may call from a browser, by listener (Fetch standard, "CORS protocol").
+///
+/// It lets nobody in: it only tells a browser whether to send a page's call and to show it the
+/// answer; the call itself shows its key like any other. What a browser adds by itself (cookies,
+/// certificates) is never asked for, so that no page can act in the name of who looks at it.
+package struct CrossOrigin: Sendable {
+  /// What one listener allows.
+  package struct Rules: Sendable {
+    /// As browsers write them.
+    package var origins: [String]
+    /// Names in lower case, beside those of the faces.
+    package var requestHeaders: [String]
+    package var maxAgeSeconds: Int
+
+    package init(origins: [String], requestHeaders: [String], maxAgeSeconds: Int) {
+      self.origins = origins
+      self.requestHeaders = requestHeaders
+      self.maxAgeSeconds = maxAgeSeconds
+    }
+  }
+
+  private let listeners: [CrossOriginPages?]
+
+  /// Nil when no listener allows anything.
+  ///
+  /// - Parameter listeners: In the order of the settings.
+  package init?(_ listeners: [Rules?]) {
+    guard listeners.contains(where: { $0 != nil }) else { return nil }
+    self.listeners = listeners.map { $0.map(CrossOriginPages.init) }
+  }
+
+  /// Gives every answer to a request what its page needs to read it; false when the request
+  /// names two origins, of which one could be a listed one.
+  package func admit(_ exchange: Exchange) -> Bool {
+    guard let pages = listeners[exchange.facts.listener] else { return true }
+    let head = exchange.head
+    exchange.answerFields = pages.answerFields(to: head)
+    return !head.isRepeated(.origin)
+  }
+
+  /// Whether a listed page asks if it may call; everything else is an ordinary request.
+  package func isPreflight(_ exchange: Exchange) -> Bool {
+    guard let pages = listeners[exchange.facts.listener] else { return false }
+    let head = exchange.head
+    return head.value(of: .method)?.hasSameBytes(as: "OPTIONS") == true
+      && head.first(named: "access-control-request-method") != nil && pages.lists(head)
+  }
+
+  /// Says what may be sent, whatever was asked: the browser compares. Nothing of the request is
+  /// repeated.
+  ///
+  /// - Parameter allowed: The methods that the path knows.
+  package func answerPreflight(_ exchange: Exchange, allowed: String) {
+    guard let pages = listeners[exchange.facts.listener] else { return }
+    exchange.respond(pages.preflight(allowed: allowed))
+  }
+}

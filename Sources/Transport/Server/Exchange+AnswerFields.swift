@@ -1,0 +1,21 @@
+import HTTP2Wire
+
+extension Exchange {
+  /// The header section of an answer with the fields that every answer to this request gets.
+  func completed(_ fields: FieldBlock) -> FieldBlock {
+    guard !answerFields.isEmpty else { return fields }
+    var fields = fields
+    for index in 0..<answerFields.count {
+      fields.append(name: answerFields.name(at: index), value: answerFields.value(at: index))
+    }
+    return fields
+  }
+}
+
+extension FieldBlock {
+  /// Prepared headers, to have more added.
+  init(_ headers: PreparedHeaders) {
+    self.init()
+    headers.forEach { name, value in append(name: name, value: value) }
+  }
+}
