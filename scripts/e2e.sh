@@ -18,15 +18,17 @@ export GATEHOUSE_BINARY
 
 python=$(realpath -s "$(scripts/python.sh Tests/EndToEnd/requirements.txt)")
 
-# Stubs as a client's team makes them. google/api comes with googleapis-common-protos; health and
-# reflection are called by gRPC's own clients.
+# Stubs as a client's team makes them, for grpcio and for Connect. google/api comes with
+# googleapis-common-protos; health and reflection are called by gRPC's own clients.
 stubs=.build/python-stubs
 rm -rf "$stubs"
 mkdir -p "$stubs"
 packages=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 (cd proto && find gatehouse -name '*.proto' -print0) \
   | xargs -0 "$python" -m grpc_tools.protoc -I proto -I "$packages" \
-    --python_out="$stubs" --grpc_python_out="$stubs"
+    --plugin="$(dirname "$python")/protoc-gen-connectrpc" \
+    --python_out="$stubs" --grpc_python_out="$stubs" \
+    --connectrpc_out=protobuf=google,io=sync:"$stubs"
 
 PYTHONPATH=$(realpath "$stubs") PYTHONDONTWRITEBYTECODE=1 \
   exec "$python" -m pytest --rootdir Tests/EndToEnd -c Tests/EndToEnd/pytest.ini \
