@@ -68,4 +68,11 @@ extension UpstreamRefusal {
       reason: "DEADLINE_EXCEEDED",
       cause: "no verdict about the credential came in time; nothing was sent"),
     .credentialRefused)
+
+  /// The deadline had passed already: what nobody waits for is not begun.
+  static let expired = UpstreamRefusal(
+    Refusal(
+      .deadlineExceeded, "there was no answer within the call's deadline",
+      reason: "DEADLINE_EXCEEDED", cause: "the deadline had passed; nothing was sent"),
+    .refused)
 }

@@ -106,6 +106,7 @@ package struct CloudSender {
   // MARK: One attempt
 
   private func outcome(of request: CloudRequest, success: [Int]) async -> Outcome {
+    guard !deadline.isPast(at: MonotonicClock.now()) else { return .refused(.expired, nil) }
     let credential = route.credential
     let permit: KeyPermit
     if let free = credential.freePermit {

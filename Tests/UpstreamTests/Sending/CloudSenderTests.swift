@@ -61,6 +61,17 @@ import Transport
     }
   }
 
+  @Test func `what nobody waits for any more is not begun`() async throws {
+    try await ScriptedCloud.run { _, _ in
+      .answer(201)
+    } _: { cloud in
+      let late = await cloud.call("CreateVpnGateway", .post, body: "{}", within: .zero)
+      let refusal = try #require(throws: Refusal.self) { try late.get() }
+      #expect(refusal.code == .deadlineExceeded)
+      #expect(cloud.asked == [])
+    }
+  }
+
   @Test(arguments: losses)
   func `a read is repeated after a lost answer`(loss: Reply) async throws {
     try await ScriptedCloud.run { _, number in
