@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 
 readonly swift_protobuf=1.39.0
 readonly googleapis=1.76.0
+readonly python_protobuf=7.36.2
 readonly generated=Sources/Contract/Generated
 readonly stamp=$generated/Stamp.swift
 readonly work=.build/generate
@@ -17,7 +18,9 @@ readonly work=.build/generate
 digest() { # of the names and contents of the files on standard input
   LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
-inputs() { { find proto -name '*.proto' -print0; printf 'scripts/generate.sh\0'; } | digest; }
+inputs() {
+  { find proto -name '*.proto' -print0; printf 'scripts/%s\0' generate.sh comments.py; } | digest
+}
 outputs() { find "$generated" -name '*.swift' ! -path "$stamp" -print0 | digest; }
 seal() {
   printf '// Made by scripts/generate.sh.\n// inputs  %s\n// outputs %s\n' "$(inputs)" "$(outputs)"
@@ -61,6 +64,9 @@ if [ ! -d "$work/googleapis-$googleapis" ]; then
   "$work/venv/bin/pip" install --quiet --no-deps --target "$work/googleapis-$googleapis" \
     "googleapis-common-protos==$googleapis"
 fi
+if ! "$work/venv/bin/python" -c 'import google.protobuf' 2>/dev/null; then
+  "$work/venv/bin/pip" install --quiet "protobuf==$python_protobuf"
+fi
 
 readonly imports=(-I proto -I "$work/googleapis-$googleapis")
 mapfile -t ours < <(cd proto && find . -name '*.proto' | sed 's|^\./||' | LC_ALL=C sort)
@@ -90,6 +96,12 @@ protoc "${imports[@]}" --include_imports --descriptor_set_out="$work/descriptors
   echo '    """'
   echo "}"
 } >"$generated/DescriptorSet.swift"
+
+# The comments apart from them: they are for documents, and no call needs them.
+protoc "${imports[@]}" --include_source_info --descriptor_set_out="$work/commented.binpb" \
+  "${ours[@]}"
+"$work/venv/bin/python" scripts/comments.py "$work/commented.binpb" \
+  >"$generated/CommentText.swift"
 
 seal >"$stamp"
 size=$(stat -c %s "$work/descriptors.binpb")

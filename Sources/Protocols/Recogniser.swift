@@ -15,6 +15,8 @@ package struct Recogniser: Sendable {
     /// Something on the cloud's own paths.
     case compatible(CompatibleErrand)
     case refused(Refusal, Dialect)
+    /// The document about REST, for everybody.
+    case openAPI
     /// The path is known, the method is not: HTTP 405.
     case methodNotAllowed(String)
     /// The path is known, the content type is of no face: HTTP 415 with those that are.
@@ -50,6 +52,9 @@ package struct Recogniser: Sendable {
     guard let operation = table.operation(rpcPath: path) else {
       if kind.isGRPC { return .refused(Self.unknownMethod(path), Dialect(.grpc, kind.codec)) }
       if let dialect = kind.webDialect { return .refused(Self.unknownMethod(path), dialect) }
+      if path.hasSameBytes(as: "/openapi.json") {
+        return method.hasSameBytes(as: "GET") ? .openAPI : .methodNotAllowed("GET")
+      }
       return rest(method, path)
     }
     if isPost {

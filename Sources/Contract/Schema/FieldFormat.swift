@@ -3,7 +3,7 @@
 /// Written as code rather than compiled from patterns: a match is one pass without allocation, and
 /// nothing a caller sends can make it take longer (no backtracking). `$` never matches before a
 /// final newline, which would let one into a header or a path.
-enum FieldFormat: Sendable, CaseIterable {
+package enum FieldFormat: Sendable, CaseIterable {
   case uuid, uuidOrZero, uuidOrIPv4, ipv4, ipv4CIDR, tunnelAddress, resourceName, tagKey, tagValue
   case preSharedKey
 
@@ -32,7 +32,7 @@ enum FieldFormat: Sendable, CaseIterable {
   }
 
   /// What a caller should have sent, to be read after "must be".
-  var expectation: String {
+  package var expectation: String {
     switch self {
     case .uuid: "a UUID of 36 characters"
     case .uuidOrZero: "a UUID of 36 characters, or 0"

@@ -32,7 +32,7 @@ package struct FieldSchema: Sendable {
   /// Never logged, echoed or cached in clear.
   package let isSecret: Bool
   let wire: Wire
-  let rules: ValueRules
+  package let rules: ValueRules
 
   /// The full name of the message this field holds, if it holds one.
   package var messageName: String? {
@@ -53,17 +53,17 @@ package struct FieldSchema: Sendable {
 }
 
 /// Bounds of a field's value, from its options. For a repeated field they hold for each item.
-struct ValueRules: Sendable, Equatable {
-  var length: ClosedRange<Int>?
-  var format: FieldFormat?
-  var words: [String] = []
-  var range: ClosedRange<Int64>?
-  var items: ClosedRange<Int>?
-  var uniqueItems = false
+package struct ValueRules: Sendable, Equatable {
+  package var length: ClosedRange<Int>?
+  package var format: FieldFormat?
+  package var words: [String] = []
+  package var range: ClosedRange<Int64>?
+  package var items: ClosedRange<Int>?
+  package var uniqueItems = false
   /// An empty list is sent, and must be written to be meant.
-  var explicitEmpty = false
+  package var explicitEmpty = false
   /// Spec id shown in place of the kind of bound.
-  var cites: String?
+  package var cites: String?
 
   /// Whether a value of no characters, or a list of no items, would pass.
   func allowsEmpty(repeated: Bool) -> Bool {

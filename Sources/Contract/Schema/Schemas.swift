@@ -15,7 +15,7 @@ package final class Schemas: Sendable {
   package subscript(name: String) -> MessageSchema? { messages[name] }
 
   /// The schema of what a field holds, when it holds messages.
-  func schema(of field: FieldSchema) -> MessageSchema? {
+  package func schema(of field: FieldSchema) -> MessageSchema? {
     field.messageName.flatMap { messages[$0] }
   }
 

@@ -14,7 +14,7 @@ package struct HTTPBinding: Sendable {
   package let path: PathTemplate
   package let body: Body
   /// The field each variable of the path names, with what leads to it.
-  let variables: [[FieldSchema]]
+  package let variables: [[FieldSchema]]
 
   var hasBody: Bool {
     if case .none = body { false } else { true }

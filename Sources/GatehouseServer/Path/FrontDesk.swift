@@ -55,6 +55,8 @@ final class FrontDesk: ExchangeService {
       return admit(exchange, errand)
     case .refused(let refusal, let dialect):
       return later(exchange) { dialect.refuse(refusal, on: $0) }
+    case .openAPI:
+      return later(exchange) { APIDocument.openAPI.send(on: $0) }
     case .methodNotAllowed(let allowed):
       return answerOtherMethod(exchange, allowed)
     case .unsupportedMediaType(let accepted):

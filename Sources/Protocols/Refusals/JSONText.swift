@@ -34,6 +34,13 @@ struct JSONText {
     needsComma = true
   }
 
+  /// A value that is JSON already.
+  mutating func literal(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+    needsComma = true
+  }
+
   mutating func member(_ name: String, _ text: String) {
     key(name)
     value(text)

@@ -3,7 +3,7 @@ import HTTP2Wire
 import NIOCore
 import System
 
-/// One connection to a server: TLS, the protocol it chose, and what goes out.
+/// One connection to a server: TLS if there is any, the protocol it chose, and what goes out.
 ///
 /// The mirror of `ServerConnection`: HTTP/2 is spoken right here, HTTP/1.1 in a
 /// handler above.
@@ -22,7 +22,8 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
 
   let client: HTTPClient
   let loop: LoopContext
-  private let tls: TLSSession
+  /// Nil in clear: then HTTP/2 is spoken from the first byte.
+  private let tls: TLSSession?
   @exclusivity(unchecked) private var stage = Stage.opening
   @exclusivity(unchecked) private var context: ChannelHandlerContext?
   private let output: WireOutput
@@ -34,11 +35,15 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   /// The pool has taken this one; the others of the same attempt came too late.
   var isAdopted = false
 
-  init(client: HTTPClient, tls: TLSContext) throws(TLSError) {
+  init(client: HTTPClient, tls: TLSContext?) throws(TLSError) {
     self.client = client
     self.loop = client.loop
-    self.tls = try TLSSession(
-      client: tls, serverName: client.endpoint.host, buffers: client.loop.records)
+    if let tls {
+      self.tls = try TLSSession(
+        client: tls, serverName: client.endpoint.host, buffers: client.loop.records)
+    } else {
+      self.tls = nil
+    }
     self.output = WireOutput(tls: self.tls)
   }
 
@@ -50,7 +55,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   }
 
   /// The server has said that it sends no more: a body that ends here was not cut.
-  var sawCloseNotify: Bool { tls.sawCloseNotify }
+  var sawCloseNotify: Bool { tls?.sawCloseNotify ?? true }
 
   var isHTTP1: Bool {
     if case .http1 = stage { true } else { false }
@@ -80,6 +85,11 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   }
 
   func channelActive(context: ChannelHandlerContext) {
+    guard let tls else {
+      becomeReady(context: context)
+      flush()
+      return
+    }
     do {
       try tls.start()
       output.write(to: context)
@@ -92,6 +102,11 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
     let buffer = unwrapInboundIn(data)
     isInRead = true
     lastHeard = MonotonicClock.now()
+    guard let tls else {
+      receive(buffer.readableBytesUInt8Span, context: context)
+      if case .http2(let channel) = stage { channel.serve() }
+      return
+    }
     do {
       let progress = try tls.receive(buffer.readableBytesSpan) { plaintext in
         becomeReady(context: context)
@@ -136,7 +151,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
 
   private func becomeReady(context: ChannelHandlerContext) {
     guard case .opening = stage else { return }
-    if tls.applicationProtocol == .http2 {
+    if tls == nil || tls?.applicationProtocol == .http2 {
       do {
         stage = .http2(try HTTP2ClientChannel(self))
       } catch {
@@ -229,7 +244,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
 
   func close() {
     guard let context else { return }
-    tls.sendClose()
+    tls?.sendClose()
     output.write(to: context)
     context.close(promise: nil)
   }

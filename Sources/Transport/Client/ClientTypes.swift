@@ -5,14 +5,24 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// Name or address, without brackets.
   package var host: String
   package var port: Int
+  /// The socket's file, for a server on this machine that is spoken to in clear.
+  package let unixPath: String?
 
   package init(host: String, port: Int) {
     self.host = host
     self.port = port
+    self.unixPath = nil
+  }
+
+  package init(unixPath: String) {
+    self.host = "localhost"
+    self.port = 0
+    self.unixPath = unixPath
   }
 
   /// As in a URL's authority; the default port of https is left out.
   package var description: String {
+    if let unixPath { return unixPath }
     let name = host.contains(":") ? "[\(host)]" : host
     return port == 443 ? name : "\(name):\(port)"
   }

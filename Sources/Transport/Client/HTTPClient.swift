@@ -14,15 +14,18 @@ package final class HTTPClient {
   package let endpoint: Endpoint
   let loop: LoopContext
   let bounds: ClientBounds
-  private let tls: TLSContext
+  /// Nil in clear.
+  private let tls: TLSContext?
   private var connections: [ClientConnection] = []
   private var waiting: Deque<PendingRequest> = []
   private var isClosed = false
   /// Connections being opened.
   private var opening = 0
 
-  /// - Parameter tls: Its ALPN list decides which HTTP versions are offered.
-  package init(endpoint: Endpoint, tls: TLSContext, bounds: ClientBounds, loop: LoopContext) {
+  /// - Parameter tls: Its ALPN list decides which HTTP versions are offered; nil, for a Unix socket
+  ///   only, is HTTP/2 in clear by prior knowledge (RFC 9113 §3.3).
+  package init(endpoint: Endpoint, tls: TLSContext?, bounds: ClientBounds, loop: LoopContext) {
+    precondition(tls != nil || endpoint.unixPath != nil, "in clear on this machine only")
     self.endpoint = endpoint
     self.tls = tls
     self.bounds = bounds
@@ -98,9 +101,8 @@ package final class HTTPClient {
     }
     opening += 1
     let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
-    ClientBootstrap(group: loop.eventLoop)
+    let bootstrap = ClientBootstrap(group: loop.eventLoop)
       .connectTimeout(.nanoseconds(Int64(clamping: bounds.connectNanoseconds)))
-      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.maxMessagesPerRead, value: 1)
       .channelOption(
         .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 32 * 1024)
@@ -113,10 +115,16 @@ package final class HTTPClient {
             ClientConnection(client: client, tls: client.tls))
         }
       }
-      .connect(host: endpoint.host, port: endpoint.port)
-      .whenComplete { result in
-        bound.value.connected(result)
+    let connecting =
+      if let path = endpoint.unixPath {
+        bootstrap.connect(unixDomainSocketPath: path)
+      } else {
+        bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+          .connect(host: endpoint.host, port: endpoint.port)
       }
+    connecting.whenComplete { result in
+      bound.value.connected(result)
+    }
   }
 
   /// Takes the channel that was first, or says to all who wait that there is none.

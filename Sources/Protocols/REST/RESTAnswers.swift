@@ -1,0 +1,49 @@
+import CallModel
+import Contract
+
+/// The statuses that REST can answer an operation with: for the document about it.
+struct RESTAnswers {
+  /// A refusal as its status tells it.
+  struct Problem: Hashable {
+    let status: Int
+    let phrase: String
+
+    /// `BadRequest`
+    var name: String { phrase.split(separator: " ").joined() }
+  }
+
+  /// Statuses of success, with their phrases (RFC 9110 §15.3).
+  let successes: [(number: Int, phrase: String)]
+  let problems: [Problem]
+
+  init(_ operation: Operation, _ binding: HTTPBinding) {
+    successes = (operation.upstream?.success ?? [200]).map { ($0, Self.phrase($0)) }
+    var codes: [Code] = [.invalidArgument, .unauthenticated, .resourceExhausted]
+    var refusals: [Refusal] = []
+    if !operation.isLocal {
+      // The cloud's own refusals, and what may happen on the way to it.
+      codes += [
+        .permissionDenied, .notFound, .internal, .unimplemented, .unavailable, .deadlineExceeded,
+      ]
+      if !operation.isSideEffectFree { codes.append(.aborted) }
+    }
+    if case .none = binding.body {
+    } else {
+      refusals += [.tooSlow, .tooLarge(limit: 0), .notTypedJSON]
+    }
+    let statuses = codes.map(\.httpStatus) + refusals.map(\.restStatus)
+    problems = statuses.map { Problem(status: $0.number, phrase: $0.phrase) }
+      .sorted { $0.status < $1.status }
+  }
+
+  private static func phrase(_ status: Int) -> String {
+    switch status {
+    case 201: "Created"
+    case 204: "No Content"
+    default: "OK"
+    }
+  }
+
+  /// Has a body: 204 has none.
+  static func hasContent(_ status: Int) -> Bool { status != 204 }
+}
