@@ -6,8 +6,8 @@ OUT   := .build/$(BUILD)
 SECONDS_EACH ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build release demo test unit e2e bench tidy generate format lint sanitize fuzz
-.PHONY: clean
+.PHONY: help deps build release demo test unit e2e bench tidy generate docs proto-bundle format
+.PHONY: lint sanitize fuzz clean
 
 help: ## say what each verb does
 	@grep -E '^[a-z][a-z0-9-]*:.*## ' $(MAKEFILE_LIST) \
@@ -43,10 +43,18 @@ tidy: ## rules the compiler cannot check: fences, drawers, lengths, generated co
 	@scripts/tidy_test.py --quiet
 	@scripts/tidy.py
 	@scripts/generate.sh --check
+	@scripts/reference.sh --check
 
-generate: ## write messages and descriptors anew from proto/
+generate: ## write messages, descriptors and docs/API.md anew from proto/
 	@scripts/dependencies.sh generate
 	@scripts/generate.sh
+	@scripts/reference.sh
+
+docs: deps ## write docs/API.md anew from the contract
+	@scripts/reference.sh
+
+proto-bundle: deps ## pack what clients need for stubs of their own; in out/
+	@scripts/proto-bundle.sh
 
 format: ## lay out every source file
 	@git ls-files '*.swift' | grep -v '/Generated/' | xargs $(SWIFT) format -i --parallel

@@ -64,9 +64,9 @@ let package = Package(
       .executableTarget(
         name: "gatehouse",
         dependencies: [
-          "GatehouseServer", "Sandbox", "Settings", "Admission", "Signing", "Cryptography",
-          "CallModel", "Contract", "Transport", "HTTP2Wire", "System", argumentParser, logging,
-          signals,
+          "GatehouseServer", "Sandbox", "Protocols", "Reference", "Settings", "Admission",
+          "Signing", "Cryptography", "CallModel", "Contract", "Transport", "HTTP2Wire", "System",
+          argumentParser, logging, signals,
         ],
         swiftSettings: houseRules)
     ],
@@ -87,6 +87,7 @@ let package = Package(
     room(
       "Protocols",
       uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
+    room("Reference", uses: ["Contract"]),
     room("Admission", uses: ["Settings", "Signing", "Cryptography", "CallModel"]),
     room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
     room(

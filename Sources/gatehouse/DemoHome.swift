@@ -65,6 +65,7 @@ struct DemoHome {
     try write(Array(sandboxSecret.utf8), to: "sandbox-secret-key", mode: 0o600)
     try write(Array(masterSecret.utf8), to: "master-secret-key", mode: 0o600)
     try write(Array(virtualSecretKey.utf8), to: "virtual-secret-key", mode: 0o600)
+    try write(Array((apiKey.text + "\n").utf8), to: "api-key", mode: 0o600)
   }
 
   /// The settings; known only once the sandbox has its port.

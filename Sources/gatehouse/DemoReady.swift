@@ -20,6 +20,8 @@ struct DemoReady {
       "unix_socket": home.unixSocket,
       "ca_file": home.file("ca.pem"),
       "api_key": home.apiKey.text,
+      "api_key_file": home.file("api-key"),
+      "openapi": "\(endpoint)/openapi.json",
       "project_id": DemoHome.projectID,
       "project_name": DemoHome.projectName,
       "virtual_access_key": home.virtualAccessKey,
@@ -68,6 +70,15 @@ struct DemoReady {
           --access-key \(home.virtualAccessKey) \\
           --secret-key-file \(home.file("virtual-secret-key")) |
           curl --cacert \(ca) -H @- \(cloudPath)
+
+      With the program itself, which knows every method:
+
+        \(program) call ListVpnGateways \\
+          --endpoint \(endpoint) --ca-file \(ca) --api-key-file \(home.file("api-key"))
+
+        \(program) call GetCaller --unix \(home.unixSocket)
+
+      Every operation, for tools and for people: \(endpoint)/openapi.json, docs/API.md
 
       Control-C ends both.
 

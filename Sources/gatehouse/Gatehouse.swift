@@ -17,6 +17,6 @@ struct Gatehouse: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       ServeCommand.self, DemoCommand.self, SandboxCommand.self, CheckCommand.self,
-      KeysCommand.self, SignCommand.self,
+      CallCommand.self, KeysCommand.self, SignCommand.self, DescribeCommand.self,
     ])
 }

@@ -28,6 +28,7 @@ import Transport
     case .unsupportedMediaType(let accepted):
       "415 \(accepted.contains("connect+") ? "streams" : "unary")"
     case .needsHTTP2: "505"
+    case .openAPI: "openapi"
     }
   }
 
@@ -70,6 +71,13 @@ import Transport
     #expect(
       recognise(Heads.post(reflect, "application/grpc"))
         == "streaming ServerReflectionInfo grpc proto")
+  }
+
+  @Test func `the document about REST is read, and nothing else is done to it`() {
+    #expect(recognise(Heads.request("GET", "/openapi.json")) == "openapi")
+    #expect(recognise(Heads.request("GET", "/openapi.json?x=1"), over: .http1) == "openapi")
+    #expect(recognise(Heads.post("/openapi.json", "application/json")) == "405 GET")
+    #expect(recognise(Heads.request("GET", "/openapi.jso")) == "refused NOT_FOUND rest json")
   }
 
   @Test func `gRPC is refused over HTTP 1, the other faces are not`() {

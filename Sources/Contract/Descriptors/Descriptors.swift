@@ -16,6 +16,9 @@ package struct Descriptors: Sendable {
   /// Extended message, extension number, declaring file.
   private let extensions: [String: [Int32: Int]]
 
+  /// The embedded set as `protoc` wrote it, for clients that read such a file.
+  package static var serialized: [UInt8] { DescriptorSet.bytes() }
+
   init(_ set: [UInt8]) throws(ContractFault) {
     files = try Self.read(set)
     var symbols = SymbolIndex()

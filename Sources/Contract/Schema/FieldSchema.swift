@@ -42,7 +42,7 @@ package struct FieldSchema: Sendable {
     }
   }
 
-  var isMap: Bool {
+  package var isMap: Bool {
     if case .map = kind { true } else { false }
   }
 

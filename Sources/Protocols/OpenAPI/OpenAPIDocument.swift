@@ -83,7 +83,7 @@ package struct OpenAPIDocument {
       "name": "connect-timeout-ms", "in": "header",
       "description":
         "Milliseconds within which the answer must be there; cut to the gateway's maximum.",
-      "schema": ["type": "integer", "minimum": 0, "maximum": 9_999_999_999],
+      "schema": ["type": "integer", "minimum": 1, "maximum": 9_999_999_999],
     ],
   ]
 }

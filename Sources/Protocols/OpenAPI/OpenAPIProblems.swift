@@ -7,7 +7,7 @@ enum OpenAPIProblems {
         switch problem.status {
         case 401: headers.add("www-authenticate", header("challenge"))
         case 415: headers.add("accept", header("accepted"))
-        case 408, 413: break
+        case 408, 413, 414, 431: break
         default:
           headers.add("retry-after", header("retry-after"))
           headers.add("gatehouse-upstream-request-id", header("upstream-request-id"))
@@ -37,8 +37,10 @@ enum OpenAPIProblems {
     case 408: "The rest of the body did not come in time."
     case 409: "Another change is going on; read the resource, then try again."
     case 413: "The body is larger than is taken."
+    case 414: "The path and query are longer than is taken; HTTP/1.1 only."
     case 415: "The body is of another media type or coding than is taken."
     case 429: "Too many calls; `retry-after` says when to come back."
+    case 431: "The header fields are larger than is taken; HTTP/1.1 only."
     case 500:
       "The gateway or the cloud failed; after a write with the code UNKNOWN, read the resource "
         + "before sending it again."
@@ -69,9 +71,11 @@ enum OpenAPIProblems {
 
   static let schema: JSONValue = [
     "type": "object",
-    "description": "Problem details (RFC 9457); `type` is about:blank.",
-    "required": ["title", "status", "detail", "code", "reason", "origin"],
+    "description":
+      "Problem details (RFC 9457). What HTTP itself refuses has neither code nor reason.",
+    "required": ["title", "status"],
     "properties": [
+      "type": ["type": "string", "description": "about:blank, also where it is left out."],
       "title": ["type": "string", "description": "The status in words."],
       "status": ["type": "integer", "description": "The status."],
       "detail": [

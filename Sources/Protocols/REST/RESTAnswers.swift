@@ -31,10 +31,15 @@ struct RESTAnswers {
     } else {
       refusals += [.tooSlow, .tooLarge(limit: 0), .notTypedJSON]
     }
-    let statuses = codes.map(\.httpStatus) + refusals.map(\.restStatus)
+    let statuses = codes.map(\.httpStatus) + refusals.map(\.restStatus) + Self.ofHTTP
     problems = statuses.map { Problem(status: $0.number, phrase: $0.phrase) }
       .sorted { $0.status < $1.status }
   }
+
+  /// What HTTP/1.1 itself refuses, before a face is known (RFC 9110 §15.5.15, RFC 6585 §5).
+  private static let ofHTTP = [
+    (number: 414, phrase: "URI Too Long"), (number: 431, phrase: "Request Header Fields Too Large"),
+  ]
 
   private static func phrase(_ status: Int) -> String {
     switch status {

@@ -29,9 +29,21 @@ import Testing
       (.tagKey, "Größe ÿ_.:=+-@ 键", true), (.tagKey, "a×b", false), (.tagKey, "a÷b", false),
       (.tagKey, "", false), (.tagKey, "a*b", false), (.tagKey, "a\tb", false),
       (.tagValue, "", true), (.tagValue, "dev:1=+x", true), (.tagValue, "a/b", false),
+      (.uuidOrIPv4, "1.2.3.4", true), (.uuidOrIPv4, "1.2.3", false),
+      (.tunnelAddress, "169.254.1.1/30", true), (.tunnelAddress, "169.254.195.1/30", false),
+      (.tunnelAddress, "169.254.19.5/30", true), (.tunnelAddress, "169.254.1.1/29", false),
+      (.tunnelAddress, "169.253.1.1/30", false),
+      (.preSharedKey, "Example-psk-1", true), (.preSharedKey, "Ab1 Ab1 ", true),
+      (.preSharedKey, "Ab1Ab1A", false), (.preSharedKey, "abcdefgh1", false),
+      (.preSharedKey, "ABC-abc-", true), (.preSharedKey, "Example-psk-1?", false),
     ] as [(FieldFormat, String, Bool)])
-  func `a form is exactly its pattern`(format: FieldFormat, text: String, matches: Bool) {
+  func `a form is exactly its pattern`(format: FieldFormat, text: String, matches: Bool)
+    throws
+  {
     #expect(format.matches(text) == matches)
+    // Documents say it as a regular expression, which must say the same.
+    let pattern = try Regex(format.pattern).matchingSemantics(.unicodeScalar)
+    #expect((text.wholeMatch(of: pattern) != nil) == matches, "\(format.pattern)")
   }
 
   @Test func `lengths are counted in characters of the pattern`() {
