@@ -27,7 +27,10 @@ package struct MarkdownReference {
       text += comments.paragraphs(of: message.name).joined(separator: "\n\n") + "\n\n"
       text += Self.fields(message, schemas, comments)
     }
-    return String(text.dropLast(1))
+    text += "## Rules\n\nOf the cloud's specification, by the ids that refusals show.\n\n"
+    text += MarkdownText.table(
+      ["rule", ""], RuleTexts.all.map { [$0.id, MarkdownText.cell($0.text)] })
+    return text
   }
 
   private static let opening = """
@@ -46,8 +49,8 @@ package struct MarkdownReference {
       `page_token` for the next. The last page has none.
     - **Refusals** are problem details over REST, with `code`, `reason` and `violations`; the same
       stands in the error details of Connect and gRPC.
-    - **Bounds** are checked before anything is sent to the cloud. Ids such as VGW-1 name rules of
-      the cloud's specification; a refusal shows them.
+    - **Bounds** are checked before anything is sent to the cloud. Ids such as VGW-1 name
+      [rules](#rules) of the cloud's specification; a refusal shows them.
 
     Examples use two variables: `GATEHOUSE_ENDPOINT`, such as `https://localhost:8443`, and
     `GATEHOUSE_API_KEY`. A certificate of an authority of your own needs `--cacert FILE`.
@@ -64,7 +67,7 @@ package struct MarkdownReference {
       let links = service.operations.map { "[\($0.name)](#\($0.name.lowercased()))" }
       text += "- [\(name)](#\(name.lowercased())): \(links.joined(separator: ", "))\n"
     }
-    return text + "- [Messages](#messages)\n\n"
+    return text + "- [Messages](#messages), [Rules](#rules)\n\n"
   }
 
   private var services: [(name: String, operations: [Operation])] {

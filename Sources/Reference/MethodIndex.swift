@@ -39,8 +39,10 @@ package struct MethodIndex: Sendable {
     let candidates: [(name: String, distance: Int)] = operations.compactMap { operation in
       let other = operation.name.lowercased()
       let distance = Spelling.distance(name, other)
-      let isPart = name.count >= 3 && (other.contains(name) || name.contains(other))
-      return distance <= limit || isPart ? (operation.name, isPart ? 0 : distance) : nil
+      if distance <= limit { return (operation.name, distance) }
+      // The beginning, or a word of it, is typed: behind those that are nearly right.
+      guard name.count >= 3, other.contains(name) else { return nil }
+      return (operation.name, limit + distance)
     }
     var names: [String] = []
     for candidate in candidates.sorted(by: { ($0.distance, $0.name) < ($1.distance, $1.name) })

@@ -38,11 +38,11 @@ struct OperationSection {
     ])
     facts.append(["cloud", cloud])
     if !operation.constraints.isEmpty {
-      facts.append(["rules checked here", operation.constraints.joined(separator: ", ")])
+      facts.append(["[rules](#rules) checked here", operation.constraints.joined(separator: ", ")])
     }
     if !operation.upstreamConstraints.isEmpty {
       facts.append([
-        "rules the cloud checks", operation.upstreamConstraints.joined(separator: ", "),
+        "[rules](#rules) the cloud checks", operation.upstreamConstraints.joined(separator: ", "),
       ])
     }
     if operation.paging != nil {

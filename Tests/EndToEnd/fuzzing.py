@@ -19,7 +19,10 @@ CHECKS = [
 SETTINGS = """\
 [parameters]
 "header.gatehouse-credential" = "main"
-"header.connect-timeout-ms" = 20000
+"header.connect-timeout-ms" = "20000"
+
+[phases.coverage]
+unexpected-methods = []
 """
 
 
@@ -30,8 +33,10 @@ def run(house, examples=4, seed=20240416):
          "run", f"{house.endpoint}/openapi.json", "--tls-verify", house.ca,
          "--header", f"authorization: Bearer {house.keys['operator']}",
          "--checks", ",".join(CHECKS), "--max-examples", str(examples), "--seed", str(seed),
-         "--generation-deterministic", "--generation-database", "none", "--no-shrink",
-         "--warnings", "off", "--no-color"],
+         "--generation-database", "none", "--no-shrink",
+         "--warnings", "off", "--no-color",
+         # The same operations once more, by another method.
+         "--exclude-operation-id-regex", "ByPUT$"],
         cwd=house.directory, capture_output=True, text=True, timeout=300)
 
 

@@ -58,6 +58,26 @@ import Testing
   }
 }
 
+@Suite struct RuleTextsTests {
+  @Test func `every rule that is named is told, and no other`() {
+    var named: Set<String> = []
+    func gather(_ message: MessageSchema, _ schemas: Schemas) {
+      for field in message.fields {
+        if let id = field.rules.cites { named.insert(id) }
+        if let inner = schemas.schema(of: field) { gather(inner, schemas) }
+      }
+    }
+    for operation in OperationTable.shared.operations where !operation.bindings.isEmpty {
+      named.formUnion(operation.constraints + operation.upstreamConstraints)
+      gather(operation.requestSchema, operation.schemas)
+    }
+    let told = RuleTexts.all.map(\.id)
+    #expect(Set(told).count == told.count)
+    #expect(named.subtracting(told).sorted() == [])
+    #expect(Set(told).subtracting(named).sorted() == [])
+  }
+}
+
 @Suite struct MarkdownTextTests {
   @Test(arguments: [
     ("a|b", "a\\|b"), ("`a|*b`", "`a\\|*b`"), ("vpc_id", "vpc_id"), ("any of _.:", "any of \\_.:"),
