@@ -32,11 +32,18 @@ struct DemoReady {
       "sandbox_pid": sandbox["pid"] as? Int ?? 0,
       "state_directory": home.path,
     ]
+    self.welcome = Self.welcome(home, endpoint: endpoint, admin: admin, cloud: cloud, port: port)
+  }
+
+  /// What a person reads: where everything is, and calls to copy.
+  private static func welcome(
+    _ home: DemoHome, endpoint: String, admin: String, cloud: String, port: Int
+  ) -> String {
     let key = home.apiKey.text
     let ca = home.file("ca.pem")
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     let cloudPath = "\(endpoint)/v5/default/vpn-gateways"
-    self.welcome = """
+    return """
 
       Gatehouse is ready, with a simulated cloud behind it.
 
