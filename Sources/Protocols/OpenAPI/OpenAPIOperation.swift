@@ -150,7 +150,8 @@ struct OpenAPIOperation {
       }
       if !headers.isEmptyObject { response.add("headers", headers) }
       if RESTAnswers.hasContent(status) {
-        let schema = WellKnownSchema.schema(of: operation.replySchema.name)
+        let schema =
+          WellKnownSchema.schema(of: operation.replySchema.name)
           ?? schemas.reference(operation.replySchema, .reply)
         response.add("content", ["application/json": ["schema": schema]])
       }
