@@ -50,7 +50,8 @@ final class Forward {
         .invalidArgument, "this call takes no body", reason: "BODY_NOT_TAKEN")
     }
     let request = CloudRequest(
-      method: CloudRequest.word(upstream.method), target: passage.target, body: body,
+      service: upstream.service, method: CloudRequest.word(upstream.method),
+      target: passage.target, body: body,
       contentType: body.isEmpty ? nil : Self.foreignType(of: call.exchange.head))
     return try await CloudSender(
       route: passage.route, operation: call.operation, deadline: call.deadline
