@@ -15,9 +15,10 @@ struct ConnectionEnd {
 
   /// How long a peer may take for the last bytes.
   private static let deliveringNanoseconds: UInt64 = 5_000_000_000
-  /// How long it may go on sending, and how much.
-  private static let lingeringNanoseconds: UInt64 = 1_000_000_000
-  private static let lingeringBytes = 256 * 1024
+  /// How long it may go on sending, and how much: a body that was refused for its size is often
+  /// sent whole before its answer is looked at.
+  static let lingeringNanoseconds: UInt64 = 1_000_000_000
+  static let lingeringBytes = 4 * 1024 * 1024
 
   private var step = Step.open
   private var thrownAway = 0

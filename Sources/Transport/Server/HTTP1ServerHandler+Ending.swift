@@ -4,10 +4,6 @@ import System
 
 /// How requests and connections end that do not end by themselves.
 extension HTTP1ServerHandler {
-  /// What a lingering connection may still send, and for how long.
-  private static let lingeringBytes = 256 * 1024
-  private static let lingeringNanoseconds: UInt64 = 1_000_000_000
-
   /// Answers a fault of the peer, where an answer is still possible, and takes no more.
   func refuse(_ fault: HTTP1Fault) {
     if fault != .tooSlow { connection.acceptor.countProtocolError() }
@@ -81,7 +77,7 @@ extension HTTP1ServerHandler {
   /// Swallows what a lingering connection still sends, within its bound.
   func discard(_ count: Int) {
     discardedBytes += count
-    if discardedBytes > Self.lingeringBytes { close() }
+    if discardedBytes > ConnectionEnd.lingeringBytes { close() }
   }
 
   // MARK: Time
@@ -100,7 +96,7 @@ extension HTTP1ServerHandler {
         refuseSlow()
       }
     case .lingering:
-      guard let since, isPast(since, Self.lingeringNanoseconds, now) else { return }
+      guard let since, isPast(since, ConnectionEnd.lingeringNanoseconds, now) else { return }
       // A peer that reads slowly gets the time of a request for what is left of its answer.
       if hasDelivered || isPast(since, bounds.requestNanoseconds, now) {
         close()
