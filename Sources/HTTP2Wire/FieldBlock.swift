@@ -74,6 +74,21 @@ package struct FieldBlock: Sendable {
       UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
   }
 
+  /// Adds a field whose value is a number, not below zero.
+  package mutating func append(_ field: KnownField, decimal number: Int) {
+    precondition(number >= 0, "a length below zero")
+    // Of at most 2^63 - 1, written from the right.
+    var digits = InlineArray<19, UInt8>(repeating: UInt8(ascii: "0"))
+    var start = 19
+    var rest = number
+    repeat {
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    append(field, value: digits.span.extracting(start..<19))
+  }
+
   /// Adds a field from strings; not for the hot path.
   package mutating func append(name: String, value: String) {
     append(name: [UInt8](name.utf8).span, value: [UInt8](value.utf8).span)

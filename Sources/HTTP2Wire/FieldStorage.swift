@@ -2,7 +2,9 @@ import CNGHTTP2
 
 /// The memory of a ``FieldBlock``: one run of bytes and the table of where its fields lie.
 ///
-/// Shared by copies of a block until one of them is changed; a shared one is never written.
+/// Shared by copies of a block until one of them is changed; a shared one is never written. All of
+/// it is one allocation, since blocks come and go with every call: places, then entries, then
+/// bytes.
 @safe
 final class FieldStorage: @unchecked Sendable {
   /// Where one field lies: an unknown name stands right before its value.
@@ -16,6 +18,7 @@ final class FieldStorage: @unchecked Sendable {
     static let unknown: UInt8 = 0xFF
   }
 
+  @exclusivity(unchecked) private var memory: UnsafeMutableRawPointer
   @exclusivity(unchecked) private(set) var bytes: UnsafeMutablePointer<UInt8>
   @exclusivity(unchecked) private(set) var byteCapacity: Int
   @exclusivity(unchecked) private(set) var used = 0
@@ -27,25 +30,45 @@ final class FieldStorage: @unchecked Sendable {
   /// Bit n: the known field with raw value n came more than once.
   @exclusivity(unchecked) private(set) var repeated: UInt64 = 0
   /// Where each known field first stands; from 255 on the block is searched instead.
-  let places: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private(set) var places: UnsafeMutablePointer<UInt8>
   @exclusivity(unchecked) private(set) var listBytes = 0
 
-  init(byteCapacity: Int = 256, entryCapacity: Int = 12) {
+  /// By default enough for an ordinary request with a signature or a token of ordinary size, and
+  /// below what the allocator of glibc has at hand for a thread (1032 bytes).
+  init(byteCapacity: Int = 576, entryCapacity: Int = 16) {
     unsafe self.byteCapacity = byteCapacity
     unsafe self.entryCapacity = entryCapacity
-    unsafe bytes = .allocate(capacity: byteCapacity)
-    unsafe entries = .allocate(capacity: entryCapacity)
-    unsafe places = .allocate(capacity: Self.placeCount)
+    let room = unsafe Self.room(byteCapacity: byteCapacity, entryCapacity: entryCapacity)
+    unsafe (memory, places, entries, bytes) = unsafe (
+      room.memory, room.places, room.entries, room.bytes
+    )
     unsafe places.initialize(repeating: 0, count: Self.placeCount)
   }
 
   static let tooFar: UInt8 = 0xFF
   private static let placeCount = 64
 
+  @unsafe private struct Room {
+    let memory: UnsafeMutableRawPointer
+    let places: UnsafeMutablePointer<UInt8>
+    let entries: UnsafeMutablePointer<Entry>
+    let bytes: UnsafeMutablePointer<UInt8>
+  }
+
+  private static func room(byteCapacity: Int, entryCapacity: Int) -> Room {
+    let entriesBytes = entryCapacity * MemoryLayout<Entry>.stride
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: placeCount + entriesBytes + byteCapacity, alignment: 16)
+    return unsafe Room(
+      memory: memory,
+      places: memory.bindMemory(to: UInt8.self, capacity: placeCount),
+      entries: (memory + placeCount).bindMemory(to: Entry.self, capacity: entryCapacity),
+      bytes: (memory + placeCount + entriesBytes)
+        .bindMemory(to: UInt8.self, capacity: byteCapacity))
+  }
+
   deinit {
-    unsafe bytes.deallocate()
-    unsafe entries.deallocate()
-    unsafe places.deallocate()
+    unsafe memory.deallocate()
   }
 
   /// What it holds of memory, whether used or not.
@@ -125,21 +148,19 @@ final class FieldStorage: @unchecked Sendable {
   private func grow(_ more: Int) {
     let needed = unsafe used + more
     precondition(needed <= Int(UInt32.max), "a field section of more than 4 GiB")
-    if unsafe needed > byteCapacity {
-      let capacity = unsafe max(needed, byteCapacity * 2)
-      let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-      unsafe bigger.update(from: bytes, count: used)
-      unsafe bytes.deallocate()
-      unsafe bytes = unsafe bigger
-      unsafe byteCapacity = capacity
-    }
-    if unsafe count == entryCapacity {
-      let capacity = unsafe entryCapacity * 2
-      let bigger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
-      unsafe bigger.update(from: entries, count: count)
-      unsafe entries.deallocate()
-      unsafe entries = unsafe bigger
-      unsafe entryCapacity = capacity
-    }
+    let wantsBytes = unsafe needed > byteCapacity
+    let wantsEntries = unsafe count == entryCapacity
+    let byteCapacity = unsafe wantsBytes ? max(needed, byteCapacity * 2) : byteCapacity
+    let entryCapacity = unsafe wantsEntries ? entryCapacity * 2 : entryCapacity
+    let room = unsafe Self.room(byteCapacity: byteCapacity, entryCapacity: entryCapacity)
+    unsafe room.places.update(from: places, count: Self.placeCount)
+    unsafe room.entries.update(from: entries, count: count)
+    unsafe room.bytes.update(from: bytes, count: used)
+    unsafe memory.deallocate()
+    unsafe (memory, places, entries, bytes) = unsafe (
+      room.memory, room.places, room.entries, room.bytes
+    )
+    unsafe self.byteCapacity = byteCapacity
+    unsafe self.entryCapacity = entryCapacity
   }
 }

@@ -30,20 +30,23 @@ extension HTTP2Session {
 
   /// Sends a header section built for this call, which is copied.
   @discardableResult
-  package func respond(_ stream: HTTP2Stream, fields: FieldBlock, endStream: Bool) -> Bool {
+  package func respond(
+    _ stream: HTTP2Stream, fields: FieldBlock, extra: PreparedHeaders? = nil, endStream: Bool
+  ) -> Bool {
     guard startAnswer(stream, ends: endStream) else { return false }
-    submit(stream, fields, hasBody: !endStream)
+    submit(stream, fields, extra, hasBody: !endStream)
     return true
   }
 
   @discardableResult
   package func respond(
-    _ stream: HTTP2Stream, fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders? = nil
+    _ stream: HTTP2Stream, fields: FieldBlock, extra: PreparedHeaders? = nil, body: [UInt8],
+    trailers: PreparedHeaders? = nil
   ) -> Bool {
     guard startAnswer(stream, ends: true) else { return false }
     let hasBody = !body.isEmpty || trailers != nil
     if hasBody { queueWhole(stream, body, trailers) }
-    submit(stream, fields, hasBody: hasBody)
+    submit(stream, fields, extra, hasBody: hasBody)
     return true
   }
 
@@ -78,9 +81,12 @@ extension HTTP2Session {
     }
   }
 
-  private func submit(_ stream: HTTP2Stream, _ block: FieldBlock, hasBody: Bool) {
+  private func submit(
+    _ stream: HTTP2Stream, _ block: FieldBlock, _ extra: PreparedHeaders?, hasBody: Bool
+  ) {
     guard FieldRules.areValues(block) else { return reset(stream, .internalError) }
-    unsafe withFields(block) { fields, count in
+    if let extra, unsafe stream.output.extra !== extra { unsafe stream.output.extra = extra }
+    unsafe withFields(block, extra) { fields, count in
       unsafe submitResponse(stream, fields, count, hasBody: hasBody)
     }
   }

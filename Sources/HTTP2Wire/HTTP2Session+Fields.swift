@@ -27,12 +27,20 @@ extension HTTP2Session {
     }
   }
 
-  /// Lends the fields of a block; nghttp2 copies the values, and names that are not ours.
-  func withFields<R>(_ block: FieldBlock, _ body: (UnsafePointer<nghttp2_nv>?, Int) -> R) -> R {
+  /// Lends the fields of a block; nghttp2 copies the values, and names that are not ours. At the
+  /// bytes of `extra`, which go behind, it keeps pointing.
+  func withFields<R>(
+    _ block: FieldBlock, _ extra: PreparedHeaders? = nil,
+    _ body: (UnsafePointer<nghttp2_nv>?, Int) -> R
+  ) -> R {
     unsafe memory.fieldScratch.removeAll(keepingCapacity: true)
     guard let storage = block.storage else { return body(nil, 0) }
     for index in unsafe 0..<storage.count {
       unsafe memory.fieldScratch.append(Self.field(storage, storage.entries[index]))
+    }
+    if let extra {
+      unsafe memory.fieldScratch.append(
+        contentsOf: UnsafeBufferPointer(start: extra.fields, count: extra.count))
     }
     return withExtendedLifetime(storage) {
       unsafe memory.fieldScratch.withUnsafeBufferPointer {

@@ -42,7 +42,7 @@ package enum HTTPAnswer {
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(status))
     fields.append(.contentType, "application/problem+json")
-    fields.append(name: "content-length", value: String(json.bytes.count))
+    fields.append(.contentLength, decimal: json.bytes.count)
     for (name, value) in more {
       fields.append(name: name, value: value)
     }

@@ -14,7 +14,7 @@ enum HTTPReply {
       fields.append(name: "vary", value: "accept-encoding")
     }
     let body = packed ?? message
-    fields.append(name: "content-length", value: String(body.count))
+    fields.append(.contentLength, decimal: body.count)
     finish(&fields, facts, body, on: exchange)
   }
 

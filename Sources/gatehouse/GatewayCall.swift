@@ -58,7 +58,7 @@ struct GatewayCall {
     fields.append(name: ":authority", value: authority)
     fields.append(name: ":path", value: operation.rpcPath)
     fields.append(name: "content-type", value: "application/json")
-    fields.append(name: "content-length", value: String(request.count))
+    fields.append(.contentLength, decimal: request.count)
     fields.append(name: "connect-protocol-version", value: "1")
     fields.append(name: "connect-timeout-ms", value: String(time.components.seconds * 1000))
     fields.append(name: "user-agent", value: "gatehouse-call")

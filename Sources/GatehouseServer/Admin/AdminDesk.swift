@@ -82,7 +82,7 @@ struct AdminAnswer {
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(status))
     fields.append(name: "content-type", value: type)
-    fields.append(name: "content-length", value: String(body.count))
+    fields.append(.contentLength, decimal: body.count)
     fields.append(name: "cache-control", value: "no-store")
     for (name, value) in more { fields.append(name: name, value: value) }
     exchange.respond(fields, body: exchange.head.string(of: .method) == "HEAD" ? [] : body)

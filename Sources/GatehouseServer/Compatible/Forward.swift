@@ -38,9 +38,10 @@ final class Forward {
     }
   }
 
-  func callAsFunction(
+  /// What the cloud will be asked.
+  func request(
     _ passage: Passage, for call: BackCall
-  ) async throws(Refusal) -> ForwardedAnswer {
+  ) throws(Refusal) -> CloudRequest {
     guard let upstream = call.operation.upstream else {
       preconditionFailure("\(call.operation.name) is answered here, not by the cloud")
     }
@@ -49,13 +50,10 @@ final class Forward {
       throw Refusal(
         .invalidArgument, "this call takes no body", reason: "BODY_NOT_TAKEN")
     }
-    let request = CloudRequest(
+    return CloudRequest(
       service: upstream.service, method: CloudRequest.word(upstream.method),
       target: passage.target, body: body,
       contentType: body.isEmpty ? nil : Self.foreignType(of: call.exchange.head))
-    return try await CloudSender(
-      route: passage.route, operation: call.operation, deadline: call.deadline
-    ).forward(request)
   }
 
   /// The type of a body where it is not the usual one.

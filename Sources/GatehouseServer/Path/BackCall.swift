@@ -16,9 +16,11 @@ final class BackCall: Expiring {
   let caller: Caller
   let deadline: Deadline
   /// Of a call that is passed through.
-  private let passage: Passage?
+  let passage: Passage?
   private let path: CallPath
   private let tally: Tally
+  /// The first attempt, while it has no answer.
+  @exclusivity(unchecked) private var attempt: SentRequest?
   @exclusivity(unchecked) private var task: Task<Void, Never>?
   @exclusivity(unchecked) private var isAnswered = false
   private var timed: Timed?
@@ -37,42 +39,64 @@ final class BackCall: Expiring {
     self.deadline = deadline
   }
 
-  /// Starts the back half on this loop's executor.
+  /// Goes on until the cloud was asked, or something has to be waited for.
   func start() {
-    let loop = exchange.loop
     exchange.whenCanceled = { [unowned self] in callerLeft() }
     let timed = Timed(self)
     self.timed = timed
-    loop.deadlines.insert(timed, at: deadline.nanoseconds)
-    let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
-    task = Task(executorPreference: loop.executor) {
-      await bound.value.run()
-    }
-  }
-
-  private func run() async {
+    exchange.loop.deadlines.insert(timed, at: deadline.nanoseconds)
     do throws(Refusal) {
-      if let passage {
-        finish(passing: try await path.pass(passage, for: self))
-      } else {
-        finish(with: try await path.back(self))
-      }
+      let errand = try path.plan(self)
+      let attempt = path.send.begin(errand, for: self) { self.attempted(errand, $0) }
+      guard let attempt else { return go(on: errand, after: nil) }
+      self.attempt = attempt
     } catch {
       refuse(with: error)
     }
   }
 
-  private func finish(with reply: EncodedReply) {
-    guard settle() else { return }
-    tally.count(operation, dialect.face, nil)
-    dialect.reply(reply.message, facts: reply.facts, on: exchange)
+  private func attempted(_ errand: Errand, _ first: FirstAttempt) {
+    attempt = nil
+    guard let answer = first.answer else {
+      // A read that nobody waits for any more ends here; a write does not.
+      if !isAnswered || !operation.isSideEffectFree { go(on: errand, after: first) }
+      return
+    }
+    do throws(Refusal) {
+      finish(with: try path.reply(to: answer, for: self))
+    } catch {
+      refuse(with: error)
+    }
   }
 
-  private func finish(passing forwarded: ForwardedAnswer) {
+  /// Starts the rest of the back half on this loop's executor.
+  private func go(on errand: Errand, after first: FirstAttempt?) {
+    let bound = NIOLoopBound((self, errand), eventLoop: exchange.loop.eventLoop)
+    task = Task(executorPreference: exchange.loop.executor) {
+      let (call, errand) = bound.value
+      await call.run(errand, after: first)
+    }
+  }
+
+  private func run(_ errand: Errand, after first: FirstAttempt?) async {
+    do throws(Refusal) {
+      finish(with: try await path.back(errand, after: first, for: self))
+    } catch {
+      refuse(with: error)
+    }
+  }
+
+  private func finish(with reply: BackReply) {
     guard settle() else { return }
-    tally.count(operation, dialect.face, forwarded.refusal?.code)
-    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller) }
-    forwarded.pass(on: exchange)
+    switch reply {
+    case .said(let reply):
+      tally.count(operation, dialect.face, nil)
+      dialect.reply(reply.message, facts: reply.facts, on: exchange)
+    case .passed(let forwarded):
+      tally.count(operation, dialect.face, forwarded.refusal?.code)
+      if let refusal = forwarded.refusal { tally.log(refusal, operation, caller) }
+      forwarded.pass(on: exchange)
+    }
   }
 
   private func refuse(with refusal: Refusal) {
@@ -85,32 +109,29 @@ final class BackCall: Expiring {
   /// The caller has its answer, or needs none any more.
   private func settle() -> Bool {
     if let timed { exchange.loop.deadlines.remove(timed) }
-    task = nil
     defer { isAnswered = true }
     return !isAnswered
   }
 
   func expire() {
     guard !isAnswered else { return }
-    let running = task
     refuse(
       with: Refusal(
         .deadlineExceeded, "there was no answer within the call's deadline",
         reason: "DEADLINE_EXCEEDED"))
-    stop(running)
+    giveUp()
   }
 
   private func callerLeft() {
-    let running = task
     _ = settle()
-    stop(running)
+    giveUp()
   }
 
   /// A read that nobody waits for is given up. A write is not: to cut it off half-way would leave
   /// nobody knowing what was done.
-  private func stop(_ task: Task<Void, Never>?) {
-    if operation.isSideEffectFree {
-      task?.cancel()
-    }
+  private func giveUp() {
+    guard operation.isSideEffectFree else { return }
+    attempt?.cancel()
+    task?.cancel()
   }
 }

@@ -49,24 +49,49 @@ final class CallPath {
     return caller
   }
 
-  /// The back half: may wait, in a task on the same loop, bounded by the call's deadline.
-  func back(_ call: BackCall) async throws(Refusal) -> EncodedReply {
-    // What is asked? Decoded and held against the contract: bad input never leaves the house.
+  /// The middle: never waits either; what is refused here never leaves the house.
+  func plan(_ call: BackCall) throws(Refusal) -> Errand {
+    // On the cloud's own path? Passed through: no body is read, each way.
+    if let passage = call.passage {
+      return .passage(try forward.request(passage, for: call), on: passage.route)
+    }
+    // What is asked? Decoded and held against the contract.
     let request = try understand(call)
     // With which credential? The one that is named, else the caller's first.
     let route = try choose(call)
     // Put together of several answers? Each is asked for as a call of its own.
-    if !call.operation.composes.isEmpty {
-      return try await compose(request, on: route, for: call)
-    }
+    if !call.operation.composes.isEmpty { return .composition(request, on: route) }
     // A list? Then its pages are cut here, of the cloud's largest.
-    if let paging = call.operation.paging {
-      return try await list(request, paging, on: route, for: call)
+    if let paging = call.operation.paging { return .list(request, paging, on: route) }
+    return .single(try send.request(request, on: route, for: call), on: route)
+  }
+
+  /// The back half: signs and sends, each attempt anew, and again only where that is safe; bounded
+  /// by the call's deadline.
+  ///
+  /// The first attempt of a single request is made without a task (`send.begin`); whatever has to
+  /// wait for more than its answer goes on here, in a task on the same loop.
+  func back(
+    _ errand: Errand, after first: FirstAttempt?, for call: BackCall
+  ) async throws(Refusal) -> BackReply {
+    switch errand {
+    case .single(let request, let route):
+      try reply(to: await send(request, after: first, on: route, for: call), for: call)
+    case .passage(let request, let route):
+      .passed(try await send.passing(request, after: first, on: route, for: call))
+    case .list(let request, let paging, let route):
+      .said(try await list(request, paging, on: route, for: call))
+    case .composition(let request, let route):
+      .said(try await compose(request, on: route, for: call))
     }
-    // Sign, send, understand; each attempt anew, and again only where that is safe.
-    let answer = try await send(request, on: route, for: call)
-    // Say it in the caller's words.
-    return try encode(answer, for: call)
+  }
+
+  /// The end: says the cloud's answer in the caller's words, or passes it on.
+  func reply(to answer: CloudAnswer, for call: BackCall) throws(Refusal) -> BackReply {
+    guard call.passage == nil else {
+      return .passed(ForwardedAnswer(answer: answer, refusal: nil))
+    }
+    return .said(try encode(answer, for: call))
   }
 }
 
@@ -108,10 +133,5 @@ extension CallPath {
     visit.passage = Passage(
       route: route,
       target: try forward.target(match, target, for: route.credential.projectID))
-  }
-
-  /// The back half: no body is read, each way.
-  func pass(_ passage: Passage, for call: BackCall) async throws(Refusal) -> ForwardedAnswer {
-    try await forward(passage, for: call)
   }
 }

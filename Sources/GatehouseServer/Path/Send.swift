@@ -1,22 +1,61 @@
 import CallModel
 import Contract
+import Transport
 import Upstream
 
 /// Turns a request into the cloud's own and brings its answer.
 struct Send {
-  func callAsFunction(
+  /// What the cloud will be asked.
+  func request(
     _ request: ValidRequest, on route: CloudRoute, for call: BackCall
-  ) async throws(Refusal) -> CloudAnswer {
-    try await self(
-      call.operation.upstreamRequest(for: request, projectID: route.credential.projectID),
-      on: route, for: call)
+  ) throws(Refusal) -> CloudRequest {
+    Self.cloudRequest(
+      try call.operation.upstreamRequest(for: request, projectID: route.credential.projectID),
+      for: call)
   }
 
-  /// The same of a request that is the cloud's already.
+  /// Sends for the first time, if nothing has to be waited for before; nil otherwise.
+  func begin(
+    _ errand: Errand, for call: BackCall, completion: @escaping (FirstAttempt) -> Void
+  ) -> SentRequest? {
+    switch errand {
+    case .single(let request, let route):
+      Self.sender(on: route, for: call)
+        .begin(request, wanting: .success, completion: completion)
+    case .passage(let request, let route):
+      Self.sender(on: route, for: call)
+        .begin(request, wanting: .anySuccess, completion: completion)
+    case .list, .composition: nil
+    }
+  }
+
+  func callAsFunction(
+    _ request: CloudRequest, after first: FirstAttempt?, on route: CloudRoute, for call: BackCall
+  ) async throws(Refusal) -> CloudAnswer {
+    try await Self.sender(on: route, for: call).send(request, after: first)
+  }
+
+  /// The same of a request that is still to be addressed to its service.
   func callAsFunction(
     _ request: UpstreamRequest, on route: CloudRoute, for call: BackCall
   ) async throws(Refusal) -> CloudAnswer {
-    try await CloudSender(route: route, operation: call.operation, deadline: call.deadline)
-      .send(CloudRequest(request, to: call.operation.upstream?.service ?? .vpn))
+    try await self(Self.cloudRequest(request, for: call), after: nil, on: route, for: call)
+  }
+
+  /// The cloud's answer whatever it says.
+  func passing(
+    _ request: CloudRequest, after first: FirstAttempt?, on route: CloudRoute, for call: BackCall
+  ) async throws(Refusal) -> ForwardedAnswer {
+    try await Self.sender(on: route, for: call).forward(request, after: first)
+  }
+
+  private static func sender(on route: CloudRoute, for call: BackCall) -> CloudSender {
+    CloudSender(route: route, operation: call.operation, deadline: call.deadline)
+  }
+
+  private static func cloudRequest(
+    _ request: UpstreamRequest, for call: BackCall
+  ) -> CloudRequest {
+    CloudRequest(request, to: call.operation.upstream?.service ?? .vpn)
   }
 }

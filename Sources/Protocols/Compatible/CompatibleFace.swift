@@ -16,7 +16,7 @@ package enum CompatibleFace {
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(status))
     fields.append(.contentType, "application/json")
-    fields.append(name: "content-length", value: String(body.count))
+    fields.append(.contentLength, decimal: body.count)
     fields.append(.xRequestId, value: RequestID.make().span)
     if let subjectToken { fields.append(.xSubjectToken, value: subjectToken.span) }
     exchange.respond(fields, body: body)
@@ -33,7 +33,7 @@ package enum CompatibleFace {
     default: fields.append(name: ":status", value: String(status))
     }
     // RFC 9110 §8.6: a 204 has no length.
-    if status != 204 { fields.append(name: "content-length", value: String(bodyCount)) }
+    if status != 204 { fields.append(.contentLength, decimal: bodyCount) }
     return fields
   }
 
@@ -54,7 +54,7 @@ package enum CompatibleFace {
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(words.status))
     fields.append(.contentType, "application/json")
-    fields.append(name: "content-length", value: String(json.bytes.count))
+    fields.append(.contentLength, decimal: json.bytes.count)
     fields.append(.xRequestId, value: requestID.span)
     HTTPRefusal.appendFields(of: refusal, to: &fields)
     exchange.respond(fields, body: json.bytes)

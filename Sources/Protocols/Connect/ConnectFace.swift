@@ -75,7 +75,7 @@ enum ConnectFace {
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(refusal.code.httpStatus.number))
     fields.append(.contentType, "application/json")
-    fields.append(name: "content-length", value: String(body.count))
+    fields.append(.contentLength, decimal: body.count)
     HTTPRefusal.appendFields(of: refusal, to: &fields)
     exchange.respond(fields, body: body)
   }

@@ -45,7 +45,7 @@ enum RESTFace {
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(refusal.restStatus.number))
     fields.append(.contentType, "application/problem+json")
-    fields.append(name: "content-length", value: String(body.count))
+    fields.append(.contentLength, decimal: body.count)
     HTTPRefusal.appendFields(of: refusal, to: &fields)
     exchange.respond(fields, body: body)
   }

@@ -54,12 +54,15 @@ package final class HTTPClient {
     return try result.get()
   }
 
-  /// The same without a task: `completion` is called on the loop, perhaps at once.
+  /// The same without a task: `completion` is called on the loop once, perhaps at once.
+  @discardableResult
   package func send(
     _ request: ClientRequest,
     completion: @escaping (Result<ClientResponse, ClientFailure>) -> Void
-  ) {
-    start(PendingRequest(request, completion: completion))
+  ) -> SentRequest {
+    let pending = PendingRequest(request, completion: completion)
+    start(pending)
+    return SentRequest(pending, of: self)
   }
 
   private func start(_ pending: PendingRequest) {

@@ -38,6 +38,20 @@ final class PendingRequest {
   }
 }
 
+/// A request that was sent without a task; reached only from its loop.
+package struct SentRequest {
+  private let pending: PendingRequest
+  private let client: HTTPClient
+
+  init(_ pending: PendingRequest, of client: HTTPClient) {
+    self.pending = pending
+    self.client = client
+  }
+
+  /// Gives it up: resets the stream, and completes as `.canceled` unless it is complete.
+  package func cancel() { client.cancel(pending) }
+}
+
 /// One protocol on one connection to the server.
 protocol ClientChannel: AnyObject {
   /// How many more requests it takes now.

@@ -46,12 +46,9 @@ package final class LoopContext {
     }
   }
 
-  /// Fields of a reply with the date behind them, unless they bring one.
-  func dated(_ fields: FieldBlock) -> FieldBlock {
-    guard !fields.contains(.date) else { return fields }
-    var fields = fields
-    date.forEach { name, value in fields.append(name: name, value: value) }
-    return fields
+  /// What goes behind the fields of a reply: the date, unless they bring one.
+  func date(for fields: borrowing FieldBlock) -> PreparedHeaders? {
+    fields.contains(.date) ? nil : date
   }
 
   // MARK: Flushing

@@ -156,7 +156,7 @@ final class HTTP2ServerConnection {
   }
 
   /// The request is complete, or nobody waits for its rest.
-  fileprivate func settle(_ exchange: HTTP2Exchange) {
+  func settle(_ exchange: HTTP2Exchange) {
     guard exchange.incompleteSince != nil else { return }
     exchange.incompleteSince = nil
     incomplete -= 1
@@ -225,12 +225,13 @@ final class HTTP2ServerConnection {
   func respond(
     _ stream: HTTP2Stream, _ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?
   ) {
-    session.respond(stream, fields: loop.dated(fields), body: body, trailers: trailers)
+    session.respond(
+      stream, fields: fields, extra: loop.date(for: fields), body: body, trailers: trailers)
     connection.scheduleFlush()
   }
 
   func start(_ stream: HTTP2Stream, _ fields: FieldBlock) {
-    session.respond(stream, fields: loop.dated(fields), endStream: false)
+    session.respond(stream, fields: fields, extra: loop.date(for: fields), endStream: false)
     connection.scheduleFlush()
   }
 
@@ -330,71 +331,5 @@ final class HTTP2ServerConnection {
 
   private static func isPast(_ start: UInt64, _ span: UInt64, _ now: UInt64) -> Bool {
     now > start && now - start > span
-  }
-}
-
-/// An exchange carried by one HTTP/2 stream.
-final class HTTP2Exchange: Exchange {
-  private unowned let connection: HTTP2ServerConnection
-  /// Absent once the stream has ended.
-  @exclusivity(unchecked) var stream: HTTP2Stream?
-  /// When it began, as long as its body is not complete and it is not answered.
-  @exclusivity(unchecked) var incompleteSince: UInt64?
-  /// The whole answer was given.
-  @exclusivity(unchecked) var isAnswerWhole = false
-
-  init(loop: LoopContext, facts: ConnectionFacts, connection: HTTP2ServerConnection) {
-    self.connection = connection
-    super.init(loop: loop, facts: facts)
-  }
-
-  override func respond(
-    _ headers: PreparedHeaders, body: [UInt8], trailers: PreparedHeaders?
-  ) {
-    guard let stream, !isAnswered else { return }
-    if !answerFields.isEmpty { return respond(FieldBlock(headers), body: body, trailers: trailers) }
-    isAnswered = true
-    answerEnds()
-    connection.respond(stream, headers, body: body, trailers: trailers)
-  }
-
-  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
-    guard let stream, !isAnswered else { return }
-    isAnswered = true
-    answerEnds()
-    connection.respond(stream, completed(fields), body: body, trailers: trailers)
-  }
-
-  override func start(_ fields: FieldBlock) {
-    guard let stream, !isAnswered else { return }
-    isAnswered = true
-    connection.start(stream, completed(fields))
-  }
-
-  override func write(_ bytes: [UInt8]) -> Bool {
-    guard let stream else { return true }
-    return connection.write(stream, bytes)
-  }
-
-  override func finish(trailers: FieldBlock?) {
-    guard let stream else { return }
-    answerEnds()
-    connection.finish(stream, trailers: trailers)
-  }
-
-  /// From here the session watches what still comes of the request.
-  private func answerEnds() {
-    whenCanceled = nil
-    isAnswerWhole = true
-    connection.settle(self)
-  }
-
-  override func abort(_ way: AbortWay) {
-    guard let stream else { return }
-    connection.abort(stream, way)
-  }
-
-  override func endConnection() {
-    connection.endConnection()
   }
 }

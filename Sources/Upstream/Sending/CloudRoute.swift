@@ -52,6 +52,16 @@ package final class CloudRoute {
     return try await route.client.send(signed(request, along: route, with: permit))
   }
 
+  /// The same without a task: `completion` is called on the loop once, perhaps at once.
+  func attempt(
+    _ request: CloudRequest, with permit: KeyPermit,
+    completion: @escaping (Result<ClientResponse, ClientFailure>) -> Void
+  ) -> SentRequest {
+    let route = route(to: request.service)
+    return route.client.send(
+      signed(request, along: route, with: permit), completion: completion)
+  }
+
   private static let emptyHash = SHA256.digest([UInt8]().span)
 
   /// Signed anew for every attempt: the cloud accepts a signature for fifteen minutes only.
@@ -80,7 +90,7 @@ package final class CloudRoute {
       } else {
         fields.append(.contentType, "application/json")
       }
-      fields.appendContentLength(request.body.count)
+      fields.append(.contentLength, decimal: request.body.count)
     }
     if request.service == .vpn { fields.append(.xProjectId, value: projectID.span) }
     fields.append(.xSdkDate, value: date.bytes)
@@ -116,20 +126,5 @@ private final class ServiceRoute {
     self.client = client
     self.authority = Array(host.utf8)
     self.signer = try UpstreamSigner(key: key, host: host, projectID: projectID)
-  }
-}
-
-extension FieldBlock {
-  /// Digits of at most 2^63 - 1, written from the right.
-  fileprivate mutating func appendContentLength(_ count: Int) {
-    var digits = InlineArray<19, UInt8>(repeating: UInt8(ascii: "0"))
-    var start = 19
-    var rest = count
-    repeat {
-      start -= 1
-      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest > 0
-    append(.contentLength, value: digits.span.extracting(start..<19))
   }
 }

@@ -13,12 +13,12 @@ import Transport
 /// `check-first` reads what the first attempt left behind, `never` says that the outcome is
 /// unknown.
 package struct CloudSender {
-  private let route: CloudRoute
+  let route: CloudRoute
   private let operation: Operation
-  private let deadline: Deadline
+  let deadline: Deadline
   private let pace: RepeatPace
   /// Statuses of success.
-  private let success: [Int]
+  let success: [Int]
 
   /// - Parameter operation: One that has an upstream call.
   package init(
@@ -35,7 +35,11 @@ package struct CloudSender {
   }
 
   /// The cloud's answer with success.
-  package func send(_ request: CloudRequest) async throws(Refusal) -> CloudAnswer {
+  ///
+  /// - Parameter first: What became of the first attempt, where that was made by `begin`.
+  package func send(
+    _ request: CloudRequest, after first: FirstAttempt? = nil
+  ) async throws(Refusal) -> CloudAnswer {
     guard route.reaches(request.service) else {
       throw Refusal(
         .failedPrecondition,
@@ -43,18 +47,21 @@ package struct CloudSender {
         reason: "SERVICE_NOT_CONFIGURED")
     }
     var state = RepeatState()
-    return try await send(request, success: success, &state)
+    return try await send(request, after: first, success: success, &state)
   }
 
   /// The cloud's answer, also where it is a refusal; sent again by the same rules.
   ///
   /// What the cloud says about the gateway's own credential is not for the caller, who would take
   /// it for its own: that is thrown, like everything that is not the cloud's answer.
-  package func forward(_ request: CloudRequest) async throws(Refusal) -> ForwardedAnswer {
+  package func forward(
+    _ request: CloudRequest, after first: FirstAttempt? = nil
+  ) async throws(Refusal) -> ForwardedAnswer {
     var state = RepeatState()
     do throws(Refusal) {
       return ForwardedAnswer(
-        answer: try await send(request, success: Self.anySuccess, &state), refusal: nil)
+        answer: try await send(request, after: first, success: Self.anySuccess, &state),
+        refusal: nil)
     } catch {
       // Behind a lost answer, a refusal of the repeat does not tell what became of the call.
       guard let refusing = state.refusing, !(state.wasLost && error.isOfUnknownOutcome) else {
@@ -64,14 +71,22 @@ package struct CloudSender {
     }
   }
 
-  private static let anySuccess = Array(200...299)
+  static let anySuccess = Array(200...299)
 
   private func send(
-    _ request: CloudRequest, success: [Int], _ state: inout RepeatState
+    _ request: CloudRequest, after first: FirstAttempt?, success: [Int],
+    _ state: inout RepeatState
   ) async throws(Refusal) -> CloudAnswer {
+    var made = first?.outcome
     while true {
       state.refusing = nil
-      switch await outcome(of: request, success: success) {
+      let outcome: Outcome
+      if let first = made.take() {
+        outcome = first
+      } else {
+        outcome = await self.outcome(of: request, success: success)
+      }
+      switch outcome {
       case .success(let answer):
         return answer
       case .refused(let refused, let answer):
@@ -85,7 +100,7 @@ package struct CloudSender {
     }
   }
 
-  private enum Outcome {
+  enum Outcome {
     case success(CloudAnswer)
     /// With the answer, if the cloud gave it.
     case refused(UpstreamRefusal, CloudAnswer?)
@@ -120,7 +135,20 @@ package struct CloudSender {
       }
     }
     do {
-      let answer = CloudAnswer(try await route.attempt(request, with: permit))
+      return settle(permit, .success(try await route.attempt(request, with: permit)), success)
+    } catch {
+      return settle(permit, .failure(error), success)
+    }
+  }
+
+  /// What an attempt brought; the credential learns of it.
+  func settle(
+    _ permit: KeyPermit, _ result: Result<ClientResponse, ClientFailure>, _ success: [Int]
+  ) -> Outcome {
+    let credential = route.credential
+    switch result {
+    case .success(let response):
+      let answer = CloudAnswer(response)
       if success.contains(answer.status) {
         credential.settle(permit, .accepted, now: MonotonicClock.now())
         return .success(answer)
@@ -130,9 +158,9 @@ package struct CloudSender {
         retryAfter: answer.retryAfter)
       credential.settle(permit, Self.verdict(refused, answer), now: MonotonicClock.now())
       return .refused(refused, answer)
-    } catch {
-      credential.settle(permit, Self.verdict(error), now: MonotonicClock.now())
-      return .failed(error)
+    case .failure(let failure):
+      credential.settle(permit, Self.verdict(failure), now: MonotonicClock.now())
+      return .failed(failure)
     }
   }
 
@@ -273,4 +301,9 @@ package struct ForwardedAnswer: Sendable {
   package let answer: CloudAnswer
   /// How an answer that is a refusal is understood here, for counts and logs.
   package let refusal: Refusal?
+
+  package init(answer: CloudAnswer, refusal: Refusal?) {
+    self.answer = answer
+    self.refusal = refusal
+  }
 }

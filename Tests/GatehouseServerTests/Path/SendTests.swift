@@ -19,7 +19,9 @@ import Upstream
       let call = desk.call(operation, message)
       do throws(Refusal) {
         let request = try desk.path.understand(call)
-        return .success(try await Send()(request, on: desk.route, for: call))
+        return .success(try await Send()(
+            Send().request(request, on: desk.route, for: call), after: nil, on: desk.route,
+            for: call))
       } catch {
         return .failure(error)
       }
@@ -61,7 +63,9 @@ import Upstream
             let plain = call.operation.plainRequest(proto: wire)
           else { return nil }
           let request: ValidRequest = isPlain ? .plain(plain) : .message(message)
-          return (try? await Send()(request, on: desk.route, for: call))?.status
+          return (try? await Send()(
+            Send().request(request, on: desk.route, for: call), after: nil, on: desk.route,
+            for: call))?.status
         }
         #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways/\(Self.id)")
         try await cloud.answer(200, "{}")
@@ -89,7 +93,8 @@ import Upstream
       let sent = cloud.inTask { desk in
         let message = GetVpnGatewayRequest.with { $0.vgwID = ".." }
         do throws(Refusal) {
-          _ = try await Send()(.message(message), on: desk.route, for: desk.call("GetVpnGateway"))
+          _ = try Send().request(
+            .message(message), on: desk.route, for: desk.call("GetVpnGateway"))
           return "was sent"
         } catch {
           return error.code.name

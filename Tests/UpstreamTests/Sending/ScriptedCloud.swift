@@ -160,6 +160,40 @@ final class ScriptedCloud: Sendable {
     }.value
   }
 
+  /// Begins an operation without a task and goes on in one, as a call does.
+  ///
+  /// - Returns: Absent, and nothing sent, when leave had to be waited for.
+  func begin(
+    _ operation: String, _ method: HTTPMethod = .get, body: String = "",
+    within: Duration = .seconds(30)
+  ) async -> Result<CloudAnswer, Refusal>? {
+    guard let row = OperationTable.shared.operation(named: operation) else {
+      preconditionFailure("no operation \(operation)")
+    }
+    let request = CloudRequest(
+      method: Array(method.rawValue.utf8), target: Array("/v5/p/vpn-gateways/id".utf8),
+      body: Array(body.utf8))
+    let deadline = Deadline(within, after: MonotonicClock.now())
+    let route = routes[0]
+    return await Task(executorPreference: executors[0]) {
+      let sender = CloudSender(
+        route: route.value, operation: row, deadline: deadline, pace: .immediate)
+      let first: FirstAttempt? = await withCheckedContinuation { continuation in
+        let sent = sender.begin(request, wanting: .success) {
+          continuation.resume(returning: $0)
+        }
+        if sent == nil { continuation.resume(returning: nil) }
+      }
+      guard let first else { return nil }
+      if let answer = first.answer { return .success(answer) }
+      do throws(Refusal) {
+        return .success(try await sender.send(request, after: first))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+  }
+
   fileprivate func reply(_ method: String, date: String) -> Reply {
     script.withLock { script in
       let number = script.asked.count { $0 == method }

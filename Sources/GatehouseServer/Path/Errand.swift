@@ -1,0 +1,21 @@
+import CallModel
+import Contract
+import Upstream
+
+/// What a call wants of the cloud, once it is understood.
+enum Errand {
+  /// One request, whose answer is said in the caller's words.
+  case single(CloudRequest, on: CloudRoute)
+  /// One request, whose answer is passed on as it is.
+  case passage(CloudRequest, on: CloudRoute)
+  /// A page of a list, cut out of the cloud's.
+  case list(ValidRequest, Paging, on: CloudRoute)
+  /// Put together of the answers to several requests.
+  case composition(ValidRequest, on: CloudRoute)
+}
+
+/// What a call is answered.
+enum BackReply {
+  case said(EncodedReply)
+  case passed(ForwardedAnswer)
+}
