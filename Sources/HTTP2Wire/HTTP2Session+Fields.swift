@@ -58,7 +58,7 @@ extension HTTP2Session {
       // nghttp2 takes mutable pointers and writes through none of them.
       unsafe name = unsafe UnsafeMutablePointer(mutating: known.name.utf8Start)
       flags = NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue
-      if known.isSecret { flags |= NGHTTP2_NV_FLAG_NO_INDEX.rawValue }
+      if known.isSecret || known.isUnrepeated { flags |= NGHTTP2_NV_FLAG_NO_INDEX.rawValue }
     } else if unsafe FieldRules.isSecretName(
       UnsafeBufferPointer(start: name, count: Int(entry.nameCount)))
     {

@@ -79,4 +79,8 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
     default: false
     }
   }
+
+  /// Whether every message has another value: in the tables of HPACK it would only push out what
+  /// comes again (RFC 7541 §6.2.3).
+  var isUnrepeated: Bool { self == .xRequestId }
 }
