@@ -11,6 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Serve the gateway that a settings file describes.",
     discussion: """
       Starts only if every setting is right; `gatehouse check` says what is wrong in more detail. \
+      SIGHUP, or a change of the file or of a certificate it points to: reads all of it again and \
+      serves by it from the next request on; where anything is wrong, all stays as it was. \
       SIGTERM or SIGINT: takes no new calls, lets those in progress end, exits 0. A second one \
       ends it at once.
 
@@ -40,6 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let logger = Log.make(settings.telemetry)
     let signals = await EndSignals.trap()
+    let requests = await ReloadSignals.trap()
     let gateway: Gateway
     do {
       gateway = try await Gateway.start(settings, loopCount: loops, logger: logger)
@@ -58,7 +61,11 @@ struct ServeCommand: AsyncParsableCommand {
         "pid": ProcessInfo.processInfo.processIdentifier,
       ]).write(to: readyFile)
     }
+    let reloads = Task { [config] in
+      await gateway.reload(file: config, upon: requests)
+    }
     let signal = await signals.first()
+    reloads.cancel()
     logger.notice("draining", metadata: ["signal": "\(signal ?? "none")"])
     await gateway.drain()
     logger.notice("drained")

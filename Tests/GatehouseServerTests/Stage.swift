@@ -31,7 +31,7 @@ final class Stage {
 
   init(_ loop: LoopContext, perCaller: Int = 8, perConnection: Int = 4) {
     self.loop = loop
-    allowance = StreamAllowance(callers: 2, perCaller: perCaller)
+    allowance = StreamAllowance(perCaller: perCaller)
     tally = Tally(operations: Self.table.operations.count, logger: Logger(label: "test"))
     desk = StreamDesk(allowance: allowance, tally: tally, perConnection: perConnection)
   }

@@ -161,4 +161,30 @@ struct SettingsTests {
     #expect(settings.source.place(of: "limits.drain_seconds") == .init(line: 1, column: 1))
     #expect(settings.source.place(of: "listeners[0].methods") == .init(line: 2, column: 5))
   }
+
+  @Test func `the files that settings are made of are named once, and no secret of the cloud`()
+    throws
+  {
+    let settings = try Sample.settings(
+      """
+      listeners:
+        - address: 127.0.0.1:8443
+          tls: { certificate_file: tls/both.pem, private_key: "file:tls/both.pem" }
+        - address: 127.0.0.1:8444
+          tls: { certificate_file: /c.pem, private_key: env:KEY }
+      virtual_keys: { master_secret: "file:master" }
+      clouds:
+        east: { vpn_endpoint: "https://vpn.example", ca_file: ca.pem }
+        west: { vpn_endpoint: "https://west.example", ca_file: ca.pem }
+      credentials:
+        prod:
+          cloud: east
+          project_id: 0123456789abcdef0123456789abcdef
+          access_key: { id: AK00, secret: "file:sk" }
+      """)
+    #expect(
+      settings.files == [
+        "conf/g.yaml", "conf/tls/both.pem", "/c.pem", "conf/ca.pem", "conf/master",
+      ])
+  }
 }

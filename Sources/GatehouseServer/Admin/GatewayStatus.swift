@@ -13,26 +13,40 @@ final class GatewayStatus: Sendable {
     var listeners: [Listener] = []
     var loops: LoopGroup?
     var desks: [NIOLoopBound<any ExchangeService>] = []
+    var credentials: [CloudCredential] = []
   }
 
   let table: OperationTable
-  let credentials: [CloudCredential]
+  let reloads = ReloadRecord()
   private let parts = Mutex(Parts())
   private let ready = Atomic<Bool>(false)
   private let notices = Mutex<[@Sendable () -> Void]>([])
 
   init(table: OperationTable, credentials: [CloudCredential]) {
     self.table = table
-    self.credentials = credentials
+    adopt(credentials: credentials)
+  }
+
+  /// In the order of the settings.
+  var credentials: [CloudCredential] { parts.withLock { $0.credentials } }
+
+  /// Tells of these from now on.
+  func adopt(credentials: [CloudCredential]) {
+    parts.withLock { $0.credentials = credentials }
     for credential in credentials {
       credential.whenChanged { [weak self] in self?.tell() }
     }
+    tell()
   }
 
   func attach(
     listeners: [Listener], loops: LoopGroup, desks: [NIOLoopBound<any ExchangeService>]
   ) {
-    parts.withLock { $0 = Parts(listeners: listeners, loops: loops, desks: desks) }
+    parts.withLock { parts in
+      parts.listeners = listeners
+      parts.loops = loops
+      parts.desks = desks
+    }
   }
 
   /// Can answer reads. A broken credential does not take the gateway out of service.

@@ -20,6 +20,7 @@ struct MetricsPage {
     page.sample("gatehouse_build_info", [("version", BuildInfo.version)], 1)
     connections(&page)
     credentials(&page)
+    reloads(&page)
     page.family("gatehouse_calls_total", "counter", "Calls answered, by outcome.")
     for count in await status.calls() {
       let operation = status.table.operations[count.operation]
@@ -63,6 +64,24 @@ struct MetricsPage {
         "gatehouse_credential_accepted", [("credential", credential.name)],
         credential.brokenBecause == nil ? 1 : 0)
     }
+  }
+
+  private func reloads(_ page: inout Page) {
+    let counts = status.reloads.counts
+    page.family(
+      "gatehouse_settings_reloads_total", "counter", "Readings of the settings while serving.")
+    for (result, count) in [("applied", counts.applied), ("refused", counts.refused)] {
+      page.sample("gatehouse_settings_reloads_total", [("result", result)], count)
+    }
+    page.family(
+      "gatehouse_settings_faulty", "gauge", "1 while the latest reading of the settings is refused."
+    )
+    page.sample("gatehouse_settings_faulty", [], counts.faults == nil ? 0 : 1)
+    page.family(
+      "gatehouse_settings_applied_timestamp_seconds", "gauge",
+      "When the settings in force were read, in seconds since 1970.")
+    page.sample(
+      "gatehouse_settings_applied_timestamp_seconds", [], UInt64(max(0, counts.appliedAt)))
   }
 
   private func process(_ page: inout Page) {

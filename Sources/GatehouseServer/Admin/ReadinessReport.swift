@@ -20,6 +20,12 @@ struct ReadinessReport {
         name: "serving", fault: status.isReady ? nil : "starting or draining",
         isInformation: false)
     ]
+    let faults = status.reloads.counts.faults
+    checks.append(
+      Check(
+        name: "settings",
+        fault: faults.map { "not reloaded for \($0) fault\($0 == 1 ? "" : "s"); see the log" },
+        isInformation: true))
     for credential in status.credentials {
       checks.append(
         Check(

@@ -68,7 +68,7 @@ final class AuthenticateVisit {
 
   /// The virtual keys, where this listener takes them and the settings have them.
   func keys(of exchange: Exchange) throws(Refusal) -> VirtualKeyRing {
-    guard general.methods[exchange.facts.listener].virtualKey else {
+    guard general.accepted(by: exchange).virtualKey else {
       throw refused("this listener takes no virtual keys and no tokens", exchange)
     }
     guard let ring else {

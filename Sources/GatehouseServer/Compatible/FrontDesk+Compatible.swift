@@ -43,7 +43,7 @@ extension FrontDesk {
   }
 
   private func serve(_ visit: Visit, _ exchange: Exchange) throws(Refusal) {
-    if case .issueToken = visit.errand { return try identity.issueToken(on: exchange) }
+    if case .issueToken = visit.errand { return try generation.identity.issueToken(on: exchange) }
     let visitor = try path.arrive(visit, exchange)
     switch visit.errand {
     case .operation(let match):
@@ -56,8 +56,8 @@ extension FrontDesk {
         deadline: limits.deadline(asked: try Self.dialect.timeout(of: exchange)),
         path: path, tally: tally, passage: passage
       ).start()
-    case .listProjects: try identity.listProjects(visitor, on: exchange)
-    case .checkToken: try identity.checkToken(visitor, on: exchange)
+    case .listProjects: try generation.identity.listProjects(visitor, on: exchange)
+    case .checkToken: try generation.identity.checkToken(visitor, on: exchange)
     case .issueToken: preconditionFailure("whoever asks for a token is nobody yet")
     }
   }

@@ -28,11 +28,17 @@ struct AcceptedMethods: Sendable {
 struct Authenticate {
   let directory: CallerDirectory
   let throttle: FailedAuthenticationThrottle
-  /// By index of listener.
+  /// By the listener's number.
   let methods: [AcceptedMethods]
 
+  /// What the listener of an exchange takes: nothing, where the settings do not have it.
+  func accepted(by exchange: Exchange) -> AcceptedMethods {
+    let number = exchange.facts.listener
+    return number < methods.count ? methods[number] : AcceptedMethods([])
+  }
+
   func callAsFunction(_ exchange: Exchange) throws(Refusal) -> Caller {
-    let accepted = methods[exchange.facts.listener]
+    let accepted = accepted(by: exchange)
     if accepted.apiKey, exchange.head.contains(.authorization) {
       return try byKey(exchange)
     }
@@ -51,7 +57,7 @@ struct Authenticate {
 
   /// Whether the peer at the other end of the socket says who it is.
   func takesPeer(of exchange: Exchange) -> Bool {
-    methods[exchange.facts.listener].unixPeer && exchange.facts.unixPeer != nil
+    accepted(by: exchange).unixPeer && exchange.facts.unixPeer != nil
   }
 
   private func byKey(_ exchange: Exchange) throws(Refusal) -> Caller {

@@ -11,39 +11,52 @@ import Transport
 ///
 /// An authenticated local answer makes no task, no hop and no allocation of its own.
 final class FrontDesk: ExchangeService {
-  let path: CallPath
+  /// Changed by a reload, between two requests.
+  @exclusivity(unchecked) private(set) var generation: Generation
   private let table: OperationTable
   private let recogniser: Recogniser
-  let limits: CallLimits
-  @exclusivity(unchecked) private var local: LocalAnswers
-  /// Nil while no listener is open to web pages.
-  let crossOrigin: CrossOrigin?
   let services: LocalServices
-  let identity: IdentityAnswers
   let streams: StreamDesk
   let tally: Tally
 
   init(
-    path: CallPath, table: OperationTable, limits: CallLimits, local: LocalAnswers,
-    crossOrigin: CrossOrigin?, services: LocalServices, identity: IdentityAnswers,
-    streams: StreamDesk, tally: Tally
+    generation: Generation, table: OperationTable, services: LocalServices, streams: StreamDesk,
+    tally: Tally
   ) {
-    self.identity = identity
-    self.path = path
+    self.generation = generation
     self.table = table
     self.recogniser = Recogniser(table)
-    self.limits = limits
-    self.local = local
-    self.crossOrigin = crossOrigin
     self.services = services
     self.streams = streams
     self.tally = tally
   }
 
+  var path: CallPath { generation.path }
+  var limits: CallLimits { generation.limits }
+
+  /// Serves by other settings from the next request on; streams of callers that may no longer
+  /// have them end.
+  func adopt(_ next: Generation) {
+    let previous = generation
+    generation = next
+    for (name, clients) in previous.clients where next.clients[name]?.plan !== clients.plan {
+      clients.retire()
+    }
+    streams.review { stream in
+      do throws(Refusal) {
+        // By the key that opened it: it may be gone though its caller is still here.
+        let caller = try next.path.front(stream.exchange, stream.operation)
+        return caller.name == stream.caller.name ? nil : .callerChanged
+      } catch {
+        return error
+      }
+    }
+  }
+
   // MARK: Arrival
 
   func begin(_ exchange: Exchange) -> BodyPlan {
-    if let crossOrigin, !crossOrigin.admit(exchange) {
+    if let crossOrigin = generation.crossOrigin, !crossOrigin.admit(exchange) {
       return later(exchange) { HTTPAnswer.badRequest("origin is given more than once", on: $0) }
     }
     switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
@@ -68,7 +81,7 @@ final class FrontDesk: ExchangeService {
 
   /// A path is here, but not with this method; web pages ask so before they call.
   private func answerOtherMethod(_ exchange: Exchange, _ allowed: String) -> BodyPlan {
-    if let crossOrigin, crossOrigin.isPreflight(exchange) {
+    if let crossOrigin = generation.crossOrigin, crossOrigin.isPreflight(exchange) {
       return later(exchange) { crossOrigin.answerPreflight($0, allowed: allowed) }
     }
     return later(exchange) { HTTPAnswer.methodNotAllowed(allowed, on: $0) }
@@ -116,10 +129,19 @@ final class FrontDesk: ExchangeService {
       preconditionFailure("a body was collected for nobody")
     }
     // tidy: only `admit` sets a subject, always a caller; the check would cost on every call
-    let caller = unsafeDowncast(subject, to: Caller.self)
+    var caller = unsafeDowncast(subject, to: Caller.self)
     let note = CallNote(bits: exchange.note)
     let operation = table.operations[note.operation]
     let dialect = note.dialect
+    if !generation.has(caller) {
+      // Between its head and its end other settings came: they are asked, too.
+      do throws(Refusal) {
+        caller = try path.front(exchange, operation)
+      } catch {
+        _ = refuse(exchange, operation, dialect, error)
+        return
+      }
+    }
     if operation.isLocal {
       if operation.kind == .unary {
         answerHere(exchange, operation, dialect, caller)
@@ -145,7 +167,7 @@ final class FrontDesk: ExchangeService {
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
   ) {
     do throws(Refusal) {
-      if try !local.answer(operation, dialect, caller, on: exchange) {
+      if try !generation.answer(operation, dialect, caller, on: exchange) {
         try answer(operation, dialect, on: exchange)
       }
       tally.count(operation, dialect.face, nil)
@@ -181,6 +203,12 @@ final class FrontDesk: ExchangeService {
     let note = CallNote(bits: exchange.note)
     _ = refuse(exchange, table.operations[note.operation], note.dialect, refusal)
   }
+}
+
+extension Refusal {
+  fileprivate static let callerChanged = Refusal(
+    .unauthenticated, "what was shown here belongs to another caller now",
+    reason: "UNAUTHENTICATED")
 }
 
 /// What the front desk remembers of a request between its head and its end.

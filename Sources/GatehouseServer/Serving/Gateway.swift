@@ -7,40 +7,46 @@ package import Logging
 import NIOCore
 package import Settings
 import Signing
+import Synchronization
 import System
 import Transport
 import Upstream
 
-/// The gateway of one set of settings, serving.
+/// A gateway, serving; its settings can be exchanged while it does.
 package final class Gateway: Sendable {
-  private let loops: LoopGroup
-  private let listeners: [Listener]
+  struct State {
+    var plan: GatewayPlan
+    var sockets: [OpenSocket]
+    /// The highest that was ever given to a socket: none is given twice.
+    var lastNumber: Int
+  }
+
+  let loops: LoopGroup
+  let desks: [NIOLoopBound<any ExchangeService>]
+  let status: GatewayStatus
+  let logger: Logger
+  /// Changed by one reload at a time.
+  let state: Mutex<State>
   private let admin: Listener?
-  private let desks: [NIOLoopBound<any ExchangeService>]
-  private let drainTime: Duration
-  private let status: GatewayStatus
-  private let logger: Logger
 
   private init(
-    loops: LoopGroup, listeners: [Listener], admin: Listener?,
-    desks: [NIOLoopBound<any ExchangeService>], drainTime: Duration, status: GatewayStatus,
-    logger: Logger
+    loops: LoopGroup, state: State, admin: Listener?,
+    desks: [NIOLoopBound<any ExchangeService>], status: GatewayStatus, logger: Logger
   ) {
     self.loops = loops
-    self.listeners = listeners
+    self.state = Mutex(state)
     self.admin = admin
     self.desks = desks
-    self.drainTime = drainTime
     self.status = status
     self.logger = logger
   }
 
   /// Ports bound, in the order of the settings; nil for a Unix socket.
-  package var ports: [Int?] { listeners.map(\.port) }
+  package var ports: [Int?] { state.withLock { $0.sockets.map(\.listener.port) } }
   package var adminPort: Int? { admin?.port }
 
-  /// Stands for the admin port where listeners are told apart by their place in the settings.
-  private static let adminIndex = -1
+  /// Stands for the admin port where listeners are told apart by their numbers.
+  private static let adminNumber = -1
 
   // MARK: Starting
 
@@ -62,23 +68,19 @@ package final class Gateway: Sendable {
           on: loop, status: status, logger: logger)
         return NIOLoopBound(desk, eventLoop: loop.eventLoop)
       }
-      var listeners: [Listener] = []
-      for (listener, security) in zip(settings.listeners, plan.security) {
-        do {
-          listeners.append(
-            try await Listener.start(
-              listener.address.transport, index: listener.index, security: security,
-              bounds: plan.serverBounds, group: loops, services: desks))
-        } catch let error as AddressUnavailable {
-          throw ListenerUnavailable(error, at: listener.addressKeyPath, of: settings)
-        }
+      var sockets: [OpenSocket] = []
+      for index in settings.listeners.indices {
+        sockets.append(
+          try await OpenSocket.open(
+            plan, at: index, number: index, loops: loops, services: desks))
       }
-      status.attach(listeners: listeners, loops: loops, desks: desks)
+      status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
       let admin = try await startAdmin(settings, plan: plan, loops: loops, status: status)
       status.isReady = true
       return Gateway(
-        loops: loops, listeners: listeners, admin: admin, desks: desks,
-        drainTime: settings.limits.drain, status: status, logger: logger)
+        loops: loops, state: State(plan: plan, sockets: sockets, lastNumber: sockets.count - 1),
+        admin: admin, desks: desks,
+        status: status, logger: logger)
     } catch {
       try? await loops.shutdown()
       throw error
@@ -95,7 +97,7 @@ package final class Gateway: Sendable {
     }
     do {
       return try await Listener.start(
-        .tcp(host: address.host.description, port: Int(address.port)), index: adminIndex,
+        .tcp(host: address.host.description, port: Int(address.port)), index: adminNumber,
         security: .cleartext, bounds: plan.serverBounds, group: loops, services: services)
     } catch let error as AddressUnavailable {
       throw ListenerUnavailable(error, at: "admin.address", of: settings)
@@ -107,16 +109,18 @@ package final class Gateway: Sendable {
   /// Takes no more connections, lets calls in progress end within the drain time, then closes.
   package func drain() async {
     status.isReady = false
+    let state = state.withLock { $0 }
+    let listeners = state.sockets.map(\.listener)
     for listener in listeners { await listener.stopAccepting() }
     let desks = desks
     _ = try? await loops.onEachLoop { loop in
       // Watches of health were told «not serving» above; now they and all other streams end.
       (desks[loop.index].value as? FrontDesk)?.streams.drain()
       // Probes are answered until the end: only they can tell that it drains.
-      loop.drainConnections { $0.listener != Self.adminIndex }
+      loop.drainConnections { $0.listener != Self.adminNumber }
     }
     let clock = ContinuousClock()
-    let end = clock.now + drainTime
+    let end = clock.now + state.plan.settings.limits.drain
     while clock.now < end {
       let open = listeners.reduce(0) { $0 + $1.share.counts.open }
       if open == 0 { break }
@@ -128,14 +132,5 @@ package final class Gateway: Sendable {
       loop.closeClients()
     }
     try? await loops.shutdown()
-  }
-}
-
-extension Settings.Listener.Address {
-  fileprivate var transport: Listener.Address {
-    switch self {
-    case .tcp(let address): .tcp(host: address.host.description, port: Int(address.port))
-    case .unix(let path, let mode): .unix(path: path, mode: UInt32(mode))
-    }
   }
 }

@@ -12,16 +12,21 @@ import Signing
 import Transport
 import Upstream
 
-/// Everything that is made of the settings once, before the first byte is served.
+/// Everything that is made of the settings, for all event loops; a reload makes another one.
+///
+/// What did not change is taken over from the plan before: credentials with what the cloud has said
+/// of them, clouds with their connections, page tokens with their key.
 struct GatewayPlan: Sendable {
+  let settings: Settings
   let table: OperationTable
   let directory: CallerDirectory
   /// Nil without virtual keys.
   let ring: VirtualKeyRing?
   let throttle: FailedAuthenticationThrottle
   let credentials: [CloudCredential]
-  /// By listener.
-  let security: [Listener.Security]
+  /// By place among the settings' listeners; nil in clear.
+  let certificates: [TLSContext?]
+  /// By the listener's number in `ConnectionFacts`.
   let methods: [AcceptedMethods]
   let crossOrigin: CrossOrigin?
   let serverBounds: ServerBounds
@@ -31,51 +36,55 @@ struct GatewayPlan: Sendable {
   private let streamAllowance: StreamAllowance
   private let clouds: [String: CloudPlan]
   private let cloudOfCredential: [String: String]
-
   private let pageTokens: PageTokens
 
-  private struct CloudPlan: Sendable {
-    let vpn: Transport.Endpoint
-    let iam: Transport.Endpoint?
-    let tls: TLSContext
-    let bounds: ClientBounds
-
-    func clients(on loop: LoopContext) -> (vpn: HTTPClient, iam: HTTPClient?) {
-      func client(_ endpoint: Transport.Endpoint) -> HTTPClient {
-        HTTPClient(endpoint: endpoint, tls: tls, bounds: bounds, loop: loop)
-      }
-      return (client(vpn), iam.map(client))
-    }
-  }
-
   /// Reads secrets and certificates; throws what a person can mend.
-  init(_ settings: Settings) throws {
+  ///
+  /// - Parameters:
+  ///   - numbers: By place among the settings' listeners; their own places where left out.
+  ///   - previous: The plan that this one takes the place of.
+  init(
+    _ settings: Settings, numbers: [Int]? = nil, after previous: GatewayPlan? = nil
+  ) throws {
     let table = OperationTable.shared
+    self.settings = settings
     self.table = table
     self.directory = try CallerDirectory(settings, operations: table.actions)
     self.ring = try VirtualKeyRing(settings, directory)
-    self.throttle = FailedAuthenticationThrottle(
-      perMinute: settings.limits.failedAuthenticationsPerMinutePerSource)
-    self.credentials = try settings.credentials.map { given in
-      CloudCredential(
-        name: given.name, projectID: given.projectID, key: SigningKey(try given.key()))
+    let failures = settings.limits.failedAuthenticationsPerMinutePerSource
+    self.throttle =
+      if let previous,
+        previous.settings.limits.failedAuthenticationsPerMinutePerSource == failures
+      { previous.throttle } else { FailedAuthenticationThrottle(perMinute: failures) }
+    var clouds: [String: CloudPlan] = [:]
+    for cloud in settings.clouds {
+      clouds[cloud.name] =
+        try previous?.clouds[cloud.name]?.renewed(cloud) ?? CloudPlan(cloud)
     }
-    self.security = try settings.listeners.map { try Self.security(of: $0) }
-    self.methods = settings.listeners.map { AcceptedMethods($0.methods) }
-    self.crossOrigin = CrossOrigin(
-      settings.listeners.map { $0.cors.map(CrossOrigin.Rules.init) })
+    self.clouds = clouds
+    self.credentials = try settings.credentials.map { given in
+      try Self.credential(given, at: clouds[given.cloud], after: previous)
+    }
+    self.certificates = try settings.listeners.map { try Self.certificate(of: $0) }
+    let numbers = numbers ?? Array(settings.listeners.indices)
+    var methods = Array(repeating: AcceptedMethods([]), count: (numbers.max() ?? -1) + 1)
+    var rules = [CrossOrigin.Rules?](repeating: nil, count: methods.count)
+    for (number, listener) in zip(numbers, settings.listeners) {
+      methods[number] = AcceptedMethods(listener.methods)
+      rules[number] = listener.cors.map(CrossOrigin.Rules.init)
+    }
+    self.methods = methods
+    self.crossOrigin = CrossOrigin(rules)
     self.serverBounds = ServerBounds(settings.limits)
     self.callLimits = CallLimits(
       requestBodyBytes: settings.limits.requestBodyBytesMax,
       defaultDeadline: settings.limits.deadlineDefault,
       maximumDeadline: settings.limits.deadlineMaximum)
-    self.streamAllowance = StreamAllowance(
-      callers: directory.callers.count, perCaller: Limits.streamCallsPerCaller)
-    var clouds: [String: CloudPlan] = [:]
-    for cloud in settings.clouds { clouds[cloud.name] = try Self.plan(of: cloud) }
-    self.clouds = clouds
+    self.streamAllowance =
+      previous?.streamAllowance ?? StreamAllowance(perCaller: Limits.streamCallsPerCaller)
     // Of this process alone: a page token outlives no restart.
-    self.pageTokens = PageTokens(key: HMACSHA256Key(SecureRandom.secret(32)))
+    self.pageTokens =
+      previous?.pageTokens ?? PageTokens(key: HMACSHA256Key(SecureRandom.secret(32)))
     self.projects = Dictionary(
       settings.credentials.map { given in
         let id = given.projectID
@@ -85,56 +94,66 @@ struct GatewayPlan: Sendable {
       settings.credentials.map { ($0.name, $0.cloud) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private static func security(of listener: Settings.Listener) throws -> Listener.Security {
-    switch listener.security {
-    case .cleartext: return .cleartext
-    case .tls(let certificateFile, let privateKey):
-      return .tls(
-        TLSContextSlot(
-          try TLSContext.server(
-            certificateChainPEM: try SettingsFile.contents(of: certificateFile),
-            privateKeyPEM: try privateKey.read())))
+  /// The one that is there already, as long as it would show the same key to the same cloud.
+  private static func credential(
+    _ given: Settings.Credential, at cloud: CloudPlan?, after previous: GatewayPlan?
+  ) throws -> CloudCredential {
+    let key = try given.key()
+    if let before = previous?.credentials.first(where: { $0.name == given.name }),
+      before.projectID == given.projectID, previous?.clouds[given.cloud] === cloud,
+      previous?.cloudOfCredential[given.name] == given.cloud,
+      before.key.accessKey.isSame(as: key)
+    {
+      return before
     }
+    return CloudCredential(
+      name: given.name, projectID: given.projectID, key: SigningKey(key))
   }
 
-  private static func plan(of cloud: Settings.Cloud) throws -> CloudPlan {
-    let trust: ServerTrust =
-      try cloud.caFile.map { .authoritiesPEM(try SettingsFile.contents(of: $0)) } ?? .system
-    let protocols: [ApplicationProtocol] =
-      switch cloud.httpVersion {
-      case .auto: [.http2, .http1]
-      case .http2: [.http2]
-      case .http1: [.http1]
-      }
-    return CloudPlan(
-      vpn: Transport.Endpoint(host: cloud.vpnEndpoint.host, port: Int(cloud.vpnEndpoint.port)),
-      iam: cloud.iamEndpoint.map { Transport.Endpoint(host: $0.host, port: Int($0.port)) },
-      tls: try TLSContext.client(trust: trust, protocols: protocols),
-      bounds: ClientBounds(cloud))
+  private static func certificate(of listener: Settings.Listener) throws -> TLSContext? {
+    switch listener.security {
+    case .cleartext: nil
+    case .tls(let certificateFile, let privateKey):
+      try TLSContext.server(
+        certificateChainPEM: try SettingsFile.contents(of: certificateFile),
+        privateKeyPEM: try privateKey.read())
+    }
   }
 
   /// The service of one event loop, with its own connections to the clouds.
   func frontDesk(
     on loop: LoopContext, status: GatewayStatus, logger: Logger
   ) throws -> FrontDesk {
-    var clients: [String: (vpn: HTTPClient, iam: HTTPClient?)] = [:]
-    var routes: [String: CloudRoute] = [:]
-    for credential in credentials {
-      guard let name = cloudOfCredential[credential.name], let cloud = clouds[name] else {
-        preconditionFailure("a credential of a cloud that the settings do not have")
-      }
-      let pair = clients[name] ?? cloud.clients(on: loop)
-      clients[name] = pair
-      routes[credential.name] = try CloudRoute(
-        credential: credential, vpn: pair.vpn, iam: pair.iam, loop: loop)
-    }
     let tally = Tally(operations: table.operations.count, logger: logger)
     let health = HealthService(status: status)
     let bound = NIOLoopBound(health, eventLoop: loop.eventLoop)
     status.whenChanged { bound.eventLoop.execute { bound.value.update() } }
+    return FrontDesk(
+      generation: try generation(on: loop, after: nil), table: table,
+      services: LocalServices(
+        [health, ReflectionService(table.descriptors)], in: table),
+      streams: StreamDesk(allowance: streamAllowance, tally: tally),
+      tally: tally)
+  }
+
+  /// What this plan is on one event loop.
+  func generation(on loop: LoopContext, after previous: Generation?) throws -> Generation {
+    var clients: [String: CloudClients] = [:]
+    for (name, cloud) in clouds {
+      let before = previous?.clients[name]
+      clients[name] = before?.plan === cloud ? before : cloud.clients(on: loop)
+    }
+    var routes: [String: CloudRoute] = [:]
+    for credential in credentials {
+      guard let name = cloudOfCredential[credential.name], let cloud = clients[name] else {
+        preconditionFailure("a credential of a cloud that the settings do not have")
+      }
+      routes[credential.name] = try CloudRoute(
+        credential: credential, vpn: cloud.vpn, iam: cloud.iam, loop: loop)
+    }
     let authenticate = Authenticate(directory: directory, throttle: throttle, methods: methods)
     let authenticateVisit = AuthenticateVisit(authenticate, ring: ring)
-    return FrontDesk(
+    return Generation(
       path: CallPath(
         authenticate: authenticate,
         authorize: Authorize(),
@@ -146,14 +165,9 @@ struct GatewayPlan: Sendable {
         encode: Encode(),
         authenticateVisit: authenticateVisit,
         forward: Forward()),
-      table: table, limits: callLimits,
-      local: LocalAnswers(table: table, callers: directory.callers.count),
-      crossOrigin: crossOrigin,
-      services: LocalServices(
-        [health, ReflectionService(table.descriptors)], in: table),
+      limits: callLimits, crossOrigin: crossOrigin,
       identity: IdentityAnswers(projects: projects, authenticate: authenticateVisit),
-      streams: StreamDesk(allowance: streamAllowance, tally: tally),
-      tally: tally)
+      clients: clients, callers: directory.callers, table: table)
   }
 }
 

@@ -62,6 +62,13 @@ final class StreamDesk {
     }
   }
 
+  /// Ends each stream that is refused now, behind what was said.
+  func review(_ refusal: (ReplyStream) -> Refusal?) {
+    for stream in open.values {
+      if let refusal = refusal(stream) { stream.finish(refusal) }
+    }
+  }
+
   private func closed(
     _ exchange: ObjectIdentifier, of connection: ObjectIdentifier, _ caller: Caller
   ) {

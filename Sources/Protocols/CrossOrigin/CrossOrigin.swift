@@ -26,16 +26,21 @@ package struct CrossOrigin: Sendable {
 
   /// Nil when no listener allows anything.
   ///
-  /// - Parameter listeners: In the order of the settings.
+  /// - Parameter listeners: By the listener's number.
   package init?(_ listeners: [Rules?]) {
     guard listeners.contains(where: { $0 != nil }) else { return nil }
     self.listeners = listeners.map { $0.map(CrossOriginPages.init) }
   }
 
+  private func pages(for exchange: Exchange) -> CrossOriginPages? {
+    let number = exchange.facts.listener
+    return number < listeners.count ? listeners[number] : nil
+  }
+
   /// Gives every answer to a request what its page needs to read it; false when the request
   /// names two origins, of which one could be a listed one.
   package func admit(_ exchange: Exchange) -> Bool {
-    guard let pages = listeners[exchange.facts.listener] else { return true }
+    guard let pages = pages(for: exchange) else { return true }
     let head = exchange.head
     exchange.answerFields = pages.answerFields(to: head)
     return !head.isRepeated(.origin)
@@ -43,7 +48,7 @@ package struct CrossOrigin: Sendable {
 
   /// Whether a listed page asks if it may call; everything else is an ordinary request.
   package func isPreflight(_ exchange: Exchange) -> Bool {
-    guard let pages = listeners[exchange.facts.listener] else { return false }
+    guard let pages = pages(for: exchange) else { return false }
     let head = exchange.head
     return head.value(of: .method)?.hasSameBytes(as: "OPTIONS") == true
       && head.first(named: "access-control-request-method") != nil && pages.lists(head)
@@ -54,7 +59,7 @@ package struct CrossOrigin: Sendable {
   ///
   /// - Parameter allowed: The methods that the path knows.
   package func answerPreflight(_ exchange: Exchange, allowed: String) {
-    guard let pages = listeners[exchange.facts.listener] else { return }
+    guard let pages = pages(for: exchange) else { return }
     exchange.respond(pages.preflight(allowed: allowed))
   }
 }

@@ -19,6 +19,7 @@ package final class HTTPClient {
   private var connections: [ClientConnection] = []
   private var waiting: Deque<PendingRequest> = []
   private var isClosed = false
+  private var isRetired = false
   /// Connections being opened.
   private var opening = 0
 
@@ -202,6 +203,13 @@ package final class HTTPClient {
     for connection in connections {
       connection.tick(now: now)
     }
+    if isRetired, connections.isEmpty, opening == 0, waiting.isEmpty { loop.remove(self) }
+  }
+
+  /// Whoever calls through it has another one from now on: idle connections close as always, and
+  /// with the last one the client is forgotten. Calls in progress, their repeats too, end here.
+  package func retire() {
+    isRetired = true
   }
 
   /// Closes all connections; requests in progress fail as lost.

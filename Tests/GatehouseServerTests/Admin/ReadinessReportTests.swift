@@ -16,6 +16,17 @@ import Testing
     status.isReady = false
     let answer = ReadinessReport(status, writes: true).answer(true)
     #expect(answer.status == 503)
-    #expect(answer.text == "[-] serving: starting or draining\n[+] credential prod\n")
+    #expect(answer.text == "[-] serving: starting or draining\n[+] settings\n[+] credential prod\n")
+  }
+
+  @Test func `settings that were not reloaded are told and take nothing out of service`() throws {
+    let status = try status()
+    status.isReady = true
+    status.reloads.note(2)
+    let answer = ReadinessReport(status, writes: true).answer(true)
+    #expect(answer.status == 200)
+    #expect(answer.text.contains("[-] settings: not reloaded for 2 faults; see the log\n"))
+    status.reloads.note(nil)
+    #expect(ReadinessReport(status, writes: true).answer(true).text.contains("[+] settings\n"))
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct StreamAllowanceTests {
   @Test func `each caller has its own places, and gets back what it gave`() {
-    let allowance = StreamAllowance(callers: 2, perCaller: 1)
+    let allowance = StreamAllowance(perCaller: 1)
     let (one, other) = (Stage.caller(0), Stage.caller(1))
     #expect(allowance.take(for: one))
     #expect(!allowance.take(for: one))

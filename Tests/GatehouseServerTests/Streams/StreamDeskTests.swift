@@ -1,3 +1,4 @@
+import Admission
 import CallModel
 import Contract
 import Testing
@@ -44,6 +45,22 @@ import Testing
     #expect(found.0 == .resourceExhausted)
     #expect(found.1 == 2)
     #expect(found.2 == 1)
+  }
+
+  @Test func `a review ends the streams that are refused now, and no others`() async throws {
+    let found = try await Stage.onLoop { loop in
+      let stage = Stage(loop)
+      _ = try stage.open(stage.exchange())
+      _ = try stage.open(stage.exchange(), by: Stage.caller(1))
+      stage.desk.review { stream in
+        stream.caller.name == "caller-1"
+          ? Refusal(.unauthenticated, "is no caller any more", reason: "UNAUTHENTICATED") : nil
+      }
+      return (stage.desk.count, stage.outcomes, stage.allowance.count(of: Stage.caller(1)))
+    }
+    #expect(found.0 == 1)
+    #expect(found.1 == ["UNAUTHENTICATED": 1])
+    #expect(found.2 == 0)
   }
 
   @Test func `a drain ends what is open and takes nothing new`() async throws {

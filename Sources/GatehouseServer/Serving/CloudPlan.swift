@@ -1,0 +1,55 @@
+import Cryptography
+import Settings
+import Transport
+
+/// How one cloud is reached; made of the settings once, for all event loops.
+///
+/// Identity is the object: as long as nothing of it changes, reloads keep it, and with it the
+/// connections that are open.
+final class CloudPlan: Sendable {
+  private let settings: Settings.Cloud
+  private let authorities: [UInt8]?
+  private let vpn: Transport.Endpoint
+  private let iam: Transport.Endpoint?
+  private let tls: TLSContext
+  private let bounds: ClientBounds
+
+  /// Reads the authorities.
+  convenience init(_ cloud: Settings.Cloud) throws {
+    try self.init(cloud, authorities: cloud.caFile.map { try SettingsFile.contents(of: $0) })
+  }
+
+  private init(_ cloud: Settings.Cloud, authorities: [UInt8]?) throws {
+    let trust: ServerTrust = authorities.map { .authoritiesPEM($0) } ?? .system
+    let protocols: [ApplicationProtocol] =
+      switch cloud.httpVersion {
+      case .auto: [.http2, .http1]
+      case .http2: [.http2]
+      case .http1: [.http1]
+      }
+    self.settings = cloud
+    self.authorities = authorities
+    self.vpn = Transport.Endpoint(
+      host: cloud.vpnEndpoint.host, port: Int(cloud.vpnEndpoint.port))
+    self.iam = cloud.iamEndpoint.map {
+      Transport.Endpoint(host: $0.host, port: Int($0.port))
+    }
+    self.tls = try TLSContext.client(trust: trust, protocols: protocols)
+    self.bounds = ClientBounds(cloud)
+  }
+
+  /// This one where the settings, and the authorities in their file, are still the same; else
+  /// another.
+  func renewed(_ cloud: Settings.Cloud) throws -> CloudPlan {
+    let authorities = try cloud.caFile.map { try SettingsFile.contents(of: $0) }
+    if cloud == settings, authorities == self.authorities { return self }
+    return try CloudPlan(cloud, authorities: authorities)
+  }
+
+  func clients(on loop: LoopContext) -> CloudClients {
+    func client(_ endpoint: Transport.Endpoint) -> HTTPClient {
+      HTTPClient(endpoint: endpoint, tls: tls, bounds: bounds, loop: loop)
+    }
+    return CloudClients(plan: self, vpn: client(vpn), iam: iam.map(client))
+  }
+}
