@@ -3,6 +3,7 @@ import Foundation
 import GatehouseServer
 import Logging
 import Settings
+import System
 
 /// `gatehouse serve`: the gateway of one settings file, until SIGTERM.
 struct ServeCommand: AsyncParsableCommand {
@@ -15,6 +16,9 @@ struct ServeCommand: AsyncParsableCommand {
       serves by it from the next request on; where anything is wrong, all stays as it was. \
       SIGTERM or SIGINT: takes no new calls, lets those in progress end, exits 0. A second one \
       ends it at once.
+
+      Sockets that systemd passes (a .socket unit) are taken by the listeners of their addresses: \
+      while the service restarts, connections wait and none is refused.
 
       Exit codes: 78 a fault in the settings or in what they point to, 69 an address that cannot \
       be taken.
@@ -45,7 +49,9 @@ struct ServeCommand: AsyncParsableCommand {
     let requests = await ReloadSignals.trap()
     let gateway: Gateway
     do {
-      gateway = try await Gateway.start(settings, loopCount: loops, logger: logger)
+      gateway = try await Gateway.start(
+        settings, loopCount: loops, passed: PassedSockets(PassedSocket.ofService()),
+        logger: logger)
     } catch let error as SettingsFaults {
       throw Exit.configuration("\(error)")
     } catch let error as ListenerUnavailable {

@@ -75,6 +75,7 @@ extension Gateway {
   ) async throws -> [OpenSocket] {
     var sockets: [OpenSocket] = []
     var opened: [Listener] = []
+    var passed = PassedSockets()
     for (index, kept) in match.kept.enumerated() {
       if let kept {
         sockets.append(kept)
@@ -82,7 +83,8 @@ extension Gateway {
       }
       do {
         let socket = try await OpenSocket.open(
-          plan, at: index, number: match.numbers[index], loops: loops, services: desks)
+          plan, at: index, number: match.numbers[index], loops: loops, services: desks,
+          passed: &passed)
         sockets.append(socket)
         opened.append(socket.listener)
       } catch {

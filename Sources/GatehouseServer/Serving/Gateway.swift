@@ -53,15 +53,18 @@ package final class Gateway: Sendable {
   /// Reads what the settings point at (secrets, certificates), connects to nothing, and listens.
   ///
   /// - Throws: `SettingsFaults`, all at once, and `ListenerUnavailable`.
-  /// - Parameter loopCount: Event loops; nil for one per processor.
+  /// - Parameters:
+  ///   - loopCount: Event loops; nil for one per processor.
+  ///   - passed: Sockets that listen already, for listeners that would bind them else.
   package static func start(
-    _ settings: Settings, loopCount: Int?, logger: Logger
+    _ settings: Settings, loopCount: Int?, passed: PassedSockets = PassedSockets(), logger: Logger
   ) async throws -> Gateway {
     let faults = settings.review(now: WallClock.now().seconds)
     guard faults.isEmpty else { throw SettingsFaults(faults) }
     let plan = try GatewayPlan(settings)
     let loops = try await LoopGroup(count: loopCount ?? LoopGroup.processorCount)
     let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
+    var passed = passed
     do {
       let desks = try await loops.onEachLoop { loop in
         let desk: any ExchangeService = try plan.frontDesk(
@@ -72,10 +75,12 @@ package final class Gateway: Sendable {
       for index in settings.listeners.indices {
         sockets.append(
           try await OpenSocket.open(
-            plan, at: index, number: index, loops: loops, services: desks))
+            plan, at: index, number: index, loops: loops, services: desks, passed: &passed))
       }
       status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
-      let admin = try await startAdmin(settings, plan: plan, loops: loops, status: status)
+      let admin = try await startAdmin(
+        settings, plan: plan, loops: loops, status: status, passed: &passed)
+      try passed.refuseRest(of: settings)
       status.isReady = true
       return Gateway(
         loops: loops, state: State(plan: plan, sockets: sockets, lastNumber: sockets.count - 1),
@@ -88,7 +93,8 @@ package final class Gateway: Sendable {
   }
 
   private static func startAdmin(
-    _ settings: Settings, plan: GatewayPlan, loops: LoopGroup, status: GatewayStatus
+    _ settings: Settings, plan: GatewayPlan, loops: LoopGroup, status: GatewayStatus,
+    passed: inout PassedSockets
   ) async throws -> Listener? {
     guard let address = settings.admin.address else { return nil }
     let services = try await loops.onEachLoop { loop in
@@ -98,7 +104,8 @@ package final class Gateway: Sendable {
     do {
       return try await Listener.start(
         .tcp(host: address.host.description, port: Int(address.port)), index: adminNumber,
-        security: .cleartext, bounds: plan.serverBounds, group: loops, services: services)
+        security: .cleartext, bounds: plan.serverBounds, group: loops, services: services,
+        socket: passed.take(address))
     } catch let error as AddressUnavailable {
       throw ListenerUnavailable(error, at: "admin.address", of: settings)
     }

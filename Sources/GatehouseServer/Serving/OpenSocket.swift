@@ -11,18 +11,21 @@ struct OpenSocket: Sendable {
   /// Nil in clear.
   let certificate: TLSContextSlot?
 
-  /// - Parameter index: Its place among the settings' listeners.
+  /// - Parameters:
+  ///   - index: Its place among the settings' listeners.
+  ///   - passed: Sockets of another process; the one of the listener's address is taken out.
   /// - Throws: `ListenerUnavailable`.
   static func open(
     _ plan: GatewayPlan, at index: Int, number: Int, loops: LoopGroup,
-    services: [NIOLoopBound<any ExchangeService>]
+    services: [NIOLoopBound<any ExchangeService>], passed: inout PassedSockets
   ) async throws -> OpenSocket {
     let given = plan.settings.listeners[index]
     let slot = plan.certificates[index].map(TLSContextSlot.init)
     do {
       let listener = try await Listener.start(
         given.address.transport, index: number, security: slot.map { .tls($0) } ?? .cleartext,
-        bounds: plan.serverBounds, group: loops, services: services)
+        bounds: plan.serverBounds, group: loops, services: services,
+        socket: passed.take(given.address))
       return OpenSocket(
         number: number, address: given.address, listener: listener, certificate: slot)
     } catch let error as AddressUnavailable {

@@ -2,7 +2,7 @@ package import Cryptography
 package import NIOCore
 import NIOPosix
 import Synchronization
-import System
+package import System
 
 /// One listening socket and the connections it accepted.
 package final class Listener: Sendable {
@@ -46,17 +46,19 @@ package final class Listener: Sendable {
   /// - Parameters:
   ///   - index: Position among the settings' listeners; ends up in `ConnectionFacts`.
   ///   - services: The service of each loop, made beforehand, found by `LoopContext.index`.
+  ///   - socket: One that listens at the address already, passed on by another process. The file of
+  ///     a Unix socket is left to whoever made it.
   /// - Throws: `AddressUnavailable`.
   package static func start(
     _ address: Address, index: Int, security: Security, bounds: ServerBounds, group: LoopGroup,
-    services: [NIOLoopBound<any ExchangeService>]
+    services: [NIOLoopBound<any ExchangeService>], socket: PassedSocket? = nil
   ) async throws -> Listener {
     let share = AcceptorShare(bounds: bounds)
     let bootstrap = Self.bootstrap(
       address, index: index, security: security, bounds: bounds, group: group, services: services,
       share: share)
     do {
-      let (channel, file) = try await bind(bootstrap, to: address)
+      let (channel, file) = try await bind(bootstrap, to: address, passed: socket)
       return Listener(channel: channel, file: file, share: share, group: group)
     } catch {
       throw AddressUnavailable(address, because: error)
@@ -100,19 +102,20 @@ package final class Listener: Sendable {
   }
 
   private static func bind(
-    _ bootstrap: ServerBootstrap, to address: Address
+    _ bootstrap: ServerBootstrap, to address: Address, passed socket: PassedSocket?
   ) async throws -> (channel: any Channel, file: UnixSocketFile?) {
     switch address {
     case .tcp(let host, let port):
-      let channel =
-        try await bootstrap
+      let bootstrap =
+        bootstrap
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         .childChannelOption(.socketOption(.so_keepalive), value: 1)
         .childChannelOption(.tcpOption(keepAliveIdle), value: 60)
         .childChannelOption(.tcpOption(keepAliveInterval), value: 20)
-        .bind(host: host, port: port).get()
-      return (channel, nil)
+      if let socket { return (try await bootstrap.withBoundSocket(socket.descriptor).get(), nil) }
+      return (try await bootstrap.bind(host: host, port: port).get(), nil)
     case .unix(let path, let mode):
+      if let socket { return (try await bootstrap.withBoundSocket(socket.descriptor).get(), nil) }
       try UnixSocketFile.makeRoom(at: path)
       let channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
       var file: UnixSocketFile?

@@ -7,7 +7,7 @@ import Transport
 @testable import GatehouseServer
 
 /// A call that waits for the cloud: who is told what, once, and what becomes of the waiting.
-@Suite(.timeLimit(.minutes(1))) struct BackCallTests {
+@Suite(.timeLimit(.minutes(10))) struct BackCallTests {
   private static let id = "620d99b8-de30-4a8d-8a86-200b868f2d7d"
   private static let message = "{\"vgw_id\":\"\(id)\"}"
   private static let place = "/v5/p/vpn-gateways/\(id)"

@@ -8,7 +8,7 @@ import Testing
 @testable import Upstream
 
 /// The cloud's answer in the caller's codec.
-@Suite(.timeLimit(.minutes(2))) struct EncodeTests {
+@Suite(.timeLimit(.minutes(10))) struct EncodeTests {
   private static let body = Array(
     #"{"vpn_gateway":{"id":"1","name":"n","unheard_of":{}},"request_id":"r"}"#.utf8)
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import GatehouseServer
 
-@Suite(.timeLimit(.minutes(1))) struct PartFetchTests {
+@Suite(.timeLimit(.minutes(10))) struct PartFetchTests {
   /// Fetches in a task on the loop; the test plays the cloud meanwhile.
   private func fetch(
     _ operation: String, from cloud: HeldCloud

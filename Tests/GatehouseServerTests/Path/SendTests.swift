@@ -8,7 +8,7 @@ import Upstream
 @testable import GatehouseServer
 
 /// What the cloud is asked for a valid request, and what of its answer comes back.
-@Suite(.timeLimit(.minutes(2))) struct SendTests {
+@Suite(.timeLimit(.minutes(10))) struct SendTests {
   private static let id = "620d99b8-de30-4a8d-8a86-200b868f2d7d"
 
   /// Sends what is understood of a message; `said` once the cloud has answered.
