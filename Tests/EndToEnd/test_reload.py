@@ -12,6 +12,7 @@ import pytest
 
 import samples
 from contract import caller, gateways
+from curl import CurlError
 from faces import FACES, Grpc
 from programs import new_key
 from test_health import SERVING, Watch
@@ -82,10 +83,13 @@ class Traffic:
 
     def _call(self, call):
         while not self._over.is_set():
-            outcome = call()
+            try:
+                outcome = call()
+                if not outcome.is_ok:
+                    self.failures.append(outcome)
+            except CurlError as error:
+                self.failures.append(error)
             self.count += 1
-            if not outcome.is_ok:
-                self.failures.append(outcome)
 
     def __enter__(self):
         for thread in self._threads:

@@ -120,19 +120,18 @@ package final class Gateway: Sendable {
     let listeners = state.sockets.map(\.listener)
     for listener in listeners { await listener.stopAccepting() }
     let desks = desks
-    _ = try? await loops.onEachLoop { loop in
-      // Watches of health were told «not serving» above; now they and all other streams end.
-      (desks[loop.index].value as? FrontDesk)?.streams.drain()
-      // Probes are answered until the end: only they can tell that it drains.
-      loop.drainConnections { $0.listener != Self.adminNumber }
-    }
     let clock = ContinuousClock()
     let end = clock.now + state.plan.settings.limits.drain
-    while clock.now < end {
-      let open = listeners.reduce(0) { $0 + $1.share.counts.open }
-      if open == 0 { break }
+    repeat {
+      // Again and again: what was accepted last may reach its loop only now.
+      _ = try? await loops.onEachLoop { loop in
+        // Watches of health were told «not serving» above; now they and all other streams end.
+        (desks[loop.index].value as? FrontDesk)?.streams.drain()
+        // Probes are answered until the end: only they can tell that it drains.
+        loop.drainConnections { $0.listener != Self.adminNumber }
+      }
       try? await Task.sleep(for: .milliseconds(20))
-    }
+    } while clock.now < end && listeners.contains { $0.share.counts.open > 0 }
     await admin?.stopAccepting()
     _ = try? await loops.onEachLoop { loop in
       loop.closeConnections()

@@ -40,7 +40,7 @@ extension HTTP1ServerHandler {
     close()
   }
 
-  /// Takes no request after the one in progress.
+  /// Takes no request after the one in progress, or after the first one, which may be on its way.
   func drain() {
     isDraining = true
     advance()
@@ -86,7 +86,9 @@ extension HTTP1ServerHandler {
     let bounds = connection.bounds
     switch phase {
     case .head where since == nil:
-      if isPast(lastActivity, bounds.idleNanoseconds, now) {
+      if isDraining, isPast(lastActivity, ServerBounds.firstRequestNanoseconds, now) {
+        linger()
+      } else if isPast(lastActivity, bounds.idleNanoseconds, now) {
         connection.acceptor.countTimeout()
         close()
       }

@@ -41,6 +41,8 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
   var isAdvancing = false
   var wantsRead = false
   var isDraining: Bool
+  /// No request has come yet.
+  var isFresh = true
   /// When the section or body in progress began; nil between requests.
   var since: UInt64?
   var lastActivity: UInt64
@@ -124,7 +126,7 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
 
   /// Reads a header section and begins its exchange; false when more must come first.
   private func takeHead() throws(HTTP1Fault) -> Bool {
-    if isDraining, input.readableBytes == 0 {
+    if isDraining, input.readableBytes == 0, !isFresh {
       linger()
       return false
     }
@@ -143,6 +145,7 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
     }
     let bytes = input
     guard let count = try scanner.scan(bytes.readableBytesUInt8Span) else { return false }
+    isFresh = false
     begin(try readHead(count))
     return true
   }

@@ -31,6 +31,8 @@ package struct ServerBounds: Sendable {
 
   /// Frames gathered for one TLS record: a record holds at most 16 KiB (RFC 8446 §5.1).
   static let recordBytes = 15 * 1024
+  /// How long a connection that is asked to end is still good for a first request: two seconds.
+  static let firstRequestNanoseconds: UInt64 = 2_000_000_000
   /// Bytes given to the socket at once.
   static let flushBytes = 64 * 1024
 }

@@ -46,7 +46,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   @exclusivity(unchecked) private var ending = ConnectionEnd()
   /// The peer sends no more.
   @exclusivity(unchecked) private var hasPeerEnded = false
-  private(set) var isDraining = false
+  /// When it was asked to end; nil while it was not.
+  private var drainingSince: UInt64?
 
   init(
     loop: LoopContext, facts: ConnectionFacts, tls: TLSSession?, service: any ExchangeService,
@@ -161,7 +162,9 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     switch version {
     case .http2:
       do {
-        stage = .http2(try HTTP2ServerConnection(self, service: service))
+        let connection = try HTTP2ServerConnection(self, service: service)
+        stage = .http2(connection)
+        if isDraining { connection.drain() }
       } catch {
         acceptor.count(failure: error)
         close(context: context)
@@ -280,9 +283,13 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     context.fireChannelInactive()
   }
 
+  var isDraining: Bool { drainingSince != nil }
+
   /// Lets requests in progress end, takes no new ones, then closes (RFC 9113 §6.8).
+  ///
+  /// One that is still being opened may bring a request: its peer cannot know, and would lose it.
   func drain() {
-    isDraining = true
+    drainingSince = drainingSince ?? MonotonicClock.now()
     switch stage {
     case .opening, .closed: break
     case .http2(let connection):
@@ -290,9 +297,6 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       scheduleFlush()
     case .http1:
       context?.fireUserInboundEventTriggered(DrainEvent())
-    }
-    if case .opening = stage, let context {
-      close(context: context)
     }
   }
 
@@ -361,7 +365,10 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     }
     switch stage {
     case .opening:
-      if now &- openedAt > bounds.handshakeNanoseconds {
+      let isAwaited = drainingSince.map { now < $0 &+ ServerBounds.firstRequestNanoseconds }
+      if isAwaited == false {
+        close(context: context)
+      } else if now &- openedAt > bounds.handshakeNanoseconds {
         acceptor.countTimeout()
         close(context: context)
       }
