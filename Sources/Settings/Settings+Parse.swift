@@ -2,7 +2,8 @@ import Yams
 
 extension Settings {
   static let keys = [
-    "listeners", "admin", "clouds", "credentials", "virtual_keys", "callers", "limits", "telemetry",
+    "listeners", "admin", "clouds", "credentials", "virtual_keys", "callers", "freeze_writes",
+    "limits", "telemetry",
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
@@ -75,6 +76,7 @@ extension Settings {
       Caller(name: $0.name, $0.node, credentials: credentials.names)
     }
     self.virtualKeys = section["virtual_keys"].flatMap(VirtualKeys.init)
+    self.freezesWrites = section["freeze_writes"]?.flag() ?? false
     self.limits = Limits(section["limits"])
     self.telemetry = Telemetry(section["telemetry"])
     self.listeners = listeners ?? []

@@ -13,6 +13,8 @@ package struct Settings: Sendable {
   package var callers: [Caller]
   /// Absent when no caller has any.
   package var virtualKeys: VirtualKeys?
+  /// Whether every call that changes something at the cloud is refused.
+  package var freezesWrites: Bool
   package var limits: Limits
   package var telemetry: Telemetry
   /// Where each key stands.

@@ -20,6 +20,9 @@ package struct SystemError: Error, Sendable, Equatable {
   /// What was to be taken is held by somebody else, now.
   package var isHeldByOther: Bool { number == EWOULDBLOCK }
 
+  /// Nobody listens there.
+  package var isNobodyThere: Bool { number == ECONNREFUSED || number == ENOENT }
+
   /// There is no such file.
   package var isMissing: Bool { number == ENOENT }
 }

@@ -56,21 +56,10 @@ package struct UnixSocketFile: Sendable, Equatable {
 
   /// Only a refusal tells: a process that is busy, or that we may not reach, is there all the same.
   private static func isAbandoned(_ path: String) throws(SystemError) -> Bool {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path), !bytes.contains(0) else {
-      throw SystemError("connect to \(path)", number: ENAMETOOLONG)
-    }
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
-    let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-    let number = socket(AF_UNIX, kind, 0)
-    guard number >= 0 else { throw .last("make a socket") }
+    let number = try LocalListener.makeSocket(nonBlocking: true)
     defer { _ = close(number) }
-    let outcome = unsafe withUnsafePointer(to: address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        unsafe connect(number, pointer, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
+    let outcome = try unsafe LocalListener.withAddress(of: path) { address, count in
+      unsafe connect(number, address, count)
     }
     if outcome == 0 { return false }
     switch errno {

@@ -172,6 +172,21 @@ def test_sighup_reads_at_once_and_ends_nothing(house):
     assert house.gateway.process.poll() is None
 
 
+def test_changes_are_frozen_and_reads_go_on(house):
+    face = FACES["rest"](house)
+    changed(house, lambda settings: settings.update(freeze_writes=True))
+    until(lambda: house.gateway.admin("/readyz/writes")[0] == 503, "not ready for writes")
+    refusal = face.call("CreateVpnGateway", samples.create())
+    assert (refusal.code, refusal.reason) == ("UNAVAILABLE", "WRITES_FROZEN")
+    assert refusal.headers["retry-after"] == "60"
+    assert face.call("ListVpnGateways", samples.LIST).is_ok
+    status, page = house.gateway.admin("/readyz?verbose")
+    assert status == 200 and "[-] changes: frozen by the operator" in page
+    changed(house, lambda settings: settings.update(freeze_writes=False))
+    until(lambda: house.gateway.admin("/readyz/writes")[0] == 200, "ready again")
+    assert face.call("CreateVpnGateway", samples.create()).is_ok
+
+
 def test_what_takes_a_restart_is_told(house):
     changed(house, lambda settings: settings["limits"].update(connections_max=77))
     until(lambda: applied(house) == 1, "in force")

@@ -92,7 +92,8 @@ final class HeldCloud: Sendable {
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
       let path = CallPath(
         authenticate: desk.path.authenticate, authorize: desk.path.authorize,
-        understand: desk.path.understand, choose: ChooseCredential(routes: ["main": route]),
+        freeze: desk.path.freeze, understand: desk.path.understand,
+        choose: ChooseCredential(routes: ["main": route]),
         compose: desk.path.compose, list: desk.path.list, send: desk.path.send,
         encode: desk.path.encode, authenticateVisit: desk.path.authenticateVisit,
         forward: desk.path.forward)

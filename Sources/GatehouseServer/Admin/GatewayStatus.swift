@@ -14,6 +14,7 @@ final class GatewayStatus: Sendable {
     var loops: LoopGroup?
     var desks: [NIOLoopBound<any ExchangeService>] = []
     var credentials: [CloudCredential] = []
+    var isFrozen = false
   }
 
   let table: OperationTable
@@ -49,6 +50,15 @@ final class GatewayStatus: Sendable {
     }
   }
 
+  /// The operator wants no changes for now.
+  var isFrozen: Bool {
+    get { parts.withLock { $0.isFrozen } }
+    set {
+      parts.withLock { $0.isFrozen = newValue }
+      tell()
+    }
+  }
+
   /// Can answer reads. A broken credential does not take the gateway out of service.
   var isReady: Bool {
     get { ready.load(ordering: .relaxed) }
@@ -60,7 +70,7 @@ final class GatewayStatus: Sendable {
 
   /// Can also pass writes on, which needs credentials that the cloud accepts.
   var canWrite: Bool {
-    isReady && credentials.allSatisfy { $0.brokenBecause == nil }
+    isReady && !isFrozen && credentials.allSatisfy { $0.brokenBecause == nil }
   }
 
   /// Asks to be told, on any thread, that `isReady` or `canWrite` may have changed.

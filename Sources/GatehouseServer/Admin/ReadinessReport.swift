@@ -26,6 +26,10 @@ struct ReadinessReport {
         name: "settings",
         fault: faults.map { "not reloaded for \($0) fault\($0 == 1 ? "" : "s"); see the log" },
         isInformation: true))
+    if status.isFrozen {
+      checks.append(
+        Check(name: "changes", fault: "frozen by the operator", isInformation: !writes))
+    }
     for credential in status.credentials {
       checks.append(
         Check(

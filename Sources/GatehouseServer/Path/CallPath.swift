@@ -12,6 +12,7 @@ import Upstream
 final class CallPath {
   let authenticate: Authenticate
   let authorize: Authorize
+  let freeze: Freeze
   let understand: Understand
   let choose: ChooseCredential
   let compose: ComposeTopology
@@ -23,12 +24,13 @@ final class CallPath {
   let forward: Forward
 
   init(
-    authenticate: Authenticate, authorize: Authorize, understand: Understand,
+    authenticate: Authenticate, authorize: Authorize, freeze: Freeze, understand: Understand,
     choose: ChooseCredential, compose: ComposeTopology, list: ListPage, send: Send,
     encode: Encode, authenticateVisit: AuthenticateVisit, forward: Forward
   ) {
     self.authenticate = authenticate
     self.authorize = authorize
+    self.freeze = freeze
     self.understand = understand
     self.choose = choose
     self.compose = compose
@@ -46,6 +48,8 @@ final class CallPath {
     let caller = try authenticate(exchange)
     // May they? Asked before any stored answer: a stored answer is still an answer.
     try authorize(caller, operation)
+    // Are changes made at all now?
+    try freeze(operation)
     return caller
   }
 
@@ -123,6 +127,7 @@ extension CallPath {
     // What a caller may use it may always ask.
     guard case .operation(let match) = visit.errand else { return }
     try authorize(visitor.caller, match.operation)
+    try freeze(match.operation)
     let head = exchange.head
     guard let target = head.value(of: .path) else {
       preconditionFailure("a request without path passed the wire")

@@ -63,6 +63,7 @@ extension Gateway {
       $0 = State(
         plan: plan, sockets: sockets, lastNumber: max(old.lastNumber, match.numbers.max() ?? 0))
     }
+    status.isFrozen = settings.freezesWrites
     status.adopt(credentials: plan.credentials)
     status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
     await close(match.unwanted)

@@ -64,6 +64,7 @@ package final class Gateway: Sendable {
     let plan = try GatewayPlan(settings)
     let loops = try await LoopGroup(count: loopCount ?? LoopGroup.processorCount)
     let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
+    status.isFrozen = settings.freezesWrites
     var passed = passed
     do {
       let desks = try await loops.onEachLoop { loop in

@@ -157,6 +157,7 @@ struct GatewayPlan: Sendable {
       path: CallPath(
         authenticate: authenticate,
         authorize: Authorize(),
+        freeze: Freeze(isOn: settings.freezesWrites),
         understand: Understand(table: table),
         choose: ChooseCredential(routes: routes),
         compose: ComposeTopology(table: table),
