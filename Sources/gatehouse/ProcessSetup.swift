@@ -4,8 +4,9 @@ import System
 enum ProcessSetup {
   /// - Parameter withParent: End when the process that started this one does, however it ends.
   static func begin(withParent: Bool) throws {
-    // A crash must not write keys to disk.
+    // A crash must not write keys to disk, nor to the log.
     try CurrentProcess.disableCoreDumps()
+    CurrentProcess.dropCrashReports()
     CurrentProcess.keepNewFilesPrivate()
     _ = try CurrentProcess.raiseDescriptorLimit()
     if withParent {

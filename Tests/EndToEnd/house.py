@@ -22,7 +22,7 @@ class House:
 
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
                  sandbox_certificate=None, sandbox_options=(), unix_uid=None,
-                 cors=None):
+                 cors=None, log_level="info"):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -32,6 +32,7 @@ class House:
         self._sandbox_certificate = sandbox_certificate or authority.issue("sandbox")
         self._pace = pace
         self._cors = {"cors": cors} if cors else {}
+        self._log_level = log_level
         self._unix_uid = os.getuid() if unix_uid is None else unix_uid
         self._keep_private_key(self._sandbox_certificate[1])
         self.sandbox = Sandbox(
@@ -117,4 +118,5 @@ class House:
                 "guest": {**self._shown("guest", digests), "actions": ["vpn:*"]},
             },
             "limits": limits,
+            "telemetry": {"log_level": self._log_level},
         }

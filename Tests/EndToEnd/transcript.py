@@ -1,6 +1,8 @@
 """Everything the programs under test said to anybody, and what must not be in it."""
 
+import base64
 import pathlib
+import urllib.parse
 
 _answers = []
 _logs = []
@@ -18,8 +20,24 @@ def note_log(path):
 
 
 def keep_secret(name, text):
-    """A text that may appear nowhere. Its beginning is looked for: half a key is a leak too."""
-    _secrets[text[: max(16, len(text) // 2)].encode()] = name
+    """A text that may appear nowhere, in no encoding. Its beginning is looked for: half a key is a
+    leak too."""
+    for form in _forms(text[: max(16, len(text) // 2)].encode()):
+        _secrets[form] = name
+
+
+def _forms(secret):
+    """A secret as it is, and as it would look packed into something."""
+    yield secret
+    yield secret.hex().encode()
+    yield secret.hex().upper().encode()
+    yield urllib.parse.quote(secret).encode()
+    for skipped in range(3):
+        # Wherever it stands in what is encoded; the ends depend on what stands beside it.
+        text = base64.b64encode(bytes(skipped) + secret)
+        text = text[4 if skipped else 0:len(text) // 4 * 4 - 4]
+        yield text
+        yield text.replace(b"+", b"-").replace(b"/", b"_")
 
 
 def answers():
@@ -36,4 +54,4 @@ def leaks(text):
 
 
 def secret_count():
-    return len(_secrets)
+    return len(set(_secrets.values()))
