@@ -143,8 +143,8 @@ def test_a_crash_shows_no_memory(house, monkeypatch, orders, has_report):
     if has_report:
         # A signal from outside is no fault that comes again when the report is written.
         until(lambda: "Backtrace took" in gateway.log.read_text(errors="replace"), "reported", 60)
-        gateway.process.send_signal(signal.SIGSEGV)
-    assert gateway.process.wait(60) == -signal.SIGSEGV
+        gateway.process.kill()
+    assert gateway.process.wait(60) in (-signal.SIGSEGV, -signal.SIGKILL)
     text = gateway.log.read_text(errors="replace")
     assert ("Program crashed" in text) == has_report
     assert "Registers:" not in text
