@@ -88,7 +88,9 @@ let package = Package(
       "Protocols",
       uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
     room("Reference", uses: ["Contract"]),
-    room("Admission", uses: ["Settings", "Signing", "Cryptography", "CallModel"]),
+    room(
+      "Admission",
+      uses: ["Contract", "Settings", "Signing", "Cryptography", "CallModel", "System"]),
     room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
     room(
       "Upstream",

@@ -12,26 +12,43 @@ package final class Caller: Sendable {
   package let methods: [AuthenticationMethod]
   /// Names of the credentials it may use; the first one where a call names none.
   package let credentials: [String]
-  /// The actions its patterns stand for, in full, sorted, each once.
+  /// The actions it may do, in full, sorted, each once; also those that depend on the call.
   package let actions: [String]
-  @usableFromInline let operations: OperationSet
+  package let rights: Rights
 
   init(
     index: Int, name: String, methods: [AuthenticationMethod], credentials: [String],
-    actions: [String], operations: OperationSet
+    actions: [String], rights: Rights
   ) {
     self.index = index
     self.name = name
     self.methods = methods
     self.credentials = credentials
     self.actions = actions
-    self.operations = operations
+    self.rights = rights
   }
 
-  /// Whether it may do an operation, by the operation's index; an unknown one is refused.
+  /// One that may do some operations, whatever the call.
+  convenience init(
+    index: Int, name: String, methods: [AuthenticationMethod], credentials: [String],
+    actions: [String], operations: OperationSet
+  ) {
+    self.init(
+      index: index, name: name, methods: methods, credentials: credentials, actions: actions,
+      rights: Rights(outright: operations))
+  }
+
+  /// Whether it may do an operation whatever the call, by the operation's index; an unknown one is
+  /// refused.
   @inlinable
   package func allows(_ operation: Int) -> Bool {
-    operations.contains(operation)
+    rights.outright.contains(operation)
+  }
+
+  /// Whether it depends on the call if it may do an operation: `Rights.decide` is asked then.
+  @inlinable
+  package func mayBeAllowed(_ operation: Int) -> Bool {
+    rights.open.contains(operation)
   }
 
   /// Whether it may use a credential. Names are few: a list is faster than a table.

@@ -4,15 +4,21 @@ package import Settings
 extension CallerDirectory {
   /// Resolves the callers of settings against the operations there are.
   ///
-  /// - Parameter operations: each operation's index and action; several may share an action.
+  /// - Parameters:
+  ///   - operations: every operation that has an action; several may share one.
+  ///   - policies: of the same settings.
   /// - Throws: a fault, at its line, for every granted action that no operation has. It is most
   ///   often misspelt, and would silently grant nothing.
   package convenience init(
-    _ settings: Settings, operations: [(index: Int, action: String)]
+    _ settings: Settings, operations: [PolicyOperation], policies: PolicySet
   ) throws(SettingsFaults) {
     var faults: [SettingsFault] = []
-    let callers = settings.callers.enumerated().map { index, caller in
-      Caller(index: index, caller, operations: operations, source: settings.source, &faults)
+    let actions = Set(operations.flatMap { [$0.action] + $0.contained })
+    let index = StatementIndex(policies, actions: actions)
+    let callers = settings.callers.enumerated().map { position, caller in
+      Caller(
+        index: position, caller, operations: operations, statements: index,
+        source: settings.source, &faults)
     }
     guard faults.isEmpty else { throw SettingsFaults(faults) }
     var keys: [(digest: SHA256Digest, caller: Caller)] = []
@@ -25,37 +31,61 @@ extension CallerDirectory {
     }
     self.init(callers: callers, keys: DigestTable(keys), users: users, groups: groups)
   }
+
+  /// The same without policies: each operation's index and action.
+  convenience init(
+    _ settings: Settings, operations: [(index: Int, action: String)]
+  ) throws(SettingsFaults) {
+    try self.init(
+      settings,
+      operations: operations.map { PolicyOperation(index: $0.index, action: $0.action) },
+      policies: .none)
+  }
 }
 
 extension Caller {
   fileprivate convenience init(
-    index: Int, _ given: Settings.Caller, operations: [(index: Int, action: String)],
-    source: SettingsSource, _ faults: inout [SettingsFault]
+    index: Int, _ given: Settings.Caller, operations: [PolicyOperation],
+    statements: StatementIndex, source: SettingsSource, _ faults: inout [SettingsFault]
   ) {
-    var allowed = OperationSet()
-    var actions: Set<String> = []
-    for (position, text) in given.actions.enumerated() {
-      let pattern = ActionPattern(text)
-      let granted = operations.filter { pattern.matches($0.action) }
-      for operation in granted {
-        allowed.insert(operation.index)
-        actions.insert(operation.action)
-      }
-      if granted.isEmpty {
-        faults.append(
-          source.fault(
-            at: "callers.\(given.name).actions[\(position)]",
-            Self.unknown(text, among: operations.map(\.action)),
-            expected: "the action of an operation, or a pattern that some action fits"))
-      }
+    let own = Self.statement(given, operations, source, &faults)
+    let all = (own.map { [$0] } ?? []) + statements.statements(of: given.policies)
+    let rights = Rights(operations, all) { action in
+      (own.map { $0.isAbout(action) ? [$0] : [] } ?? [])
+        + statements.statements(of: given.policies, about: action)
     }
+    let actions = Set(
+      operations.filter { rights.outright.contains($0.index) || rights.open.contains($0.index) }
+        .map(\.action))
     var methods: [AuthenticationMethod] = []
     if !given.apiKeys.isEmpty { methods.append(.apiKey) }
     if !given.virtualKeys.isEmpty { methods.append(.virtualKey) }
     if !(given.uids.isEmpty && given.gids.isEmpty) { methods.append(.unixPeer) }
     self.init(
       index: index, name: given.name, methods: methods, credentials: given.credentials,
-      actions: actions.sorted(), operations: allowed)
+      actions: actions.sorted(), rights: rights)
+  }
+
+  /// The actions of the settings as the one statement that they mean; nil where there are none.
+  private static func statement(
+    _ given: Settings.Caller, _ operations: [PolicyOperation], _ source: SettingsSource,
+    _ faults: inout [SettingsFault]
+  ) -> PolicyStatement? {
+    let keyPath = "callers.\(given.name).actions"
+    let patterns = given.actions.map(ActionPattern.init)
+    for (position, pattern) in patterns.enumerated()
+    where !operations.contains(where: { pattern.matches($0.action) }) {
+      faults.append(
+        source.fault(
+          at: "\(keyPath)[\(position)]",
+          Self.unknown(pattern.text, among: operations.map(\.action)),
+          expected: "the action of an operation, or a pattern that some action fits"))
+    }
+    guard !patterns.isEmpty else { return nil }
+    return PolicyStatement(
+      name: StatementName(
+        policy: keyPath, sid: nil, number: 1, file: source.file, place: source.place(of: keyPath)),
+      effect: .allow, actions: patterns, resources: [.any], conditions: [])
   }
 
   /// The text is repeated only where it can be nothing but an action.

@@ -33,6 +33,9 @@ package enum Limits {
   package static let defaultDeadline = Duration.seconds(15)
   /// No caller may hold resources for longer.
   package static let maximumDeadline = Duration.seconds(120)
+  /// Reading what a policy asks about a resource, before a call is decided; never longer than the
+  /// call's own deadline.
+  package static let decisionTime = Duration.seconds(5)
   /// Wrong keys of one source address in a minute before it is refused without a look.
   package static let failedAuthenticationsPerMinute = 30
 

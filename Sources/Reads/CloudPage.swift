@@ -5,8 +5,12 @@ import Contract
 /// about the pages behind it.
 package struct CloudPage: Sendable {
   package let body: [UInt8]
-  /// Where each row stands in `body`.
-  package let rows: [Range<Int>]
+  /// Where each row that may be given stands in `body`.
+  package private(set) var rows: [Range<Int>]
+  /// Rows that the cloud gave.
+  let count: Int
+  /// Some rows are kept back: counts that the cloud gives would tell of them.
+  package private(set) var isRestricted = false
   /// `page_info.next_marker`; there on the last page too (PAG-1).
   let nextMarker: [UInt8]?
   /// `total_count`: rows of the project, whatever the filter (PAG-3).
@@ -42,8 +46,17 @@ package struct CloudPage: Sendable {
     guard hasRows else { throw .answer("no member '\(envelope)'") }
     self.body = body
     self.rows = rows
+    self.count = rows.count
     self.nextMarker = marker
     self.total = total
+  }
+
+  /// The page of a caller that may not see all rows, and so neither how many there are.
+  package func keeping(_ isShown: (Range<Int>) -> Bool) -> CloudPage {
+    var page = self
+    page.isRestricted = true
+    page.rows = rows.filter(isShown)
+    return page
   }
 
   /// A row as it is told from others: its id, else all of it. FNV-1a: nobody gains by a collision

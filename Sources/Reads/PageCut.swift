@@ -39,6 +39,7 @@ package struct PageCut: Sendable {
       self.next = nil
     }
     switch style {
+    case _ where page.isRestricted: total = nil
     case .whole: total = page.total ?? page.rows.count
     case .offset: total = page.total
     case .marker: total = isFiltered ? nil : page.total
@@ -89,14 +90,14 @@ package struct PageCut: Sendable {
     switch style {
     case .whole: return nil
     case .marker:
-      guard page.rows.count >= PagePosition.markerLimit, let marker = page.nextMarker,
+      guard page.count >= PagePosition.markerLimit, let marker = page.nextMarker,
         !marker.isEmpty, marker.count <= PagePosition.cursorMax, marker != position.cursor
       else { return nil }
       return marker
     case .offset:
       let offset = Int(String(decoding: position.cursor, as: UTF8.self)) ?? 0
-      let behind = offset + page.rows.count
-      guard !page.rows.isEmpty, let total = page.total, behind < total else { return nil }
+      let behind = offset + page.count
+      guard page.count > 0, let total = page.total, behind < total else { return nil }
       return Array("\(behind)".utf8)
     }
   }
@@ -105,13 +106,50 @@ package struct PageCut: Sendable {
 extension CloudPage {
   /// An answer of the cloud's own form with these rows alone.
   package func body(with rows: Range<Int>, envelope: String) -> [UInt8] {
-    guard rows != self.rows.indices else { return body }
-    var bytes = Array("{\"\(envelope)\":[".utf8)
-    if !rows.isEmpty {
+    guard rows != self.rows.indices || isRestricted else { return body }
+    var bytes = Array("{\"\(envelope)\":".utf8)
+    append(rows, to: &bytes)
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+
+  /// The cloud's answer with the rows that may be given, and without the number of all rows.
+  ///
+  /// Its `page_info` stays as it is: a client walks on by it.
+  package func passedBody(envelope: String) -> [UInt8] {
+    guard isRestricted else { return body }
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    let scanner = JSONScanner(body.span)
+    do {
+      try scanner.forEachMember(in: try scanner.document()) { (name, value) throws(JSONFault) in
+        if scanner.matches(name, "total_count") { return }
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        bytes += body[name]
+        bytes.append(UInt8(ascii: ":"))
+        if scanner.matches(name, envelope) {
+          append(rows.indices, to: &bytes)
+        } else {
+          bytes += body[value]
+        }
+      }
+    } catch {
+      preconditionFailure("what was read as a page is none: \(error.reason)")
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+
+  private func append(_ rows: Range<Int>, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "["))
+    if isRestricted {
+      for (position, row) in self.rows[rows].enumerated() {
+        if position > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes += body[row]
+      }
+    } else if !rows.isEmpty {
       bytes +=
         body[self.rows[rows.lowerBound].lowerBound..<self.rows[rows.upperBound - 1].upperBound]
     }
-    bytes += "]}".utf8
-    return bytes
+    bytes.append(UInt8(ascii: "]"))
   }
 }

@@ -2,8 +2,8 @@ import Yams
 
 extension Settings {
   static let keys = [
-    "listeners", "admin", "clouds", "credentials", "virtual_keys", "callers", "freeze_writes",
-    "limits", "telemetry",
+    "listeners", "admin", "clouds", "credentials", "virtual_keys", "callers", "policies",
+    "freeze_writes", "limits", "telemetry",
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
@@ -75,6 +75,7 @@ extension Settings {
     self.callers = callers.entries.compactMap {
       Caller(name: $0.name, $0.node, credentials: credentials.names)
     }
+    self.policies = Policies(section["policies"])
     self.virtualKeys = section["virtual_keys"].flatMap(VirtualKeys.init)
     self.freezesWrites = section["freeze_writes"]?.flag() ?? false
     self.limits = Limits(section["limits"])

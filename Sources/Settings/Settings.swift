@@ -11,6 +11,7 @@ package struct Settings: Sendable {
   package var clouds: [Cloud]
   package var credentials: [Credential]
   package var callers: [Caller]
+  package var policies: Policies
   /// Absent when no caller has any.
   package var virtualKeys: VirtualKeys?
   /// Whether every call that changes something at the cloud is refused.

@@ -5,6 +5,7 @@ import HTTP2Wire
 import Logging
 import NIOCore
 import Protocols
+import Settings
 import System
 
 @testable import Admission
@@ -57,9 +58,9 @@ final class HeldCloud: Sendable {
   private let sights: AsyncStream<String>
   private let notes: AsyncStream<String>.Continuation
 
-  private init() async throws {
+  private init(_ settings: Settings) async throws {
     let certificates = try Self.certificates.get()
-    let plan = try GatewayPlan(Sample.settings())
+    let plan = try GatewayPlan(settings)
     let group = try await LoopGroup(count: 1)
     (sights, notes) = AsyncStream<String>.makeStream()
     self.group = group
@@ -93,7 +94,7 @@ final class HeldCloud: Sendable {
       let path = CallPath(
         authenticate: desk.path.authenticate, authorize: desk.path.authorize,
         freeze: desk.path.freeze, understand: desk.path.understand,
-        choose: ChooseCredential(routes: ["main": route]),
+        choose: ChooseCredential(routes: ["main": route]), decide: desk.path.decide,
         compose: desk.path.compose, list: desk.path.list, send: desk.path.send,
         encode: desk.path.encode, authenticateVisit: desk.path.authenticateVisit,
         forward: desk.path.forward)
@@ -106,8 +107,14 @@ final class HeldCloud: Sendable {
   }
 
   /// Runs a test and ends everything, however the test ends.
-  static func run(_ body: (HeldCloud) async throws -> Void) async throws {
-    let cloud = try await HeldCloud()
+  ///
+  /// - Parameter policy: Statements of the caller's one policy; it may do everything without.
+  static func run(
+    policy: [String]? = nil, _ body: (HeldCloud) async throws -> Void
+  ) async throws {
+    let file = try policy.map { try PolicyFile.path($0) }
+    defer { file.map(PolicyFile.remove) }
+    let cloud = try await HeldCloud(Sample.settings(policy: file))
     do {
       try await body(cloud)
     } catch {

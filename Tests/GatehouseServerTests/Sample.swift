@@ -9,7 +9,8 @@ enum Sample {
   static func settings(
     key: APIKey = APIKey(),
     listener: String = "{ address: \"127.0.0.1:0\", cleartext: true }",
-    admin: String = "127.0.0.1:0", actions: String = "*", secret: String = "env:PATH"
+    admin: String = "127.0.0.1:0", actions: String = "*", secret: String = "env:PATH",
+    policy: String? = nil
   ) throws -> Settings {
     try Settings.parse(
       text: """
@@ -23,7 +24,8 @@ enum Sample {
           tester:
             api_keys: ["sha256:\(key.digest)"]
             credentials: [main]
-            actions: ["\(actions)"]
+            \(policy == nil ? "actions: [\"\(actions)\"]" : "policies: [p]")
+        policies: [\(policy.map { "\"\($0)\"" } ?? "")]
         limits: { drain_seconds: 1 }
         """, fileName: "g.yaml")
   }

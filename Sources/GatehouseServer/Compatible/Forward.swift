@@ -2,6 +2,7 @@ import CallModel
 import Contract
 import HTTP2Wire
 import Protocols
+import Reads
 import Signing
 import Transport
 import Upstream
@@ -54,6 +55,20 @@ final class Forward {
       service: upstream.service, method: CloudRequest.word(upstream.method),
       target: passage.target, body: body,
       contentType: body.isEmpty ? nil : Self.foreignType(of: call.exchange.head))
+  }
+
+  /// What of the cloud's answer the caller may see: all of it, as it came, but for a list of which
+  /// some rows only are for them. Those are then alone in it, and how many there are is left out.
+  func visible(
+    of forwarded: ForwardedAnswer, to call: BackCall
+  ) throws(Refusal) -> ForwardedAnswer {
+    guard let view = call.view, let envelope = call.operation.paging?.envelope,
+      (200...299).contains(forwarded.answer.status)
+    else { return forwarded }
+    var answer = forwarded.answer
+    let page = try CloudPage(answer.body, envelope: envelope)
+    answer.body = page.keeping { view.shows($0, in: page.body) }.passedBody(envelope: envelope)
+    return ForwardedAnswer(answer: answer, refusal: forwarded.refusal)
   }
 
   /// The type of a body where it is not the usual one.

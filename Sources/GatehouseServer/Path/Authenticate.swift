@@ -17,6 +17,15 @@ struct AcceptedMethods: Sendable {
       ? .apiKey : .unixPeer
   }
 
+  /// The same of a visit on the cloud's own paths, where a token or a signature speak for a
+  /// virtual key.
+  static func used(byVisit exchange: Exchange) -> AuthenticationMethod {
+    let head = exchange.head
+    if head.contains(.xAuthToken) { return .virtualKey }
+    guard let authorization = head.value(of: .authorization) else { return .unixPeer }
+    return BearerToken.token(in: authorization) == nil ? .virtualKey : .apiKey
+  }
+
   init(_ methods: Set<AuthenticationMethod>) {
     self.apiKey = methods.contains(.apiKey)
     self.virtualKey = methods.contains(.virtualKey)

@@ -17,6 +17,8 @@ final class BackCall: Expiring {
   let deadline: Deadline
   /// Of a call that is passed through.
   let passage: Passage?
+  /// Of a list of which the caller may see some rows only.
+  @exclusivity(unchecked) var view: RowView?
   private let path: CallPath
   private let tally: Tally
   /// The first attempt, while it has no answer.

@@ -15,6 +15,7 @@ final class CallPath {
   let freeze: Freeze
   let understand: Understand
   let choose: ChooseCredential
+  let decide: Decide
   let compose: ComposeTopology
   let list: ListPage
   let send: Send
@@ -25,7 +26,7 @@ final class CallPath {
 
   init(
     authenticate: Authenticate, authorize: Authorize, freeze: Freeze, understand: Understand,
-    choose: ChooseCredential, compose: ComposeTopology, list: ListPage, send: Send,
+    choose: ChooseCredential, decide: Decide, compose: ComposeTopology, list: ListPage, send: Send,
     encode: Encode, authenticateVisit: AuthenticateVisit, forward: Forward
   ) {
     self.authenticate = authenticate
@@ -33,6 +34,7 @@ final class CallPath {
     self.freeze = freeze
     self.understand = understand
     self.choose = choose
+    self.decide = decide
     self.compose = compose
     self.list = list
     self.send = send
@@ -43,11 +45,15 @@ final class CallPath {
   }
 
   /// The front half: never waits, runs on the event loop of the caller's connection.
-  func front(_ exchange: Exchange, _ operation: Operation) throws(Refusal) -> Caller {
+  func front(
+    _ exchange: Exchange, _ operation: Operation, _ face: Face
+  ) throws(Refusal) -> Caller {
     // Who is it? Unknown is refused: there is no default identity.
     let caller = try authenticate(exchange)
     // May they? Asked before any stored answer: a stored answer is still an answer.
     try authorize(caller, operation)
+    // Does it depend on the call, and is nothing more of it to come?
+    if operation.isLocal { try decide.here(caller, operation, exchange, face) }
     // Are changes made at all now?
     try freeze(operation)
     return caller
@@ -57,17 +63,22 @@ final class CallPath {
   func plan(_ call: BackCall) throws(Refusal) -> Errand {
     // On the cloud's own path? Passed through: no body is read, each way.
     if let passage = call.passage {
-      return .passage(try forward.request(passage, for: call), on: passage.route)
+      return try decide(
+        .passage(try forward.request(passage, for: call), on: passage.route), for: call)
     }
     // What is asked? Decoded and held against the contract.
     let request = try understand(call)
     // With which credential? The one that is named, else the caller's first.
     let route = try choose(call)
-    // Put together of several answers? Each is asked for as a call of its own.
+    // Put together of several answers? Each is asked for, and decided, as a call of its own.
     if !call.operation.composes.isEmpty { return .composition(request, on: route) }
     // A list? Then its pages are cut here, of the cloud's largest.
-    if let paging = call.operation.paging { return .list(request, paging, on: route) }
-    return .single(try send.request(request, on: route, for: call), on: route)
+    // May they, if that depends on the resource, the credential, the time? Or only some rows?
+    if let paging = call.operation.paging {
+      return try decide(.list(request, paging, on: route), for: call)
+    }
+    return try decide(
+      .single(try send.request(request, on: route, for: call), on: route), for: call)
   }
 
   /// The back half: signs and sends, each attempt anew, and again only where that is safe; bounded
@@ -82,18 +93,31 @@ final class CallPath {
     case .single(let request, let route):
       try reply(to: await send(request, after: first, on: route, for: call), for: call)
     case .passage(let request, let route):
-      .passed(try await send.passing(request, after: first, on: route, for: call))
+      .passed(
+        try forward.visible(
+          of: await send.passing(request, after: first, on: route, for: call), to: call))
     case .list(let request, let paging, let route):
       .said(try await list(request, paging, on: route, for: call))
     case .composition(let request, let route):
       .said(try await compose(request, on: route, for: call))
+    case .undecided(let question, let errand):
+      // What the decision lacks is read first; then the call goes its way, or nowhere.
+      try await settledBack(errand, question, for: call)
     }
+  }
+
+  private func settledBack(
+    _ errand: Errand, _ question: Decide.Question, for call: BackCall
+  ) async throws(Refusal) -> BackReply {
+    try await decide.settle(question, for: call)
+    return try await back(errand, after: nil, for: call)
   }
 
   /// The end: says the cloud's answer in the caller's words, or passes it on.
   func reply(to answer: CloudAnswer, for call: BackCall) throws(Refusal) -> BackReply {
     guard call.passage == nil else {
-      return .passed(ForwardedAnswer(answer: answer, refusal: nil))
+      return .passed(
+        try forward.visible(of: ForwardedAnswer(answer: answer, refusal: nil), to: call))
     }
     return .said(try encode(answer, for: call))
   }

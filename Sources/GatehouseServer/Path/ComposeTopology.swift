@@ -14,6 +14,7 @@ import Upstream
 /// Each part needs its own action and fails by itself; without the gateway there is no topology.
 struct ComposeTopology {
   let table: OperationTable
+  let decide: Decide
 
   func callAsFunction(
     _ request: ValidRequest, on route: CloudRoute, for call: BackCall
@@ -23,7 +24,8 @@ struct ComposeTopology {
     }
     var found: [Part: Result<[any Message], Refusal>] = [:]
     let parts = NIOLoopBound(
-      PartFetch(table: table, route: route, call: call), eventLoop: route.loop.eventLoop)
+      PartFetch(table: table, route: route, call: call, decide: decide),
+      eventLoop: route.loop.eventLoop)
     await withTaskGroup(of: (Part, Result<[any Message], Refusal>).self) { group in
       for part in Part.allCases {
         group.addTask(executorPreference: route.loop.executor) {

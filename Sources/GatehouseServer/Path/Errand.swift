@@ -12,6 +12,8 @@ enum Errand {
   case list(ValidRequest, Paging, on: CloudRoute)
   /// Put together of the answers to several requests.
   case composition(ValidRequest, on: CloudRoute)
+  /// One of them, once it is decided whether it may be.
+  indirect case undecided(Decide.Question, then: Errand)
 }
 
 /// What a call is answered.

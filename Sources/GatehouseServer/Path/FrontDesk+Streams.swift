@@ -16,7 +16,7 @@ extension FrontDesk {
       return .ignore
     }
     do throws(Refusal) {
-      let caller = try path.front(exchange, operation)
+      let caller = try path.front(exchange, operation, dialect.face)
       try StreamFace(dialect, exchange.head).check(exchange.head)
       guard operation.kind == .serverStreaming else {
         return .stream(try converse(exchange, operation, dialect, caller))

@@ -96,7 +96,7 @@ final class FrontDesk: ExchangeService {
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect
   ) -> BodyPlan {
     do throws(Refusal) {
-      exchange.subject = try path.front(exchange, operation)
+      exchange.subject = try path.front(exchange, operation, dialect.face)
     } catch {
       tally.count(operation, dialect.face, error.code)
       return later(exchange) { dialect.refuse(error, on: $0) }

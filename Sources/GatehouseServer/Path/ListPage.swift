@@ -31,14 +31,15 @@ struct ListPage {
     let context = context(of: whole, route, call)
     var position =
       asked.token.isEmpty ? PagePosition() : try tokens.position(of: asked.token, in: context)
-    for _ in 0..<Self.cloudPagesMax {
+    for number in 1...Self.cloudPagesMax {
       let answer = try await send(
         whole.adding(position.query(paging.style)), on: route, for: call)
-      let page = try CloudPage(answer.body, envelope: paging.envelope)
+      let page = try CloudPage(answer.body, envelope: paging.envelope).seen(by: call.view)
       let cut = try PageCut(
         page, at: position, size: size, style: paging.style, rowID: paging.rowID,
         isFiltered: !whole.query.isEmpty)
-      if cut.rows.isEmpty, let next = cut.next {
+      // An empty page says "go on" to who may see little: their rows may lie far behind.
+      if cut.rows.isEmpty, let next = cut.next, !page.isRestricted || number < Self.cloudPagesMax {
         position = next
         continue
       }
@@ -69,5 +70,13 @@ struct ListPage {
       hasher.update(part.span)
     }
     return hasher.finish()
+  }
+}
+
+extension CloudPage {
+  /// The page with the rows that a view shows; as it is without one.
+  func seen(by view: RowView?) -> CloudPage {
+    guard let view else { return self }
+    return keeping { view.shows($0, in: body) }
   }
 }

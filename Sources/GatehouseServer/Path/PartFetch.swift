@@ -11,11 +11,13 @@ final class PartFetch {
   private let table: OperationTable
   private let route: CloudRoute
   private let call: BackCall
+  private let decide: Decide
 
   /// 25 pages hold the connections that a project may have by its quota.
   private static let pagesMax = 64
 
-  init(table: OperationTable, route: CloudRoute, call: BackCall) {
+  init(table: OperationTable, route: CloudRoute, call: BackCall, decide: Decide) {
+    self.decide = decide
     self.table = table
     self.route = route
     self.call = call
@@ -41,6 +43,14 @@ final class PartFetch {
   ) async throws(Refusal) -> [any Message] {
     let whole = try operation.upstreamRequest(
       for: request, projectID: route.credential.projectID)
+    var view: RowView?
+    let verdict = try decide.verdict(
+      operation, target: whole.path, body: whole.body ?? [], on: route, for: call)
+    switch verdict {
+    case .allowed: break
+    case .rows(let rows): view = rows
+    case .later(let question): try await decide.settle(question, for: call)
+    }
     let sender = CloudSender(route: route, operation: operation, deadline: call.deadline)
     let service = operation.upstream?.service ?? .vpn
     guard let paging = operation.paging else {
@@ -53,9 +63,9 @@ final class PartFetch {
       guard let here = position else { return replies }
       let asked = whole.adding(here.query(paging.style))
       let answer = try await sender.send(CloudRequest(asked, to: service))
-      let page = try CloudPage(answer.body, envelope: paging.envelope)
+      let page = try CloudPage(answer.body, envelope: paging.envelope).seen(by: view)
       let cut = try PageCut(
-        page, at: here, size: page.rows.count, style: paging.style, rowID: paging.rowID,
+        page, at: here, size: max(page.rows.count, 1), style: paging.style, rowID: paging.rowID,
         isFiltered: !whole.query.isEmpty)
       replies.append(
         try operation.reply(cloudBody: page.body(with: cut.rows, envelope: paging.envelope)))

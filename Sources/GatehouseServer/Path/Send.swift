@@ -25,7 +25,7 @@ struct Send {
     case .passage(let request, let route):
       Self.sender(on: route, for: call)
         .begin(request, wanting: .anySuccess, completion: completion)
-    case .list, .composition: nil
+    case .list, .composition, .undecided: nil
     }
   }
 

@@ -49,7 +49,9 @@ struct GatewayPlan: Sendable {
     let table = OperationTable.shared
     self.settings = settings
     self.table = table
-    self.directory = try CallerDirectory(settings, operations: table.actions)
+    let operations = table.policyOperations
+    self.directory = try CallerDirectory(
+      settings, operations: operations, policies: PolicySet(settings, operations: operations))
     self.ring = try VirtualKeyRing(settings, directory)
     let failures = settings.limits.failedAuthenticationsPerMinutePerSource
     self.throttle =
@@ -151,6 +153,7 @@ struct GatewayPlan: Sendable {
       routes[credential.name] = try CloudRoute(
         credential: credential, vpn: cloud.vpn, iam: cloud.iam, loop: loop)
     }
+    let decide = Decide(table: table)
     let authenticate = Authenticate(directory: directory, throttle: throttle, methods: methods)
     let authenticateVisit = AuthenticateVisit(authenticate, ring: ring)
     return Generation(
@@ -160,7 +163,8 @@ struct GatewayPlan: Sendable {
         freeze: Freeze(isOn: settings.freezesWrites),
         understand: Understand(table: table),
         choose: ChooseCredential(routes: routes),
-        compose: ComposeTopology(table: table),
+        decide: decide,
+        compose: ComposeTopology(table: table, decide: decide),
         list: ListPage(send: Send(), encode: Encode(), tokens: pageTokens),
         send: Send(),
         encode: Encode(),

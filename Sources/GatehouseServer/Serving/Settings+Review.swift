@@ -7,15 +7,23 @@ import Signing
 
 extension Settings {
   /// Everything that keeps these settings from being served, at once and each at its line: actions
-  /// that no operation has, and what cannot be used of the files and variables they point to.
+  /// that no operation has, faulty policies, and what cannot be used of the files and variables they point to.
   ///
   /// - Parameters:
   ///   - now: seconds since 1970, to tell an expired certificate.
-  ///   - readsFiles: false to look at the settings alone.
+  ///   - readsFiles: false to look at the settings and policies alone, at no secret and no
+  ///     certificate.
   package func review(now: Int64, readsFiles: Bool = true) -> [SettingsFault] {
     var faults: [SettingsFault] = []
     do {
-      _ = try CallerDirectory(self, operations: OperationTable.shared.actions)
+      let operations = OperationTable.shared.policyOperations
+      var policies = PolicySet.none
+      do {
+        policies = try PolicySet(self, operations: operations)
+      } catch {
+        faults += error.faults
+      }
+      _ = try CallerDirectory(self, operations: operations, policies: policies)
     } catch {
       faults += error.faults
     }
@@ -41,12 +49,5 @@ extension Settings.Credential {
     try Signing.AccessKey(
       id: accessKey.id, secret: accessKey.secret.read(),
       securityToken: accessKey.securityToken?.read())
-  }
-}
-
-extension OperationTable {
-  /// Each operation that has an action, by its index.
-  var actions: [(index: Int, action: String)] {
-    operations.compactMap { operation in operation.action.map { (operation.index, $0) } }
   }
 }

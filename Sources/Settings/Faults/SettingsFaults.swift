@@ -1,12 +1,17 @@
-/// Everything wrong with the settings, found in one run and in the order of the file.
+/// Everything wrong with the settings, found in one run and in the order of the file; what is wrong
+/// with policies comes file by file behind that.
 package struct SettingsFaults: Error, Sendable, Equatable {
   /// Never empty.
   package let faults: [SettingsFault]
 
   package init(_ faults: [SettingsFault]) {
     precondition(!faults.isEmpty, "faults without a fault")
+    var files: [String: Int] = [:]
+    for fault in faults where files[fault.file] == nil { files[fault.file] = files.count }
     self.faults = faults.enumerated().sorted { one, other in
-      switch (one.element.place, other.element.place) {
+      let (first, second) = (files[one.element.file] ?? 0, files[other.element.file] ?? 0)
+      guard first == second else { return first < second }
+      return switch (one.element.place, other.element.place) {
       case (let first?, let second?) where first != second: first < second
       case (nil, _?): true
       case (_?, nil): false

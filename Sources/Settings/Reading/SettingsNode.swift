@@ -70,6 +70,10 @@ struct SettingsNode {
     return sequence.isEmpty
   }
 
+  var isList: Bool {
+    if case .sequence = node { true } else { false }
+  }
+
   /// Whether a tag of its own (`!secret`, `!!binary`) asks for a meaning that does not exist here.
   private var hasForeignTag: Bool {
     let tag =

@@ -15,16 +15,19 @@ extension Settings {
     package var credentials: [String]
     /// Actions as written, with `*` and `?`; empty allows nothing.
     package var actions: [String]
+    /// Names of policies, whose statements come behind the actions.
+    package var policies: [String]
   }
 }
 
 extension Settings.Caller {
-  static let keys = ["api_keys", "virtual_keys", "unix", "credentials", "actions"]
+  static let keys = ["api_keys", "virtual_keys", "unix", "credentials", "actions", "policies"]
   static let unixKeys = ["uids", "gids"]
   static let apiKeysMax = 2
   static let identitiesMax = 64
   static let credentialsMax = 64
   static let actionsMax = 256
+  static let policiesMax = 32
   private static let keyExpected = "\"sha256:\" and the 64 hexadecimal digits of the digest"
   private static let actionExpected = "an action such as vpn:vpnGateways:get or vpn:*:list"
 
@@ -51,6 +54,11 @@ extension Settings.Caller {
         $0.value(expected: Self.actionExpected, Self.action)
       }
     }
+    let policies = section["policies"].map {
+      $0.each(of: "names of policies", countMax: Self.policiesMax) {
+        $0.value(expected: "the name of a policy, which is its file's without .json", Self.policy)
+      }
+    }
     self.name = name
     self.apiKeys = apiKeys ?? []
     self.virtualKeys = virtualKeys ?? []
@@ -58,6 +66,7 @@ extension Settings.Caller {
     self.gids = gids ?? []
     self.credentials = credentials ?? []
     self.actions = actions ?? []
+    self.policies = policies ?? []
     let hasKeys = ["api_keys", "virtual_keys"].contains { section[$0]?.isEmptyList == false }
     let hasEmptyUnix =
       unix.map { ($0["uids"]?.isEmptyList ?? true) && ($0["gids"]?.isEmptyList ?? true) } ?? false
@@ -88,6 +97,13 @@ extension Settings.Caller {
     node.each(of: "numbers of users or groups", countMax: identitiesMax) {
       $0.number(0...4_294_967_294, of: "a user or group").map(UInt32.init)
     }
+  }
+
+  private static func policy(_ text: String) throws(ValueProblem) -> String {
+    guard Named.isName(text) else {
+      throw ValueProblem("that is no name", expected: Named.expected)
+    }
+    return text
   }
 
   private static func action(_ text: String) throws(ValueProblem) -> String {

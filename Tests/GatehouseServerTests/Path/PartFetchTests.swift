@@ -12,7 +12,8 @@ import Testing
   ) -> Task<Result<[any Message], Refusal>, Never> {
     cloud.inTask { desk in
       let call = desk.call("GetTopology", "{}")
-      let fetch = PartFetch(table: Stage.table, route: desk.route, call: call)
+      let fetch = PartFetch(
+        table: Stage.table, route: desk.route, call: call, decide: desk.path.decide)
       return await fetch.fetch(operation, ListVpnConnectionsRequest())
     }
   }

@@ -1,0 +1,94 @@
+/// How a decision comes about, statement by statement; made by the very code that decides.
+package struct Explanation: Sendable {
+  /// What one statement says.
+  package struct Line: Sendable {
+    package enum Verdict: String, Sendable {
+      case fits
+      case doesNotFit = "does not fit"
+      case depends
+    }
+
+    package let name: StatementName
+    package let effect: PolicyStatement.Effect
+    package let verdict: Verdict
+    package let why: String
+  }
+
+  /// One of the actions that the operation needs.
+  package struct Part: Sendable {
+    package let action: String
+    package let decision: Decision
+    /// Those about the action, in order.
+    package let lines: [Line]
+  }
+
+  /// Of all parts together.
+  package let decision: Decision
+  package let parts: [Part]
+}
+
+extension Rights {
+  /// The decision of an operation, by its index, with its reasons.
+  package func explain(_ operation: Int, _ facts: DecisionFacts) -> Explanation {
+    Explanation(
+      decision: reconsider(operation, facts),
+      parts: statements(of: operation).map { action, statements in
+        Explanation.Part(
+          action: action, decision: Decision.of(statements, facts),
+          lines: statements.map { $0.explained(facts) })
+      })
+  }
+}
+
+extension PolicyStatement {
+  fileprivate func explained(_ facts: DecisionFacts) -> Explanation.Line {
+    let verdict: Explanation.Line.Verdict =
+      switch truth(facts) {
+      case .yes: .fits
+      case .no: .doesNotFit
+      case .open: .depends
+      }
+    return Explanation.Line(name: name, effect: effect, verdict: verdict, why: why(facts))
+  }
+
+  /// The first part that settles it.
+  private func why(_ facts: DecisionFacts) -> String {
+    let resource = Truth.any(resources) { $0.truth(facts) }
+    if resource == .no {
+      return "the resource \(facts.resourceText) is none of those it names"
+    }
+    if let condition = conditions.first(where: { $0.truth(facts) == .no }) {
+      return "\(condition.shown) does not hold: \(condition.found(facts))"
+    }
+    var open: [String] = []
+    if case .open(let missing) = resource { open += missing.words }
+    for condition in conditions {
+      if case .open(let missing) = condition.truth(facts) { open += missing.words }
+    }
+    if !open.isEmpty {
+      var once: [String] = []
+      for word in open where !once.contains(word) { once.append(word) }
+      return "it depends on \(once.joined(separator: ", "))"
+    }
+    let fitting = resources.first { $0.truth(facts) == .yes }
+    var words = fitting.map { $0.text == "*" ? [] : ["the resource fits \($0.text)"] } ?? []
+    words += conditions.map { "\($0.shown) holds" }
+    return words.isEmpty ? "it has no conditions" : words.joined(separator: ", ")
+  }
+}
+
+extension PolicyCondition {
+  fileprivate var shown: String {
+    "\(comparison.rawValue)\(ifExists ? ConditionOperator.ifExists : "") \(key.name)"
+  }
+
+  fileprivate func found(_ facts: DecisionFacts) -> String {
+    switch key.fact(in: facts) {
+    case .known(.text(let text)): "it is \"\(text)\""
+    case .known(.flag(let flag)): "it is \(flag)"
+    case .known(.address), .known(.time): "it is another"
+    case .absent: "there is none"
+    case .unknown: "it is not known"
+    }
+  }
+}

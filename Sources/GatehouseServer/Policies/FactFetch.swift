@@ -1,0 +1,105 @@
+import Admission
+import CallModel
+import Contract
+import SwiftProtobuf
+import System
+import Upstream
+
+/// Reads from the cloud what a decision depends on: the tags of a resource, and its enterprise
+/// project. With the credential of the call itself, within a time of its own, and anew for every
+/// call: what is remembered could be what somebody has changed.
+///
+/// Reached only from its event loop.
+final class FactFetch {
+  private let table: OperationTable
+  private let route: CloudRoute
+  private let deadline: Deadline
+  private var projects: [Subject.Place: Fact<String>] = [:]
+
+  init(table: OperationTable, route: CloudRoute, deadline: Deadline) {
+    self.table = table
+    self.route = route
+    let own = Deadline(Limits.decisionTime, after: MonotonicClock.now())
+    self.deadline = own.nanoseconds < deadline.nanoseconds ? own : deadline
+  }
+
+  /// What can be read.
+  static let readable: MissingFacts = [.resourceTags, .enterpriseProject]
+
+  /// A subject's facts with those that were missing, as far as they can be had.
+  func facts(
+    of subject: Subject, missing: MissingFacts
+  ) async throws(Refusal) -> DecisionFacts {
+    var facts = subject.facts
+    if missing.contains(.enterpriseProject), let home = subject.home {
+      facts.enterpriseProject = try await project(of: home)
+    }
+    if missing.contains(.resourceTags), let place = subject.place, let word = place.kind.tagWord {
+      facts.resourceTags = try await tags(of: place, word)
+    }
+    return facts
+  }
+
+  private func project(of place: Subject.Place) async throws(Refusal) -> Fact<String> {
+    if let known = projects[place] { return known }
+    let project: Fact<String>
+    switch place.kind {
+    case .customerGateways: project = .absent
+    case .vpnGateways:
+      project = try await text(
+        "enterprise_project_id", of: "GetVpnGateway",
+        GetVpnGatewayRequest.with { $0.vgwID = place.id })
+    case .vpnConnections:
+      project = try await text(
+        "enterprise_project_id", of: "GetVpnConnection",
+        GetVpnConnectionRequest.with { $0.vpnConnectionID = place.id })
+    case .connectionMonitors:
+      // A monitor does not say it, but which connection it watches.
+      let connection = try await text(
+        "vpn_connection_id", of: "GetConnectionMonitor",
+        GetConnectionMonitorRequest.with { $0.connectionMonitorID = place.id })
+      project =
+        if let id = connection.value {
+          try await self.project(of: .init(kind: .vpnConnections, id: id))
+        } else {
+          .unknown
+        }
+    }
+    projects[place] = project
+    return project
+  }
+
+  private func text(
+    _ member: String, of name: String, _ request: any Message
+  ) async throws(Refusal) -> Fact<String> {
+    let (operation, body) = try await answer(of: name, request)
+    guard let value = try operation.envelopedValue(in: body) else { return .unknown }
+    let scanner = JSONScanner(body.span)
+    let found = (try? scanner.member(member, in: value)) ?? nil
+    return found.flatMap { scanner.text($0) }.map { .known($0.lowercased()) } ?? .unknown
+  }
+
+  private func tags(
+    of place: Subject.Place, _ word: String
+  ) async throws(Refusal) -> Fact<[String: String]> {
+    let request = ListResourceTagsRequest.with {
+      $0.resourceType = word
+      $0.resourceID = place.id
+    }
+    let (operation, body) = try await answer(of: "ListResourceTags", request)
+    guard let value = try operation.envelopedValue(in: body) else { return .unknown }
+    return TagReading.tags(in: value, JSONScanner(body.span)).map(Fact.known) ?? .unknown
+  }
+
+  private func answer(
+    of name: String, _ request: any Message
+  ) async throws(Refusal) -> (Operation, [UInt8]) {
+    guard let operation = table.operation(named: name) else {
+      preconditionFailure("the contract has no \(name)")
+    }
+    let upstream = try operation.upstreamRequest(
+      for: request, projectID: route.credential.projectID)
+    let sender = CloudSender(route: route, operation: operation, deadline: deadline)
+    return (operation, try await sender.send(CloudRequest(upstream)).body)
+  }
+}
