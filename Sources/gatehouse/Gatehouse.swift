@@ -17,6 +17,7 @@ struct Gatehouse: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       ServeCommand.self, DemoCommand.self, SandboxCommand.self, CheckCommand.self,
-      CallCommand.self, KeysCommand.self, ExplainCommand.self, SignCommand.self, DescribeCommand.self,
+      ExplainCommand.self, CallCommand.self, KeysCommand.self, SignCommand.self,
+      DescribeCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import CallModel
+import Contract
 import Testing
 
 @testable import Reads
@@ -49,5 +50,67 @@ import Testing
     #expect(text(0..<0) == #"{"rows":[]}"#)
     #expect(text(1..<3) == #"{"rows":[{"id":"b"} ,{"id":"c"}]}"#)
     #expect(Array(text(0..<3).utf8) == page.body)
+  }
+}
+
+/// Lists of which a caller may see some rows only.
+@Suite struct RestrictedPageTests {
+  private static let body = """
+    { "request_id": "r", "rows": [ {"id":"a"} , {"id":"b"},{"id":"c"}], "total_count": 3,
+      "page_info": {"next_marker":"m","current_count":3} }
+    """
+
+  private func page(_ ids: Set<String>) throws -> CloudPage {
+    let page = try CloudPage(Array(Self.body.utf8), envelope: "rows")
+    return page.keeping { row in
+      ids.contains(String(decoding: page.body[row].dropFirst(7).prefix(1), as: UTF8.self))
+    }
+  }
+
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  @Test func `only the rows that are kept are given`() throws {
+    let some = try page(["a", "c"])
+    #expect(text(some.body(with: 0..<2, envelope: "rows")) == #"{"rows":[{"id":"a"},{"id":"c"}]}"#)
+    #expect(text(some.body(with: 1..<2, envelope: "rows")) == #"{"rows":[{"id":"c"}]}"#)
+    let none = try page([])
+    #expect(text(none.body(with: 0..<0, envelope: "rows")) == #"{"rows":[]}"#)
+    // All of them, but nobody is told how many there are.
+    let all = try page(["a", "b", "c"])
+    #expect(!text(all.body(with: 0..<3, envelope: "rows")).contains("total_count"))
+  }
+
+  @Test func `an answer that is passed on keeps what is beside the rows, but their number`() throws
+  {
+    #expect(
+      text(try page(["b"]).passedBody(envelope: "rows"))
+        == #"{"request_id":"r","rows":[{"id":"b"}],"#
+        + #""page_info":{"next_marker":"m","current_count":3}}"#)
+    let whole = try CloudPage(Array(Self.body.utf8), envelope: "rows")
+    #expect(text(whole.passedBody(envelope: "rows")) == Self.body)
+  }
+
+  @Test(arguments: [PageStyle.whole, .marker, .offset], [1, 7, 200])
+  func `a walk gives every row that is kept once, and no total`(style: PageStyle, size: Int) throws
+  {
+    let list = CloudList(450, style: style)
+    let kept = Set((0..<450).filter { $0 % 9 == 0 || $0 > 440 }.map { "row-\($0)" })
+    var position: PagePosition? = PagePosition()
+    var ids: [String] = []
+    for _ in 0..<1000 {
+      guard let here = position else { break }
+      let whole = try CloudPage(list.answer(at: here), envelope: "rows")
+      func id(_ row: Range<Int>) -> String {
+        String(text(Array(whole.body[row])).split(separator: "\"")[3])
+      }
+      let page = whole.keeping { kept.contains(id($0)) }
+      let cut = try PageCut(
+        page, at: here, size: size, style: style, rowID: "id", isFiltered: false)
+      #expect(cut.total == nil && cut.missing == nil)
+      ids += page.rows[cut.rows].map(id)
+      position = cut.next
+    }
+    #expect(position == nil)
+    #expect(ids == list.rows.map(\.id).filter(kept.contains))
   }
 }

@@ -66,13 +66,13 @@ struct SettingsTests {
         "conf/g.yaml:9:26: limits.drain_seconds: found a text "
           + "(expected a whole number of seconds, 0 to 3600)",
         "conf/g.yaml:10:1: the key \"telemtry\" is unknown; did you mean \"telemetry\"? "
-          + "(expected listeners, admin, clouds, credentials, virtual_keys, callers, limits or "
-          + "telemetry)",
+          + "(expected listeners, admin, clouds, credentials, virtual_keys, callers, policies, "
+          + "limits or telemetry)",
       ])
   }
 
   @Test func `sections of a later version are unknown keys`() {
-    for section in ["policies", "budget", "cache", "aggregation", "journal"] {
+    for section in ["budget", "cache", "aggregation", "journal"] {
       let faults = Sample.faults(Sample.whole + "\n\(section): {}")
       #expect(faults.count == 1)
       #expect(faults.first?.contains("the key \"\(section)\" is unknown") == true)

@@ -60,14 +60,14 @@ extension PolicyStatement {
     if let condition = conditions.first(where: { $0.truth(facts) == .no }) {
       return "\(condition.shown) does not hold: \(condition.found(facts))"
     }
-    var open: [String] = []
-    if case .open(let missing) = resource { open += missing.words }
+    var unknown: [String] = []
+    if case .open(let missing) = resource { unknown += missing.words }
     for condition in conditions {
-      if case .open(let missing) = condition.truth(facts) { open += missing.words }
+      if case .open(let missing) = condition.truth(facts) { unknown += missing.words }
     }
-    if !open.isEmpty {
+    if !unknown.isEmpty {
       var once: [String] = []
-      for word in open where !once.contains(word) { once.append(word) }
+      for word in unknown where !once.contains(word) { once.append(word) }
       return "it depends on \(once.joined(separator: ", "))"
     }
     let fitting = resources.first { $0.truth(facts) == .yes }

@@ -7,7 +7,8 @@ import Signing
 
 extension Settings {
   /// Everything that keeps these settings from being served, at once and each at its line: actions
-  /// that no operation has, faulty policies, and what cannot be used of the files and variables they point to.
+  /// that no operation has, faulty policies, and what cannot be used of the files and variables
+  /// they point to.
   ///
   /// - Parameters:
   ///   - now: seconds since 1970, to tell an expired certificate.

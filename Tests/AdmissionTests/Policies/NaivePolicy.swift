@@ -124,10 +124,10 @@ struct PolicyDice: RandomNumberGenerator {
     statement.actions = some(
       ["*", "vpn:*", "vpn:*:get", "*:create", "vpn:vpnGateways:*", "vpn:vpn?onnections:*"], 1...2)
     if Bool.random(using: &self) {
-      statement.resources = (0..<Int.random(in: 1...2, using: &self)).map { _ in
-        [
-          one(["*", "main", "s*"]), one(["*", "vpnGateways", "vpn*"]), one(["*", "a", "?", "b*"]),
-        ]
+      for credential in some(["*", "main", "s*"], 1...2) {
+        statement.resources.append([
+          credential, one(["*", "vpnGateways", "vpn*"]), one(["*", "a", "?", "b*"]),
+        ])
       }
     }
     let names = ["StringEquals", "StringNotEquals", "StringLike", "StringNotLike"]

@@ -1,4 +1,5 @@
 import CallModel
+import Contract
 import NIOCore
 import Testing
 
@@ -39,7 +40,7 @@ import Testing
       let refused = try await cloud.start("GetVpnGateway", #"{"vgw_id":"\#(Self.other)"}"#)
       #expect(await cloud.next() == "said 403")
       let text = try await text(refused, cloud)
-      #expect(text.contains("ACTION_NOT_ALLOWED") && text.contains("vpn:vpnGateways:get"))
+      #expect(text.contains("permission_denied") && text.contains("vpn:vpnGateways:get"))
       // Which statement it was, and which policies there are, is nothing for the caller.
       #expect(!text.contains("p#"))
     }
@@ -52,7 +53,8 @@ import Testing
       }
       #expect(
         open == [
-          "DeleteCustomerGateway", "DeleteResourceTags", "DeleteVpnConnection", "DeleteVpnGateway",
+          "DeleteConnectionMonitor", "DeleteCustomerGateway", "DeleteResourceTags",
+          "DeleteVpnConnection", "DeleteVpnGateway",
         ])
       _ = try await cloud.start("GetVpnGateway", #"{"vgw_id":"\#(Self.mine)"}"#)
       #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways/\(Self.mine)")
@@ -92,7 +94,7 @@ import Testing
       #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.mine)/tags")
       try await cloud.answer(200, #"{"tags":[{"key":7}]}"#)
       #expect(await cloud.next() == "said 403")
-      #expect(try await text(unread, cloud).contains("ACTION_NOT_ALLOWED"))
+      #expect(try await text(unread, cloud).contains("permission_denied"))
     }
   }
 
