@@ -12,6 +12,7 @@ from faces import FACES, Rest
 from policed import policed
 from programs import PROJECT, run
 from signer import sign
+from waiting import until
 
 READS = {"Sid": "Reads", "Effect": "Allow", "Action": ["vpn:*"],
          "Condition": {"Bool": {"gatehouse:ReadOnly": True}}}
@@ -207,6 +208,28 @@ def test_reads_only_and_what_a_caller_is_told(limited):
     assert caller.call("CreateVpnGateway", samples.create()).code == "PERMISSION_DENIED"
     actions = caller.call("GetCaller", ask("GetCaller")).reply.actions
     assert "vpn:vpnGateways:list" in actions and "vpn:vpnGateways:create" not in actions
+
+
+# Other policies
+
+
+def test_a_changed_policy_counts_without_a_restart(limited, gateways):
+    house = limited("changing", only(gateways[0]))
+    caller = FACES["grpc"](house)
+    file = house.settings_file.parent / "policies" / "own.json"
+    whole = file.read_text()
+
+    def may(gateway_id):
+        return caller.call("GetVpnGateway", samples.get(gateway_id)).is_ok
+
+    assert may(gateways[0]) and not may(gateways[1])
+    # A faulty one changes nothing.
+    file.write_text(whole.replace("Allow", "Alow"))
+    until(lambda: "own.json" in house.gateway.log.read_text(), "the fault is told")
+    assert may(gateways[0]) and not may(gateways[1])
+    file.write_text(whole.replace(gateways[0], gateways[1]))
+    until(lambda: may(gateways[1]), "the other policy counts")
+    assert not may(gateways[0])
 
 
 # explain and check

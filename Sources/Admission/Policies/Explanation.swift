@@ -68,7 +68,7 @@ extension PolicyStatement {
     if !unknown.isEmpty {
       var once: [String] = []
       for word in unknown where !once.contains(word) { once.append(word) }
-      return "it depends on \(once.joined(separator: ", "))"
+      return "\(once.joined(separator: ", ")) \(once.count == 1 ? "is" : "are") not known"
     }
     let fitting = resources.first { $0.truth(facts) == .yes }
     var words = fitting.map { $0.text == "*" ? [] : ["the resource fits \($0.text)"] } ?? []
@@ -86,7 +86,8 @@ extension PolicyCondition {
     switch key.fact(in: facts) {
     case .known(.text(let text)): "it is \"\(text)\""
     case .known(.flag(let flag)): "it is \(flag)"
-    case .known(.address), .known(.time): "it is another"
+    case .known(.address(let bytes)): "it is \(AddressBlock.text(bytes))"
+    case .known(.time(let seconds)): "it is \(PolicyTime.text(seconds))"
     case .absent: "there is none"
     case .unknown: "it is not known"
     }

@@ -18,7 +18,8 @@ extension PolicySet {
       operations, credentials: settings.credentials.map(\.name))
     var faults: [SettingsFault] = []
     var policies: [String: [PolicyStatement]] = [:]
-    for (file, keyPath) in Self.files(settings, &faults) {
+    let found = Self.found(by: settings, &faults)
+    for (file, keyPath) in found {
       guard let name = Self.name(of: file, keyPath, settings, &faults) else { continue }
       guard policies[name] == nil else {
         faults.append(
@@ -48,11 +49,13 @@ extension PolicySet {
     }
     faults += settings.danglingPolicies(among: Array(policies.keys))
     guard faults.isEmpty else { throw SettingsFaults(faults) }
-    self.init(policies: policies)
+    var files = found.map(\.file)
+    if case .directory(let path) = settings.policies { files.insert(path, at: 0) }
+    self.init(policies: policies, files: files)
   }
 
-  private static func files(
-    _ settings: Settings, _ faults: inout [SettingsFault]
+  private static func found(
+    by settings: Settings, _ faults: inout [SettingsFault]
   ) -> [(file: String, keyPath: String)] {
     switch settings.policies {
     case .none: return []

@@ -3,10 +3,14 @@ package struct PolicySet: Sendable {
   /// By name of policy; the statements in the order of its file.
   let policies: [String: [PolicyStatement]]
 
-  package static let none = PolicySet(policies: [:])
+  package static let none = PolicySet(policies: [:], files: [])
 
-  init(policies: [String: [PolicyStatement]]) {
+  /// What they were read from: the files, and the directory in which another one may appear.
+  package let files: [String]
+
+  init(policies: [String: [PolicyStatement]], files: [String]) {
     self.policies = policies
+    self.files = files
   }
 
   /// Names, sorted.

@@ -45,7 +45,8 @@ final class FrontDesk: ExchangeService {
     streams.review { stream in
       do throws(Refusal) {
         // By the key that opened it: it may be gone though its caller is still here.
-        let caller = try next.path.front(stream.exchange, stream.operation)
+        let caller = try next.path.front(
+          stream.exchange, stream.operation, stream.dialect.face)
         return caller.name == stream.caller.name ? nil : .callerChanged
       } catch {
         return error
@@ -136,7 +137,7 @@ final class FrontDesk: ExchangeService {
     if !generation.has(caller) {
       // Between its head and its end other settings came: they are asked, too.
       do throws(Refusal) {
-        caller = try path.front(exchange, operation)
+        caller = try path.front(exchange, operation, dialect.face)
       } catch {
         _ = refuse(exchange, operation, dialect, error)
         return

@@ -20,6 +20,8 @@ struct GatewayPlan: Sendable {
   let settings: Settings
   let table: OperationTable
   let directory: CallerDirectory
+  /// All that it was read from: a change of one of them makes another plan.
+  let files: [String]
   /// Nil without virtual keys.
   let ring: VirtualKeyRing?
   let throttle: FailedAuthenticationThrottle
@@ -50,8 +52,9 @@ struct GatewayPlan: Sendable {
     self.settings = settings
     self.table = table
     let operations = table.policyOperations
-    self.directory = try CallerDirectory(
-      settings, operations: operations, policies: PolicySet(settings, operations: operations))
+    let policies = try PolicySet(settings, operations: operations)
+    self.files = settings.files + policies.files.filter { !settings.files.contains($0) }
+    self.directory = try CallerDirectory(settings, operations: operations, policies: policies)
     self.ring = try VirtualKeyRing(settings, directory)
     let failures = settings.limits.failedAuthenticationsPerMinutePerSource
     self.throttle =

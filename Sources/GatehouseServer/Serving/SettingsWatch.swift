@@ -39,7 +39,7 @@ struct SettingsWatch {
 
 extension Gateway {
   /// The files to watch now.
-  private var files: [String] { state.withLock { $0.plan.settings.files } }
+  private var files: [String] { state.withLock { $0.plan.files } }
 
   /// Reloads the settings whenever one of their files has changed, or somebody asks, until the
   /// task is canceled; never twice at a time.

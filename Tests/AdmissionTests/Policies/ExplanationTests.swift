@@ -24,8 +24,8 @@ struct ExplanationTests {
       ])
     #expect(
       try lines(address) { $0.source = .known([192, 0, 3, 1]) }[1]
-        == "does not fit: IpAddressIfExists g:SourceIp does not hold: it is another")
-    #expect(try lines(address) { _ in }[1] == "depends: it depends on g:SourceIp")
+        == "does not fit: IpAddressIfExists g:SourceIp does not hold: it is 192.0.3.1")
+    #expect(try lines(address) { _ in }[1] == "depends: g:SourceIp is not known")
     #expect(
       try lines(#""StringEquals": {"g:ResourceTag/a": "x"}"#) { $0.resourceTags = .known([:]) }[1]
         == "does not fit: StringEquals g:ResourceTag/a does not hold: there is none")

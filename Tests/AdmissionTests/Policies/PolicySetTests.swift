@@ -51,6 +51,11 @@ struct PolicySetTests {
       ".hidden.json": "no policy",
     ]).get()
     #expect(set.names == ["reader", "writer-2"])
+    // A reload looks at these, and at the directory for others to come.
+    #expect(
+      set.files.map { $0.replacingOccurrences(of: directory.path + "/", with: "") } == [
+        "policies", "policies/reader.json", "policies/writer-2.json",
+      ])
   }
 
   @Test func `a list names files one by one`() throws {

@@ -13,6 +13,14 @@ struct PolicyTimeTests {
     #expect(PolicyTime.seconds(text) == seconds)
   }
 
+  @Test func `what is written is read again, over leap days and centuries`() {
+    for day in stride(from: Int64(0), through: 400 * 366, by: 7) {
+      let seconds = day * 86_400 + day % 86_400
+      #expect(PolicyTime.seconds(PolicyTime.text(seconds)) == seconds)
+    }
+    #expect(PolicyTime.text(1_709_251_199) == "2024-02-29T23:59:59Z")
+  }
+
   @Test(arguments: [
     "", "2026-01-31", "2026-01-31T23:00:00", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
     "2026-01-31T24:00:00Z", "2026-01-31T23:00:60Z", "2026-01-31t23:00:00Z", "1769900400",

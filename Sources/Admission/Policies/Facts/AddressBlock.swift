@@ -47,6 +47,14 @@ package struct AddressBlock: Sendable, Equatable {
     unmapped(address) ?? address
   }
 
+  /// An address as people write it; of IPv6 all eight groups.
+  static func text(_ address: [UInt8]) -> String {
+    guard address.count == 16 else { return address.map(String.init).joined(separator: ".") }
+    return stride(from: 0, to: 16, by: 2).map { index in
+      String(UInt16(address[index]) << 8 | UInt16(address[index + 1]), radix: 16)
+    }.joined(separator: ":")
+  }
+
   private static func unmapped(_ bytes: [UInt8]) -> [UInt8]? {
     guard bytes.count == 16, bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xFF,
       bytes[11] == 0xFF

@@ -22,6 +22,26 @@ package enum PolicyTime {
     return Int64(((days * 24 + hour) * 60 + minute) * 60 + second - offset)
   }
 
+  /// A time in UTC, from 1970 on.
+  static func text(_ seconds: Int64) -> String {
+    let (days, rest) = Int(seconds).quotientAndRemainder(dividingBy: 86_400)
+    // The inverse of the above: eras of 400 years that begin in March.
+    let shifted = days + 719_468
+    let (era, day) = shifted.quotientAndRemainder(dividingBy: 146_097)
+    let yearOfEra = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let dayOfYear = day - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    func digits(_ number: Int, _ count: Int = 2) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    return
+      "\(digits(year, 4))-\(digits(month))-\(digits(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1))"
+      + "T\(digits(rest / 3600)):\(digits(rest / 60 % 60)):\(digits(rest % 60))Z"
+  }
+
   /// Seconds east of Greenwich.
   private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
     let bytes = Array(bytes)
