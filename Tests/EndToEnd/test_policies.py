@@ -129,6 +129,23 @@ def test_what_no_tag_protects_is_deleted(limited, house):
     assert caller.call("DeleteVpnGateway", samples.delete(made.id)).is_ok
 
 
+@pytest.mark.parametrize("face", ["grpc", "rest"])
+def test_a_list_by_tags(face, limited, gateways):
+    house = limited("listed-by-tag", {
+        "Effect": "Allow", "Action": "vpn:*:list",
+        "Condition": {"StringEquals": {"g:ResourceTag/protected": "yes"}}})
+    listed = FACES[face](house).call("ListVpnGateways", samples.LIST).reply
+    assert [each.id for each in listed.vpn_gateways] == [gateways[1]]
+    body = json.loads(signed(house, "GET", f"/v5/{PROJECT}/vpn-gateways").body)
+    assert [each["id"] for each in body["vpn_gateways"]] == [gateways[1]]
+    hidden = limited("hidden-by-tag", ALL, {
+        "Effect": "Deny", "Action": "vpn:*:list",
+        "Condition": {"StringEquals": {"g:ResourceTag/protected": "yes"}}})
+    listed = FACES[face](hidden).call("ListVpnGateways", samples.LIST).reply
+    ids = [each.id for each in listed.vpn_gateways]
+    assert gateways[0] in ids and gateways[1] not in ids
+
+
 def test_while_the_tags_cannot_be_read_nothing_is_deleted(limited, gateways, cloud):
     caller = FACES["grpc"](limited("tags", ALL, PROTECTED))
     cloud.fails({"operation": "listResourceTags", "count": 100, "answer": {

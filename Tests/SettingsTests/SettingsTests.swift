@@ -67,7 +67,7 @@ struct SettingsTests {
           + "(expected a whole number of seconds, 0 to 3600)",
         "conf/g.yaml:10:1: the key \"telemtry\" is unknown; did you mean \"telemetry\"? "
           + "(expected listeners, admin, clouds, credentials, virtual_keys, callers, policies, "
-          + "limits or telemetry)",
+          + "freeze_writes, limits or telemetry)",
       ])
   }
 

@@ -61,7 +61,7 @@ final class CallPath {
 
   /// The middle: never waits either; what is refused here never leaves the house.
   func plan(_ call: BackCall) throws(Refusal) -> Errand {
-    // On the cloud's own path? Passed through: no body is read, each way.
+    // On the cloud's own path? Passed through: no body is read, each way, unless a policy asks.
     if let passage = call.passage {
       return try decide(
         .passage(try forward.request(passage, for: call), on: passage.route), for: call)

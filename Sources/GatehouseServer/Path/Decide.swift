@@ -31,6 +31,8 @@ struct Decide {
   struct Question {
     fileprivate let operation: Operation
     fileprivate let subjects: [Subject]
+    /// Of a list whose rows need more than they say.
+    fileprivate var view: RowView?
     fileprivate let route: CloudRoute
   }
 
@@ -74,6 +76,11 @@ struct Decide {
     }
     switch verdict {
     case .allowed: return errand
+    case .rows(let view) where view.needsTags:
+      let route = errand.route
+      let question = Question(
+        operation: call.operation, subjects: [], view: view, route: route)
+      return .undecided(question, then: errand)
     case .rows(let view):
       call.view = view
       return errand
@@ -100,7 +107,13 @@ struct Decide {
         continue
       }
       if policy.scope == .rows, missing.isSubset(of: .ofRows) {
-        return .rows(RowView(caller: call.caller, operation: operation, facts: subject.facts))
+        // What is found by its tags has them in its rows.
+        let needsTags =
+          missing.contains(.resourceTags) && operation.paging?.rowID != "resource_id"
+        return .rows(
+          RowView(
+            caller: call.caller, operation: operation, facts: subject.facts,
+            needsTags: needsTags))
       }
       guard missing.isSubset(of: FactFetch.readable) else {
         throw Self.refusal(call.caller, operation, decision)
@@ -115,6 +128,10 @@ struct Decide {
 
   /// Finds out what is missing and decides again; what cannot be had is a refusal.
   func settle(_ question: Question, for call: BackCall) async throws(Refusal) {
+    if let view = question.view {
+      call.view = try await informed(view, on: question.route, for: call)
+      return
+    }
     let fetch = FactFetch(table: table, route: question.route, deadline: call.deadline)
     let (caller, operation) = (call.caller, question.operation)
     for subject in question.subjects {
@@ -134,6 +151,23 @@ struct Decide {
         guard known.facts != before else { throw Self.refusal(caller, operation, decision) }
       }
     }
+  }
+
+  /// A view with what the rows do not say themselves.
+  func informed(
+    _ view: RowView, on route: CloudRoute, for call: BackCall
+  ) async throws(Refusal) -> RowView {
+    guard view.needsTags, let type = view.facts.resourceType.value,
+      let kind = ResourceKind(rawValue: type), kind.tagWord != nil
+    else { return view }
+    var informed = view
+    do throws(Refusal) {
+      informed.tags = try await FactFetch(table: table, route: route, deadline: call.deadline)
+        .tags(ofAll: kind)
+    } catch {
+      throw Self.unread(error, view.caller, view.operation)
+    }
+    return informed
   }
 
   // MARK: Facts and words

@@ -14,6 +14,16 @@ enum Errand {
   case composition(ValidRequest, on: CloudRoute)
   /// One of them, once it is decided whether it may be.
   indirect case undecided(Decide.Question, then: Errand)
+
+  /// The way that it takes.
+  var route: CloudRoute {
+    switch self {
+    case .single(_, let route), .passage(_, let route), .list(_, _, let route),
+      .composition(_, let route):
+      route
+    case .undecided(_, let errand): errand.route
+    }
+  }
 }
 
 /// What a call is answered.

@@ -48,7 +48,7 @@ final class PartFetch {
       operation, target: whole.path, body: whole.body ?? [], on: route, for: call)
     switch verdict {
     case .allowed: break
-    case .rows(let rows): view = rows
+    case .rows(let rows): view = try await decide.informed(rows, on: route, for: call)
     case .later(let question): try await decide.settle(question, for: call)
     }
     let sender = CloudSender(route: route, operation: operation, deadline: call.deadline)

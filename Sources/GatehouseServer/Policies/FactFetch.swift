@@ -1,6 +1,7 @@
 import Admission
 import CallModel
 import Contract
+import Reads
 import SwiftProtobuf
 import System
 import Upstream
@@ -89,6 +90,47 @@ final class FactFetch {
     let (operation, body) = try await answer(of: "ListResourceTags", request)
     guard let value = try operation.envelopedValue(in: body) else { return .unknown }
     return TagReading.tags(in: value, JSONScanner(body.span)).map(Fact.known) ?? .unknown
+  }
+
+  /// Resources whose tags are read for one list: as many as a project may have connections.
+  private static let tagPagesMax = 16
+
+  /// The tags of all resources of a kind, by id in lower case. Those that the cloud does not name
+  /// stay unknown.
+  func tags(ofAll kind: ResourceKind) async throws(Refusal) -> [String: [String: String]] {
+    guard let word = kind.tagWord,
+      let operation = table.operation(named: "FilterResourceInstances"),
+      let paging = operation.paging
+    else { preconditionFailure("\(kind) is not listed by tags") }
+    let whole = try operation.upstreamRequest(
+      for: FilterResourceInstancesRequest.with { $0.resourceType = word },
+      projectID: route.credential.projectID)
+    let sender = CloudSender(route: route, operation: operation, deadline: deadline)
+    var tags: [String: [String: String]] = [:]
+    var position: PagePosition? = PagePosition()
+    for _ in 0..<Self.tagPagesMax {
+      guard let here = position else { break }
+      let answer = try await sender.send(CloudRequest(whole.adding(here.query(paging.style))))
+      let page = try CloudPage(answer.body, envelope: paging.envelope)
+      let scanner = JSONScanner(page.body.span)
+      for row in page.rows {
+        guard let id = Self.member("resource_id", in: row, scanner).flatMap({ scanner.text($0) }),
+          let list = Self.member("tags", in: row, scanner)
+        else { continue }
+        tags[id.lowercased()] = TagReading.tags(in: list, scanner)
+      }
+      position = try PageCut(
+        page, at: here, size: max(page.rows.count, 1), style: paging.style, rowID: paging.rowID,
+        isFiltered: false
+      ).next
+    }
+    return tags
+  }
+
+  private static func member(
+    _ name: String, in row: Range<Int>, _ scanner: borrowing JSONScanner
+  ) -> Range<Int>? {
+    (try? scanner.member(name, in: row)) ?? nil
   }
 
   private func answer(

@@ -3,12 +3,17 @@ import Contract
 
 /// Which rows of a list a caller may see: each is decided by what it says of itself.
 ///
-/// A row that does not say what its decision depends on is left out.
+/// A row that does not say what its decision depends on is left out. Of tags the cloud's lists say
+/// little or nothing: where they count, they are read beside the list.
 struct RowView {
   let caller: Caller
   let operation: Operation
   /// Of the call; of its rows nothing.
   let facts: DecisionFacts
+  /// The tags of the resources count, and the list may not say them.
+  let needsTags: Bool
+  /// By id in lower case.
+  var tags: [String: [String: String]] = [:]
 
   func shows(_ row: Range<Int>, in body: [UInt8]) -> Bool {
     switch caller.rights.decide(operation.index, facts(of: row, in: body)) {
@@ -31,10 +36,11 @@ struct RowView {
     {
       facts.enterpriseProject = .known(project.lowercased())
     }
-    if facts.resourceTags.isUnknown,
-      let tags = member("tags", scanner).flatMap({ TagReading.tags(in: $0, scanner) })
-    {
-      facts.resourceTags = .known(tags)
+    guard facts.resourceTags.isUnknown else { return facts }
+    if let given = member("tags", scanner) {
+      facts.resourceTags = TagReading.tags(in: given, scanner).map(Fact.known) ?? .unknown
+    } else if let read = facts.resourceID.value.flatMap({ tags[$0] }) {
+      facts.resourceTags = .known(read)
     }
     return facts
   }

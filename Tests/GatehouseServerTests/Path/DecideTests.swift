@@ -147,6 +147,31 @@ import Testing
     }
   }
 
+  @Test func `tags that rows do not say are read beside the list`() async throws {
+    let blue = #"""
+      {"Effect":"Allow","Action":"vpn:*:list",
+       "Condition":{"StringEquals":{"g:ResourceTag/team":"blue"}}}
+      """#
+    try await HeldCloud.run(policy: [blue]) { cloud in
+      let list = try await cloud.start("ListVpnGateways", "{}")
+      #expect(
+        await cloud.next()
+          == "asked POST /v5/p/vpn-gateway/resource-instances/filter?limit=1000 {}")
+      try await cloud.answer(
+        200,
+        #"""
+        {"resources":[{"resource_id":"\#(Self.mine)","tags":[{"key":"team","value":"blue"}]},
+          {"resource_id":"\#(Self.other)","tags":[]}],"total_count":2}
+        """#)
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways")
+      try await cloud.answer(
+        200, #"{"vpn_gateways":[{"id":"\#(Self.other)"},{"id":"\#(Self.mine)"},{"id":"x"}]}"#)
+      #expect(await cloud.next() == "said 200")
+      let text = try await text(list, cloud)
+      #expect(text.contains(Self.mine) && !text.contains(Self.other) && !text.contains("\"x\""))
+    }
+  }
+
   @Test func `the parts of a topology are decided one by one`() async throws {
     let reads = #"{"Effect":"Allow","Action":["vpn:vpnGateways:get","vpn:customerGateways:list"]}"#
     let rows = #"""

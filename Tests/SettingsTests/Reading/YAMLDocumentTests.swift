@@ -124,7 +124,7 @@ struct YAMLDocumentTests {
     #expect(
       Sample.faults("- a\n") == [
         "conf/g.yaml:1:1: found a list (expected a mapping with listeners, admin, clouds, "
-          + "credentials, virtual_keys, callers, policies, limits or telemetry)"
+          + "credentials, virtual_keys, callers, policies, freeze_writes, limits or telemetry)"
       ])
   }
 
