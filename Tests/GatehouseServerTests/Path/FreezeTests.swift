@@ -1,4 +1,5 @@
 import CallModel
+import Contract
 import Testing
 
 @testable import GatehouseServer
