@@ -13,7 +13,9 @@ package struct PassedSocket: Sendable, Hashable {
 
   package let descriptor: Int32
   package let name: Name
+}
 
+extension PassedSocket {
   /// - Throws: What keeps a descriptor from being a stream socket that listens.
   package init(descriptor: Int32) throws(SystemError) {
     guard try Self.option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue),
