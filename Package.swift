@@ -44,6 +44,7 @@ let argumentParser = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
@@ -56,6 +57,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
@@ -64,9 +66,9 @@ let package = Package(
       .executableTarget(
         name: "gatehouse",
         dependencies: [
-          "GatehouseServer", "Sandbox", "Protocols", "Reference", "Settings", "Admission",
+          "GatehouseServer", "Sandbox", "Protocols", "Reference", "Settings", "Admission", "State",
           "Signing", "Cryptography", "CallModel", "Contract", "Transport", "HTTP2Wire", "System",
-          argumentParser, logging, signals,
+          argumentParser, logging, protobuf, signals,
         ],
         swiftSettings: houseRules)
     ],
@@ -75,7 +77,7 @@ let package = Package(
     room(
       "GatehouseServer",
       uses: [
-        "Protocols", "Admission", "Reads", "Upstream", "Settings", "Contract", "CallModel",
+        "Protocols", "Admission", "State", "Reads", "Upstream", "Settings", "Contract", "CallModel",
         "Transport", "Signing", "Cryptography", "HTTP2Wire", "System", nioCore, logging, protobuf,
       ]),
     room(
@@ -91,6 +93,7 @@ let package = Package(
     room(
       "Admission",
       uses: ["Contract", "Settings", "Signing", "Cryptography", "CallModel", "System"]),
+    room("State", uses: ["Cryptography", "System", sqlite]),
     room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
     room(
       "Upstream",

@@ -8,11 +8,11 @@
 #   scripts/dependencies.sh runtime   only what the finished program loads
 set -euo pipefail
 
-build=(libnghttp2-dev libssl-dev zlib1g-dev pkg-config)
+build=(libnghttp2-dev libssl-dev zlib1g-dev libsqlite3-dev pkg-config)
 test=(curl nghttp2-client ca-certificates openssl)
 bench=(nghttp2-server nghttp2-proxy nginx-light)
 generate=(protobuf-compiler libprotobuf-dev)
-runtime=(libnghttp2-14 libssl3 libstdc++6 zlib1g ca-certificates)
+runtime=(libnghttp2-14 libssl3 libstdc++6 zlib1g libsqlite3-0 ca-certificates)
 
 case "${1:-}" in
   build) wanted=("${build[@]}") ;;

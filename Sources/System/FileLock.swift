@@ -19,4 +19,12 @@ package struct FileLock: ~Copyable, Sendable {
     try file.write(name.span)
     self.file = file
   }
+
+  /// The process that holds a lock, by its own word in the file; nil where none can be read. To be
+  /// told to a person: the process may be another one by now.
+  package static func holder(of path: String) -> Int32? {
+    guard let bytes = try? SmallFile.read(path, limit: 64) else { return nil }
+    let digits = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return Int32(String(decoding: digits, as: UTF8.self))
+  }
 }

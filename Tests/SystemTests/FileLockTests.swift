@@ -36,4 +36,14 @@ struct FileLockTests {
       _ = consume lock
     }
   }
+
+  @Test func `a lock's holder is said to who asks`() throws {
+    #expect(FileLock.holder(of: path) == nil)
+    let lock = try FileLock(path)
+    #expect(FileLock.holder(of: path) == getpid())
+    _ = consume lock
+    let words = Array("nobody".utf8)
+    try SmallFile.write(words.span, to: path)
+    #expect(FileLock.holder(of: path) == nil)
+  }
 }

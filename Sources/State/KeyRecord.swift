@@ -1,0 +1,40 @@
+package import Cryptography
+
+/// What is kept of a key that was issued; nothing here opens anything.
+package struct KeyRecord: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
+    /// Known by the digest of the key.
+    case apiKey(SHA256Digest)
+    /// Its secret half is derived from the access key, which is the id, and this number.
+    case virtualKey(version: Int)
+  }
+
+  package var id: String
+  package var kind: Kind
+  package var caller: String
+  package var note: String
+  /// Seconds since 1970, like all times here.
+  package var createdAt: Int64
+  /// Nil: it does not end by itself.
+  package var expiresAt: Int64?
+  package var lastUsedAt: Int64?
+  package var revokedAt: Int64?
+
+  package init(
+    id: String, kind: Kind, caller: String, note: String = "", createdAt: Int64,
+    expiresAt: Int64? = nil, lastUsedAt: Int64? = nil, revokedAt: Int64? = nil
+  ) {
+    self.id = id
+    self.kind = kind
+    self.caller = caller
+    self.note = note
+    self.createdAt = createdAt
+    self.expiresAt = expiresAt
+    self.lastUsedAt = lastUsedAt
+    self.revokedAt = revokedAt
+  }
+
+  package func isValid(at now: Int64) -> Bool {
+    revokedAt == nil && expiresAt.map { now < $0 } ?? true
+  }
+}

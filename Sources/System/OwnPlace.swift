@@ -1,0 +1,58 @@
+import Glibc
+
+/// Directories and files that belong to this process's user alone.
+///
+/// What is looked at is what was opened, not what had the name a moment before.
+package enum OwnPlace {
+  /// Why a place is not one's own.
+  package enum Problem: Error, Sendable, Equatable {
+    case system(SystemError)
+    /// Something else has the name.
+    case otherKind
+    case otherOwner(UInt32)
+    /// Its permission bits let others in, or its owner not.
+    case otherMode(UInt32)
+  }
+
+  /// Makes a directory (0700, in one that must be there), or holds the one that is there against
+  /// just that.
+  package static func directory(_ path: String) throws(Problem) {
+    if unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
+      throw .system(.last("make the directory \(path)"))
+    }
+    try look(at: path, O_RDONLY | O_DIRECTORY, kind: S_IFDIR, mode: 0o700)
+  }
+
+  /// Makes an empty file (0600), or holds the one that is there against just that.
+  ///
+  /// - Returns: its bytes; nil for one that was made now.
+  package static func file(_ path: String) throws(Problem) -> Int? {
+    do throws(SystemError) {
+      _ = try Descriptor.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+      return nil
+    } catch {
+      guard error.number == EEXIST else { throw .system(error) }
+    }
+    return try look(at: path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, kind: S_IFREG, mode: 0o600)
+  }
+
+  @discardableResult
+  private static func look(
+    at path: String, _ flags: Int32, kind: mode_t, mode: mode_t
+  ) throws(Problem) -> Int {
+    let place: Descriptor
+    do throws(SystemError) {
+      place = try Descriptor.open(path, flags | O_NOCTTY)
+    } catch {
+      throw error.number == ENOTDIR ? .otherKind : .system(error)
+    }
+    var status = stat()
+    guard unsafe fstat(place.number, &status) == 0 else {
+      throw .system(.last("look at \(path)"))
+    }
+    guard status.st_mode & S_IFMT == kind else { throw .otherKind }
+    guard status.st_uid == geteuid() else { throw .otherOwner(status.st_uid) }
+    guard status.st_mode & 0o777 == mode else { throw .otherMode(status.st_mode & 0o7777) }
+    return Int(status.st_size)
+  }
+}
