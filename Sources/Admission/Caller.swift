@@ -8,7 +8,7 @@ package final class Caller: Sendable {
   /// Position among the callers of its directory; for tables of what is prepared per caller.
   package let index: Int
   package let name: String
-  /// How it can be known, in the order of `AuthenticationMethod`.
+  /// How it can be known by the settings alone, in the order of `AuthenticationMethod`.
   package let methods: [AuthenticationMethod]
   /// Names of the credentials it may use; the first one where a call names none.
   package let credentials: [String]

@@ -1,5 +1,6 @@
 import Cryptography
 package import Settings
+import System
 
 extension CallerDirectory {
   /// Resolves the callers of settings against the operations there are.
@@ -7,10 +8,12 @@ extension CallerDirectory {
   /// - Parameters:
   ///   - operations: every operation that has an action; several may share one.
   ///   - policies: of the same settings.
+  ///   - now: seconds since 1970; replaced by tests.
   /// - Throws: a fault, at its line, for every granted action that no operation has. It is most
   ///   often misspelt, and would silently grant nothing.
   package convenience init(
-    _ settings: Settings, operations: [PolicyOperation], policies: PolicySet
+    _ settings: Settings, operations: [PolicyOperation], policies: PolicySet,
+    now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
   ) throws(SettingsFaults) {
     var faults: [SettingsFault] = []
     let actions = Set(operations.flatMap { [$0.action] + $0.contained })
@@ -21,25 +24,28 @@ extension CallerDirectory {
         source: settings.source, &faults)
     }
     guard faults.isEmpty else { throw SettingsFaults(faults) }
-    var keys: [(digest: SHA256Digest, caller: Caller)] = []
+    var keys: [DigestTable.Entry] = []
     var users: [UInt32: Caller] = [:]
     var groups: [UInt32: Caller] = [:]
     for (caller, given) in zip(callers, settings.callers) {
-      for digest in given.apiKeys { keys.append((digest, caller)) }
+      for digest in given.apiKeys {
+        keys.append(DigestTable.Entry(digest: digest, caller: caller, issued: nil))
+      }
       for uid in given.uids { users[uid] = caller }
       for gid in given.gids { groups[gid] = caller }
     }
-    self.init(callers: callers, keys: DigestTable(keys), users: users, groups: groups)
+    self.init(callers: callers, keys: DigestTable(keys), users: users, groups: groups, now: now)
   }
 
   /// The same without policies: each operation's index and action.
   convenience init(
-    _ settings: Settings, operations: [(index: Int, action: String)]
+    _ settings: Settings, operations: [(index: Int, action: String)],
+    now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
   ) throws(SettingsFaults) {
     try self.init(
       settings,
       operations: operations.map { PolicyOperation(index: $0.index, action: $0.action) },
-      policies: .none)
+      policies: .none, now: now)
   }
 }
 

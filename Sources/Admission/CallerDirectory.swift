@@ -1,29 +1,69 @@
 import Cryptography
+import Settings
+import System
 
-/// Everybody whom Gatehouse knows, in one generation of settings.
+/// Everybody whom Gatehouse knows, in one generation of settings and with the keys issued so far.
 ///
-/// Immutable: a reload builds another one and swaps one reference. There is no caller for whom
-/// nobody answers: who is not found is refused.
+/// Immutable: a reload, and every key that is issued or revoked, makes another one and swaps one
+/// reference. There is no caller for whom nobody answers: who is not found is refused.
 package final class CallerDirectory: Sendable {
   /// By `Caller.index`, in the order of the settings.
   package let callers: [Caller]
+  /// Whoever the process runs as: no caller, and it has no credentials, only what administers the
+  /// gateway. Its name is none that the settings take.
+  package let owner: Caller
   private let keys: DigestTable
   private let users: [UInt32: Caller]
   private let groups: [UInt32: Caller]
+  private let now: @Sendable () -> Int64
 
+  /// - Parameter now: Seconds since 1970; replaced by tests.
   init(
-    callers: [Caller], keys: DigestTable, users: [UInt32: Caller], groups: [UInt32: Caller]
+    callers: [Caller], keys: DigestTable, users: [UInt32: Caller], groups: [UInt32: Caller],
+    now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
   ) {
     self.callers = callers
+    self.owner = Caller(
+      index: callers.count, name: "(owner)", methods: [.unixPeer], credentials: [], actions: [],
+      operations: OperationSet())
     self.keys = keys
     self.users = users
     self.groups = groups
+    self.now = now
   }
 
-  /// The caller whose key this is; about 0.25 µs, half of it the digest, and no memory.
+  /// The directory with keys that were issued; those of callers that it does not have are
+  /// worthless. To be asked of the directory of the settings alone.
+  package func adding(_ issued: [IssuedKey]) -> CallerDirectory {
+    let byName = Dictionary(
+      callers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let entries = issued.compactMap { key -> DigestTable.Entry? in
+      guard case .apiKey(let digest) = key.kind, let caller = byName[key.caller] else { return nil }
+      return DigestTable.Entry(digest: digest, caller: caller, issued: key)
+    }
+    return CallerDirectory(
+      callers: callers, keys: keys.adding(entries), users: users, groups: groups, now: now)
+  }
+
+  /// The caller whose key this is; about 0.25 µs, half of it the digest, and no memory. The clock
+  /// is asked for a key that ends.
   package func caller(apiKey presented: Span<UInt8>) -> Caller? {
-    guard APIKey.isPlausible(presented) else { return nil }
-    return keys.caller(SHA256.digest(presented))
+    guard APIKey.isPlausible(presented), let place = keys.find(SHA256.digest(presented)) else {
+      return nil
+    }
+    if let issued = keys.issuedKey(at: place) {
+      guard issued.isValid(now) else { return nil }
+      issued.noteUse()
+    }
+    return keys.caller(at: place)
+  }
+
+  /// When a key ends by itself, in seconds since 1970; nil for one that does not, or is unknown.
+  package func end(ofAPIKey presented: Span<UInt8>) -> Int64? {
+    guard APIKey.isPlausible(presented), let place = keys.find(SHA256.digest(presented)) else {
+      return nil
+    }
+    return keys.issuedKey(at: place)?.expiresAt
   }
 
   /// The caller at the other end of a Unix socket: by user, else by primary group (SO_PEERCRED

@@ -135,12 +135,16 @@ struct CallerDirectoryTests {
       index: 1, name: "b", methods: [], credentials: [], actions: [], operations: OperationSet())
     let digests = (0..<1000).map { SHA256.digest([UInt8($0 & 255), UInt8($0 >> 8)].span) }
     let table = DigestTable(
-      digests.enumerated().map { ($1, $0.isMultiple(of: 2) ? caller : other) })
+      digests.enumerated().map { index, digest in
+        DigestTable.Entry(
+          digest: digest, caller: index.isMultiple(of: 2) ? caller : other, issued: nil)
+      })
     for (index, digest) in digests.enumerated() {
-      #expect(table.caller(digest) === (index.isMultiple(of: 2) ? caller : other))
+      let found = table.find(digest).map { table.caller(at: $0) }
+      #expect(found === (index.isMultiple(of: 2) ? caller : other))
     }
     let unknown = SHA256.digest([1].span)
-    #expect(table.caller(unknown) == nil)
+    #expect(table.find(unknown) == nil)
   }
 
   @Test func `digests that start alike are told apart`() throws {
@@ -152,9 +156,15 @@ struct CallerDirectoryTests {
         index: 0, name: name, methods: [], credentials: [], actions: [],
         operations: OperationSet())
     }
-    let table = DigestTable([(try #require(one), caller("1")), (try #require(two), caller("2"))])
-    #expect(table.caller(try #require(one))?.name == "1")
-    #expect(table.caller(try #require(two))?.name == "2")
-    #expect(table.caller(try #require(three)) == nil)
+    let table = DigestTable([
+      DigestTable.Entry(digest: try #require(one), caller: caller("1"), issued: nil),
+      DigestTable.Entry(digest: try #require(two), caller: caller("2"), issued: nil),
+    ])
+    func name(_ digest: SHA256Digest) -> String? {
+      table.find(digest).map { table.caller(at: $0).name }
+    }
+    #expect(name(try #require(one)) == "1")
+    #expect(name(try #require(two)) == "2")
+    #expect(name(try #require(three)) == nil)
   }
 }

@@ -1,5 +1,4 @@
 package import Cryptography
-import Settings
 package import Signing
 
 /// An access key that Gatehouse gave a caller for the compatible face.
@@ -7,19 +6,22 @@ package final class VirtualKey: Sendable {
   package let caller: Caller
   package let accessKey: String
   package let version: Int
+  /// Nil for a key of the settings.
+  package let issued: IssuedKey?
   /// Made ready once: the SK is not derived per call.
   package let signingKey: SigningKey
 
   init(
-    _ given: Settings.Caller.VirtualKey, of caller: Caller, master: MasterSecret
+    accessKey: String, version: Int, of caller: Caller, master: MasterSecret,
+    issued: IssuedKey? = nil
   ) throws(SigningError) {
     self.caller = caller
-    self.accessKey = given.accessKey
-    self.version = given.version
+    self.accessKey = accessKey
+    self.version = version
+    self.issued = issued
     self.signingKey = SigningKey(
       try AccessKey(
-        id: given.accessKey,
-        secret: master.secretKey(of: given.accessKey, version: given.version)))
+        id: accessKey, secret: master.secretKey(of: accessKey, version: version)))
   }
 
   /// Whether a text is its SK, without telling by timing how much of it is.
