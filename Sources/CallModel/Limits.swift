@@ -47,6 +47,11 @@ package enum Limits {
   /// Of one caller over all its connections: with nobody reading, 64 MiB of replies at worst.
   package static let streamCallsPerCaller = 256
 
+  // MARK: Keys
+
+  /// How exactly the last use of a key is known, and how often it is written down.
+  package static let keyUseInterval = Duration.seconds(60)
+
   // MARK: Connections to the cloud
 
   package static let upstreamConnectTime = Duration.seconds(5)

@@ -2,8 +2,8 @@ import Yams
 
 extension Settings {
   static let keys = [
-    "listeners", "admin", "clouds", "credentials", "virtual_keys", "callers", "policies",
-    "freeze_writes", "limits", "telemetry",
+    "listeners", "admin", "state_directory", "clouds", "credentials", "virtual_keys", "callers",
+    "policies", "freeze_writes", "limits", "telemetry",
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
@@ -65,6 +65,7 @@ extension Settings {
     let listeners = Listener.list(
       section.required("listeners", expected: "a list of at least one listener"))
     self.admin = Admin(section["admin"])
+    self.stateDirectory = section["state_directory"]?.path()
     let clouds = Named(section["clouds"], of: "clouds", countMax: 64)
     self.clouds = clouds.entries.compactMap { Cloud(name: $0.name, $0.node) }
     let credentials = Named(section["credentials"], of: "credentials", countMax: 1024)
@@ -73,7 +74,9 @@ extension Settings {
     }
     let callers = Named(section["callers"], of: "callers", countMax: 10_000)
     self.callers = callers.entries.compactMap {
-      Caller(name: $0.name, $0.node, credentials: credentials.names)
+      Caller(
+        name: $0.name, $0.node, credentials: credentials.names,
+        canBeIssuedKeys: section["state_directory"] != nil)
     }
     self.policies = Policies(section["policies"])
     self.virtualKeys = section["virtual_keys"].flatMap(VirtualKeys.init)

@@ -7,6 +7,8 @@ package struct Settings: Sendable {
   /// At least one.
   package var listeners: [Listener]
   package var admin: Admin
+  /// Where what must outlast the process is kept; nil where nothing is.
+  package var stateDirectory: String?
   /// In the order of the file, like credentials and callers.
   package var clouds: [Cloud]
   package var credentials: [Credential]

@@ -8,17 +8,23 @@ enum CallExit {
     fail(64, "\(message)\nSee 'gatehouse call --help'.")
   }
 
-  static func fail(_ code: Int32, _ message: String) -> ExitCode {
-    Output.note("gatehouse call: \(message)")
+  static func fail(_ code: Int32, _ message: String, command: String = "call") -> ExitCode {
+    Output.note("gatehouse \(command): \(message)")
     return ExitCode(code)
   }
 
   /// No whole answer came.
-  static func lost(_ error: any Error) -> ExitCode {
+  static func lost(_ error: any Error, command: String = "call") -> ExitCode {
+    func fail(_ code: Int32, _ message: String) -> ExitCode {
+      Self.fail(code, message, command: command)
+    }
     guard let failure = error as? ClientFailure else { return fail(69, "\(error)") }
     switch failure.kind {
     case .connect:
-      return fail(69, "\(failure)\nIs the gateway running there? --endpoint and --unix say where.")
+      return fail(
+        69,
+        "\(failure)\nIs the gateway running there?"
+          + (command == "call" ? " --endpoint and --unix say where." : ""))
     case .tls:
       return fail(69, "\(failure)\nWhose certificate is to be believed says --ca-file FILE.")
     case .canceled: return fail(75, "\(failure)")

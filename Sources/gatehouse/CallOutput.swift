@@ -1,3 +1,4 @@
+import ArgumentParser
 import CallModel
 import Foundation
 import Protocols
@@ -8,22 +9,30 @@ import Transport
 /// Shows an answer: the message on standard output, a refusal on standard error.
 struct CallOutput {
   let isRaw: Bool
+  /// Which of our commands asks, for its words.
+  var command = "call"
 
   func show(_ answer: ClientResponse) throws {
     if answer.status == 200 {
       write(layout(answer.body, Terminal.outputIsTerminal), to: .standardOutput)
       return
     }
+    throw refused(answer)
+  }
+
+  /// Shows a refusal, and says how the program is to end.
+  func refused(_ answer: ClientResponse) -> ExitCode {
     guard let error = ConnectError(body: answer.body) else {
-      throw CallExit.fail(
-        76, "the answer \(answer.status) is none of a Gatehouse gateway; is the endpoint right?")
+      return CallExit.fail(
+        76, "the answer \(answer.status) is none of a Gatehouse gateway; is the endpoint right?",
+        command: command)
     }
     if isRaw {
       write(answer.body, to: .standardError)
     } else {
       write(Array(words(of: error).utf8), to: .standardError)
     }
-    throw CallExit.code(of: error.code)
+    return CallExit.code(of: error.code)
   }
 
   private func layout(_ json: [UInt8], _ isTerminal: Bool) -> [UInt8] {
@@ -40,7 +49,7 @@ struct CallOutput {
   private func words(of error: ConnectError) -> String {
     let isColored = Terminal.errorIsTerminal && Self.showsColors
     let code = isColored ? "\u{1B}[1;31m\(error.code.name)\u{1B}[0m" : error.code.name
-    var lines = ["gatehouse call: \(code)\(error.reason.map { " (\($0))" } ?? "")"]
+    var lines = ["gatehouse \(command): \(code)\(error.reason.map { " (\($0))" } ?? "")"]
     lines[0] += error.message.isEmpty ? "" : ": \(error.message)"
     let width = error.violations.map(\.field.count).max() ?? 0
     for violation in error.violations {
@@ -50,8 +59,20 @@ struct CallOutput {
     for fact in error.facts where fact.name.hasPrefix("upstream_") {
       lines.append("  \(fact.name): \(fact.value)")
     }
-    if let next = Self.next(after: error) { lines.append("  \(next)") }
+    if let next = command == "call" ? Self.next(after: error) : nextForOperator(after: error) {
+      lines.append("  \(next)")
+    }
     return lines.joined(separator: "\n")
+  }
+
+  /// What whoever administers can do now.
+  private func nextForOperator(after error: ConnectError) -> String? {
+    switch error.code {
+    case .unauthenticated, .permissionDenied:
+      "Run this as the user that the gateway runs as, or as a caller with a gatehouse: action."
+    case .unimplemented: "The gateway is of another version than this program."
+    default: nil
+    }
   }
 
   /// What a person can do now.

@@ -83,6 +83,7 @@ struct DemoHome {
           methods: [api_key, virtual_key, unix_peer]
       admin:
         address: "127.0.0.1:\(usesFreePorts ? 0 : 9901)"
+      state_directory: state
       clouds:
         sandbox:
           vpn_endpoint: "https://localhost:\(sandboxPort)"

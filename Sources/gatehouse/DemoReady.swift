@@ -30,7 +30,7 @@ struct DemoReady {
       "sandbox_secret_key": home.sandboxSecret,
       "pid": gateway["pid"] as? Int ?? 0,
       "sandbox_pid": sandbox["pid"] as? Int ?? 0,
-      "state_directory": home.path,
+      "state_directory": home.file("state"),
     ]
     self.welcome = Self.welcome(home, endpoint: endpoint, admin: admin, cloud: cloud, port: port)
   }
@@ -84,6 +84,12 @@ struct DemoReady {
           --endpoint \(endpoint) --ca-file \(ca) --api-key-file \(home.file("api-key"))
 
         \(program) call GetCaller --unix \(home.unixSocket)
+
+      A key for another service, and its end:
+
+        \(program) keys issue --config \(home.file("gatehouse.yaml")) --caller demo-service
+
+        \(program) keys list --config \(home.file("gatehouse.yaml"))
 
       Every operation, for tools and for people: \(endpoint)/openapi.json, docs/API.md
 

@@ -17,7 +17,8 @@ struct Gatehouse: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       ServeCommand.self, DemoCommand.self, SandboxCommand.self, CheckCommand.self,
-      ExplainCommand.self, CallCommand.self, KeysCommand.self, SignCommand.self,
+      ExplainCommand.self, CallCommand.self, KeysCommand.self, CredentialsCommand.self,
+      SignCommand.self,
       DescribeCommand.self,
     ])
 }

@@ -12,6 +12,8 @@ struct GatewayCall {
   let key: String?
   let credential: String?
   let time: Duration
+  /// Which of our commands asks, for its words.
+  var command = "call"
 
   /// The gateway tells by itself that the time is over; it is waited for a little longer.
   private static let grace = Duration.seconds(2)
@@ -21,7 +23,7 @@ struct GatewayCall {
     do {
       client = try await connect()
     } catch {
-      throw CallExit.fail(69, "the gateway cannot be called: \(error)")
+      throw CallExit.fail(69, "the gateway cannot be called: \(error)", command: command)
     }
     do {
       let answer = try await client.send(
@@ -30,7 +32,7 @@ struct GatewayCall {
       return answer
     } catch {
       await client.close()
-      throw CallExit.lost(error)
+      throw CallExit.lost(error, command: command)
     }
   }
 
@@ -61,7 +63,7 @@ struct GatewayCall {
     fields.append(.contentLength, decimal: request.count)
     fields.append(name: "connect-protocol-version", value: "1")
     fields.append(name: "connect-timeout-ms", value: String(time.components.seconds * 1000))
-    fields.append(name: "user-agent", value: "gatehouse-call")
+    fields.append(name: "user-agent", value: "gatehouse-\(command)")
     if let key { fields.append(name: "authorization", value: "Bearer \(key)") }
     if let credential { fields.append(name: "gatehouse-credential", value: credential) }
     return fields

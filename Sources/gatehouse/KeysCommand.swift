@@ -7,8 +7,14 @@ import Settings
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys",
-    abstract: "Make API keys and virtual access keys.",
-    subcommands: [New.self])
+    abstract: "Make, issue, list and revoke API keys and virtual access keys.",
+    discussion: """
+      A caller is known by a key. Either its digest stands in the settings ("keys new" prints both, \
+      and needs no gateway), or the gateway issues the key and keeps the digest in its state \
+      directory ("keys issue"): then it is good at once, can end by itself, and "keys revoke" ends \
+      it within the second, also on open connections. docs/KEYS.md says more.
+      """,
+    subcommands: [New.self, Issue.self, List.self, Revoke.self])
 
   /// `gatehouse keys new`: a key and what stands for it, which share nothing with any running
   /// gateway.

@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
       while the service restarts, connections wait and none is refused.
 
       Exit codes: 78 a fault in the settings or in what they point to, 69 an address that cannot \
-      be taken.
+      be taken, or a state directory that another process has.
       """)
 
   @Option(help: "The settings file.")
@@ -54,6 +54,8 @@ struct ServeCommand: AsyncParsableCommand {
         logger: logger)
     } catch let error as SettingsFaults {
       throw Exit.configuration("\(error)")
+    } catch let error as StateUnavailable {
+      throw Exit.unavailable("\(error)")
     } catch let error as ListenerUnavailable {
       throw Exit.unavailable("\(error)")
     } catch {

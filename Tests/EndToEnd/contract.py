@@ -7,6 +7,7 @@ import urllib.parse
 from google.api import annotations_pb2
 from google.protobuf import json_format, message_factory
 
+from gatehouse.admin.v1 import admin_service_pb2
 from gatehouse.vpn.v1 import (
     caller_service_pb2,
     caller_service_pb2_grpc,
@@ -28,9 +29,9 @@ CallerServiceStub = caller_service_pb2_grpc.CallerServiceStub
 VpnGatewayServiceStub = vpn_gateway_service_pb2_grpc.VpnGatewayServiceStub
 
 FILES = [
-    caller_service_pb2, connection_monitor_service_pb2, customer_gateway_service_pb2,
-    project_service_pb2, quota_service_pb2, tag_service_pb2, vpn_connection_service_pb2,
-    vpn_gateway_service_pb2,
+    admin_service_pb2, caller_service_pb2, connection_monitor_service_pb2,
+    customer_gateway_service_pb2, project_service_pb2, quota_service_pb2, tag_service_pb2,
+    vpn_connection_service_pb2, vpn_gateway_service_pb2,
 ]
 SERVICES = [
     service for file in FILES for service in file.DESCRIPTOR.services_by_name.values()]

@@ -22,7 +22,7 @@ class House:
 
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
                  sandbox_certificate=None, sandbox_options=(), unix_uid=None,
-                 cors=None, log_level="info"):
+                 cors=None, log_level="info", state=False):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -33,6 +33,8 @@ class House:
         self._pace = pace
         self._cors = {"cors": cors} if cors else {}
         self._log_level = log_level
+        # With a state directory keys can be issued; `newcomer` has none in the settings.
+        self._state = state
         self._unix_uid = os.getuid() if unix_uid is None else unix_uid
         self._keep_private_key(self._sandbox_certificate[1])
         self.sandbox = Sandbox(
@@ -70,6 +72,11 @@ class House:
     def endpoint(self):
         return f"https://localhost:{self.gateway.port}"
 
+    def restart_gateway(self):
+        """Another process with the same settings takes the place of the gateway."""
+        self.gateway.end()
+        self.gateway = Gateway(self.directory, self.settings_file)
+
     def restart_sandbox(self):
         """The cloud comes back at the same address, with nothing in it."""
         self.sandbox = Sandbox(
@@ -101,6 +108,7 @@ class House:
                 {"address": "127.0.0.1:0", "cleartext": True},
             ],
             "admin": {"address": "127.0.0.1:0"},
+            **({"state_directory": "state"} if self._state else {}),
             # None takes a setting out.
             "clouds": {"sandbox": {key: value for key, value in {
                 "vpn_endpoint": f"https://localhost:{self.sandbox.port}",
@@ -116,6 +124,8 @@ class House:
                 "reader": {**self._shown("reader", digests), "credentials": ["main"],
                            "actions": ["vpn:vpnGateways:list"]},
                 "guest": {**self._shown("guest", digests), "actions": ["vpn:*"]},
+                **({"newcomer": {"credentials": ["main"], "actions": ["vpn:*"]}}
+                   if self._state else {}),
             },
             "limits": limits,
             "telemetry": {"log_level": self._log_level},

@@ -48,6 +48,17 @@ def new_virtual_key(master_secret_file, version=1, access_key=None):
     return made["access_key"], made["secret_key"]
 
 
+def issue_key(settings_file, caller, *options):
+    """A key issued to a caller, as the program prints it; its secret may appear nowhere else."""
+    made = subprocess.run(
+        [BINARY, "keys", "issue", "--json", "--config", settings_file, "--caller", caller,
+         *map(str, options)], capture_output=True, text=True, timeout=60)
+    assert made.returncode == 0, made.stderr
+    made = json.loads(made.stdout)
+    transcript.keep_secret("issued key", made.get("api_key") or made["secret_key"])
+    return made
+
+
 class Program:
     """A running subcommand that says in a file when it is ready."""
 

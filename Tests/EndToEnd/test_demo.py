@@ -70,7 +70,10 @@ def test_the_admin_port_tells_how_it_is(demo):
 
 
 def test_its_files_are_the_owners_only(demo):
-    directory = demo.ready["state_directory"]
+    state = demo.ready["state_directory"]
+    assert os.stat(state).st_mode & 0o777 == 0o700
+    assert all(os.stat(f"{state}/{name}").st_mode & 0o777 == 0o600 for name in os.listdir(state))
+    directory = os.path.dirname(demo.ready["api_key_file"])
     assert os.stat(directory).st_mode & 0o077 == 0
     for name in os.listdir(directory):
         if "key" in name:

@@ -100,7 +100,7 @@ final class HeldCloud: Sendable {
         forward: desk.path.forward)
       return NIOLoopBound(
         Desk(
-          loop: loop, path: path, tally: desk.tally, caller: plan.directory.callers[0],
+          loop: loop, path: path, tally: desk.tally, caller: plan.callers.directory.callers[0],
           route: route), eventLoop: loop.eventLoop)
     }[0]
     executor = try await group.onEachLoop { $0.executor }[0]

@@ -60,14 +60,15 @@ struct SettingsTests {
           + "a reference of an unknown kind; secrets are never written into the settings "
           + "(expected file:PATH, env:NAME or systemd:NAME)",
         "conf/g.yaml:8:12: callers.billing: nothing tells how this caller is known "
-          + "(expected api_keys, virtual_keys, or unix with uids or gids)",
+          + "(expected api_keys, virtual_keys, unix with uids or gids, or state_directory beside "
+          + "\"callers\", so that it can be issued keys)",
         "conf/g.yaml:8:28: callers.billing.credentials[0]: no credential has the name \"prd\"; "
           + "did you mean \"prod\"? (expected the name of a credential)",
         "conf/g.yaml:9:26: limits.drain_seconds: found a text "
           + "(expected a whole number of seconds, 0 to 3600)",
         "conf/g.yaml:10:1: the key \"telemtry\" is unknown; did you mean \"telemetry\"? "
-          + "(expected listeners, admin, clouds, credentials, virtual_keys, callers, policies, "
-          + "freeze_writes, limits or telemetry)",
+          + "(expected listeners, admin, state_directory, clouds, credentials, virtual_keys, "
+          + "callers, policies, freeze_writes, limits or telemetry)",
       ])
   }
 

@@ -1,6 +1,11 @@
 /// Example requests by name of operation; an operation that is not here asks for nothing.
 enum ExampleRequests {
   static let byOperation: [String: String] = [
+    // Administration
+    "IssueKey":
+      #"{"caller":"billing","kind":"api_key","expires_at":"2027-01-01T00:00:00Z","note":"CI"}"#,
+    "ListKeys": #"{"caller":"billing"}"#,
+    "RevokeKey": #"{"key_id":"ghk_Jq3vTzN8"}"#,
     // Connection monitors
     "GetConnectionMonitor": #"{"connection_monitor_id":"\#(monitor)"}"#,
     "ListConnectionMonitors": #"{"vpn_connection_id":"\#(connection)"}"#,

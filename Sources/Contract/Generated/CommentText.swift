@@ -3,6 +3,69 @@
 /// What the .proto files say about each service, rpc, message and field.
 enum CommentText {
   static let lines: StaticString = #"""
+    gatehouse.admin.v1.AdminService What an operator asks of a running gateway: keys of callers, and the state of what it holds. Answered for callers that are allowed the action, and on a Unix socket for the user that the gateway runs as, whoever else is a caller there.
+    gatehouse.admin.v1.AdminService.IssueKey Makes a key for a caller, which is good at once. Its secret is in this answer and nowhere else.
+    gatehouse.admin.v1.AdminService.ListCredentials Lists the credentials that the gateway holds for the cloud, and how they fare; never a secret.
+    gatehouse.admin.v1.AdminService.ListKeys Lists the keys of callers: those issued, and those that stand in the settings.
+    gatehouse.admin.v1.AdminService.RevokeKey Ends a key that was issued. When the answer is here the key opens nothing any more, on no connection. Revoking it again changes nothing.
+    gatehouse.admin.v1.CallerKey What can be known of a key; nothing here opens anything.
+    gatehouse.admin.v1.CallerKey.caller Name of its caller.
+    gatehouse.admin.v1.CallerKey.created_at When it was issued.
+    gatehouse.admin.v1.CallerKey.expires_at When it ends by itself. Absent: never.
+    gatehouse.admin.v1.CallerKey.key_id Of an API key its first 12 characters, of a virtual key the access key (AK). An API key of the settings is known by the beginning of its digest.
+    gatehouse.admin.v1.CallerKey.kind api_key or virtual_key.
+    gatehouse.admin.v1.CallerKey.last_used_at When it was last used, to the minute. Absent: never.
+    gatehouse.admin.v1.CallerKey.note Words for people.
+    gatehouse.admin.v1.CallerKey.origin issued, or settings: those are ended by taking them out there.
+    gatehouse.admin.v1.CallerKey.revoked_at When it was revoked.
+    gatehouse.admin.v1.CallerKey.state valid, expired, revoked, or orphaned: the settings have no caller of that name, or no master secret.
+    gatehouse.admin.v1.CallerKey.version Of a virtual key: another number makes another secret half.
+    gatehouse.admin.v1.CredentialCandidate A credential that is to take the place of the one in use.
+    gatehouse.admin.v1.CredentialCandidate.identity What the cloud knows it by.
+    gatehouse.admin.v1.CredentialCandidate.last_failure How the last try ended. Absent: there was none.
+    gatehouse.admin.v1.CredentialCandidate.since When it was found in the source.
+    gatehouse.admin.v1.CredentialFailure Something that went wrong with a credential.
+    gatehouse.admin.v1.CredentialFailure.time When.
+    gatehouse.admin.v1.CredentialFailure.words In the words of the cloud, or of the source.
+    gatehouse.admin.v1.HeldCredential A credential for the cloud and how it fares.
+    gatehouse.admin.v1.HeldCredential.broken_because Why it is broken; empty when it is not.
+    gatehouse.admin.v1.HeldCredential.candidate What the source holds and the cloud has not accepted yet; the one before serves meanwhile.
+    gatehouse.admin.v1.HeldCredential.clock_offset_seconds The cloud's clock minus the gateway's, where that had to be learnt.
+    gatehouse.admin.v1.HeldCredential.expires_at When it ends: a temporary key, or the token got for a password. Absent: it does not.
+    gatehouse.admin.v1.HeldCredential.identity What the cloud knows it by: an access key id, or a user. Empty before its source was read.
+    gatehouse.admin.v1.HeldCredential.idle The one that was replaced last: it can be deleted in the cloud.
+    gatehouse.admin.v1.HeldCredential.kind access_key, temporary_access_key or password.
+    gatehouse.admin.v1.HeldCredential.last_failure What went wrong last, and may be over. Absent: nothing.
+    gatehouse.admin.v1.HeldCredential.last_used_at When a call last used it, to the second. Absent: none has.
+    gatehouse.admin.v1.HeldCredential.name Name in the settings.
+    gatehouse.admin.v1.HeldCredential.obtained_at When what is in use was got: its age counts from here.
+    gatehouse.admin.v1.HeldCredential.project_id The project that calls are for. Empty until it is looked up, and for a whole account.
+    gatehouse.admin.v1.HeldCredential.project_name What the cloud calls that project.
+    gatehouse.admin.v1.HeldCredential.state ok: the cloud accepts it. unproven: no call has shown it yet. refreshing: a newer one is being got. broken: calls are refused, for the reason below.
+    gatehouse.admin.v1.IdleCredential A credential with which nothing is sent any more.
+    gatehouse.admin.v1.IdleCredential.identity What the cloud knows it by.
+    gatehouse.admin.v1.IdleCredential.since Since when.
+    gatehouse.admin.v1.IssueKeyRequest For whom a key is wanted, and of which kind.
+    gatehouse.admin.v1.IssueKeyRequest.caller Name of the caller in the settings.
+    gatehouse.admin.v1.IssueKeyRequest.expires_at When it ends by itself. Left out: never.
+    gatehouse.admin.v1.IssueKeyRequest.kind api_key, or virtual_key for clients that sign as the cloud wants it.
+    gatehouse.admin.v1.IssueKeyRequest.note Words for people: who has it, why.
+    gatehouse.admin.v1.IssueKeyResponse A new key with its secret.
+    gatehouse.admin.v1.IssueKeyResponse.api_key The API key itself; of that kind only. Whoever has it is the caller.
+    gatehouse.admin.v1.IssueKeyResponse.key What can be known of it from now on.
+    gatehouse.admin.v1.IssueKeyResponse.secret_key The secret half (SK) of a virtual key; of that kind only. The access key is the key's id.
+    gatehouse.admin.v1.ListCredentialsRequest Nothing to choose: all of them.
+    gatehouse.admin.v1.ListCredentialsResponse The credentials in the order of the settings.
+    gatehouse.admin.v1.ListCredentialsResponse.credentials Each without its secret.
+    gatehouse.admin.v1.ListKeysRequest Which keys are wanted.
+    gatehouse.admin.v1.ListKeysRequest.caller Only those of this caller. Left out: all.
+    gatehouse.admin.v1.ListKeysRequest.show_ended Also those that were revoked or have expired, as far back as they are kept (90 days).
+    gatehouse.admin.v1.ListKeysResponse Keys, by caller, the oldest first.
+    gatehouse.admin.v1.ListKeysResponse.keys Each without its secret.
+    gatehouse.admin.v1.RevokeKeyRequest Which key is to end.
+    gatehouse.admin.v1.RevokeKeyRequest.key_id Its id: of an API key the beginning, of a virtual key the access key.
+    gatehouse.admin.v1.RevokeKeyResponse The key that has ended.
+    gatehouse.admin.v1.RevokeKeyResponse.key With the time at which it was revoked first.
     gatehouse.vpn.v1.BatchCreateVpnConnectionsRequest The connections to create.
     gatehouse.vpn.v1.BatchCreateVpnConnectionsRequest.vpn_connections One or two, of the same VPN gateway (CON-12).
     gatehouse.vpn.v1.BatchCreateVpnConnectionsResponse The connections that were created.

@@ -40,6 +40,12 @@ extension Row {
     Row(ListAuthProjectsRequest.self, ListAuthProjectsResponse.self),
     Row(GetCallerRequest.self, GetCallerResponse.self),
 
+    // What an operator asks.
+    Row(IssueKeyRequest.self, IssueKeyResponse.self),
+    Row(ListKeysRequest.self, ListKeysResponse.self),
+    Row(RevokeKeyRequest.self, RevokeKeyResponse.self),
+    Row(ListCredentialsRequest.self, ListCredentialsResponse.self),
+
     // Protocols others publish, answered by the gateway itself.
     Row(
       Grpc_Health_V1_HealthCheckRequest.self, Grpc_Health_V1_HealthCheckResponse.self,

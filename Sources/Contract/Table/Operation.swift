@@ -16,6 +16,8 @@ package final class Operation: Sendable {
   package let kind: Kind
   /// May travel as a cacheable GET, and be repeated freely (`NO_SIDE_EFFECTS`).
   package let isSideEffectFree: Bool
+  /// Asked by whoever runs the gateway, of the gateway.
+  package let isAdministrative: Bool
   package let bindings: [HTTPBinding]
   /// Action of the IAM vocabulary; nil when being known is enough.
   package let action: String?
@@ -69,6 +71,7 @@ package final class Operation: Sendable {
       }
     isSideEffectFree = reading.method.options.idempotencyLevel == .noSideEffects
     bindings = reading.bindings
+    isAdministrative = reading.serviceName.hasPrefix("gatehouse.admin.")
     let options = reading.options
     action = options.action.isEmpty ? nil : options.action
     upstream = reading.upstream

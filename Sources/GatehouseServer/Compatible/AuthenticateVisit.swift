@@ -12,13 +12,20 @@ import Transport
 ///
 /// Says no in the cloud's words (spec signing §3), which existing clients look at.
 final class AuthenticateVisit {
-  private let general: Authenticate
-  private let ring: VirtualKeyRing?
+  // Changed with the keys that are in force, between two requests.
+  @exclusivity(unchecked) private var general: Authenticate
+  @exclusivity(unchecked) private var ring: VirtualKeyRing?
   // Buffers that serve one request after the other.
   @exclusivity(unchecked) private var verifier = Verifier()
   @exclusivity(unchecked) private var head = RequestHead()
 
   init(_ general: Authenticate, ring: VirtualKeyRing?) {
+    self.general = general
+    self.ring = ring
+  }
+
+  /// Knows callers by other keys from the next request on.
+  func adopt(_ general: Authenticate, ring: VirtualKeyRing?) {
     self.general = general
     self.ring = ring
   }
@@ -58,6 +65,7 @@ final class AuthenticateVisit {
     }
     switch try keys(of: exchange).read(token, now: WallClock.now().seconds) {
     case .valid(let key, let claim):
+      key.issued?.noteUse()
       return Visitor(caller: key.caller, projectID: claim.projectID)
     case .expired(let end):
       throw refused("token expires, expires_at: \(TokenTime.text(end))", exchange)
@@ -101,6 +109,7 @@ final class AuthenticateVisit {
         "verify aksk signature fail: UNSIGNED-PAYLOAD is not taken where something is changed",
         exchange)
     }
+    found.issued?.noteUse()
     return Visitor(caller: found.caller)
   }
 

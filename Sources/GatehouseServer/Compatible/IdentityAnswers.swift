@@ -65,10 +65,13 @@ struct IdentityAnswers {
     guard let project else {
       throw .project("\(key.caller.name) may not use it")
     }
-    let now = WallClock.now().seconds
+    key.issued?.noteUse()
+    // At most as long as the key that it was got for.
+    let end = min(
+      WallClock.now().seconds + TokenMint.lifetimeSeconds, key.issued?.expiresAt ?? .max)
     let claim = TokenClaim(
       accessKey: key.accessKey, version: key.version, caller: key.caller.name,
-      projectID: project.id, expires: now + TokenMint.lifetimeSeconds)
+      projectID: project.id, expires: end)
     say(201, claim, project, token: ring.tokens.seal(claim), on: exchange)
   }
 

@@ -12,7 +12,12 @@ enum LocalHandler {
   /// last one.
   typealias Stream = (any Message, ReplyStream) throws(Refusal) -> Void
 
+  /// Answers when it can, to a caller of this name; what it does is finished also when nobody waits
+  /// any more.
+  typealias Later = @Sendable (any Message, _ caller: String) async throws(Refusal) -> any Message
+
   case unary(Unary)
+  case later(Later)
   case stream(Stream)
 }
 
@@ -36,8 +41,8 @@ struct LocalServices {
     handlers = table.operations.map { operation in
       guard let handler = byPath[operation.rpcPath] else { return nil }
       switch (handler, operation.kind) {
-      case (.unary, .unary), (.stream, .serverStreaming), (.stream, .bidirectional),
-        (.stream, .clientStreaming):
+      case (.unary, .unary), (.later, .unary), (.stream, .serverStreaming),
+        (.stream, .bidirectional), (.stream, .clientStreaming):
         return handler
       default:
         preconditionFailure("\(operation.rpcPath) is not what its handler serves")
@@ -50,6 +55,12 @@ struct LocalServices {
       throw Self.notOffered(operation)
     }
     return try answer(request)
+  }
+
+  /// Nil for what is answered at once.
+  func later(_ operation: Operation) -> LocalHandler.Later? {
+    guard case .later(let answer) = handlers[operation.index] else { return nil }
+    return answer
   }
 
   func stream(of operation: Operation) throws(Refusal) -> LocalHandler.Stream {

@@ -35,8 +35,9 @@ struct AcceptedMethods: Sendable {
 
 /// Finds out who calls, by the ways that the listener takes.
 struct Authenticate {
-  let directory: CallerDirectory
-  let throttle: FailedAuthenticationThrottle
+  var directory: CallerDirectory
+  /// Nil where a failure is not counted.
+  var throttle: FailedAuthenticationThrottle?
   /// By the listener's number.
   let methods: [AcceptedMethods]
 
@@ -69,6 +70,24 @@ struct Authenticate {
     accepted(by: exchange).unixPeer && exchange.facts.unixPeer != nil
   }
 
+  /// The user that this process runs as, at the other end of a Unix socket, by the kernel's word
+  /// and whatever the listener takes else: it could read this process's files anyhow. Nil for
+  /// everybody else, and where a key is shown, which counts more.
+  func owner(of exchange: Exchange) -> Caller? {
+    guard let peer = exchange.facts.unixPeer, peer.userID == CurrentProcess.userID,
+      !exchange.head.contains(.authorization)
+    else { return nil }
+    return directory.owner
+  }
+
+  /// When what was shown ends by itself, in seconds since 1970; nil where it does not.
+  func end(of exchange: Exchange) -> Int64? {
+    let head = exchange.head
+    guard let field = head.value(of: .authorization), let token = BearerToken.token(in: field)
+    else { return nil }
+    return directory.end(ofAPIKey: token)
+  }
+
   private func byKey(_ exchange: Exchange) throws(Refusal) -> Caller {
     let head = exchange.head
     // Two credentials in one request: somebody is confused, or wants us to be.
@@ -93,6 +112,7 @@ struct Authenticate {
 
   /// - Parameter refusal: what is said as long as the source may try again.
   func refused(_ refusal: Refusal, _ exchange: Exchange) -> Refusal {
+    guard let throttle else { return refusal }
     let source: ThrottledSource
     if let peer = exchange.facts.unixPeer {
       source = ThrottledSource(uid: peer.userID)

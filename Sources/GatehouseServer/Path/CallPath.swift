@@ -10,7 +10,8 @@ import Upstream
 ///
 /// One per event loop. Each step is a type of its own, in a file of its own.
 final class CallPath {
-  let authenticate: Authenticate
+  /// Changed with the keys that are in force, between two requests.
+  @exclusivity(unchecked) private(set) var authenticate: Authenticate
   let authorize: Authorize
   let freeze: Freeze
   let understand: Understand
@@ -44,10 +45,34 @@ final class CallPath {
     self.forward = forward
   }
 
+  /// Knows callers by other keys from the next request on.
+  func adopt(_ known: KnownCallers) {
+    authenticate.directory = known.directory
+    authenticateVisit.adopt(authenticate, ring: known.ring)
+  }
+
   /// The front half: never waits, runs on the event loop of the caller's connection.
   func front(
     _ exchange: Exchange, _ operation: Operation, _ face: Face
   ) throws(Refusal) -> Caller {
+    try front(exchange, operation, face, authenticate)
+  }
+
+  /// The front half again, for a stream that is open: nobody tries anything, so a failure is not
+  /// held against the source.
+  func review(
+    _ exchange: Exchange, _ operation: Operation, _ face: Face
+  ) throws(Refusal) -> Caller {
+    var authenticate = authenticate
+    authenticate.throttle = nil
+    return try front(exchange, operation, face, authenticate)
+  }
+
+  private func front(
+    _ exchange: Exchange, _ operation: Operation, _ face: Face, _ authenticate: Authenticate
+  ) throws(Refusal) -> Caller {
+    // Whose process is it? Its user may always administer it, whoever is a caller.
+    if operation.isAdministrative, let owner = authenticate.owner(of: exchange) { return owner }
     // Who is it? Unknown is refused: there is no default identity.
     let caller = try authenticate(exchange)
     // May they? Asked before any stored answer: a stored answer is still an answer.

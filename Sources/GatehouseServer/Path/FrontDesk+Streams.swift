@@ -2,6 +2,7 @@ import Admission
 import CallModel
 import Contract
 import Protocols
+import System
 import Transport
 
 /// Calls of which a side is a stream; authenticated and authorized like every other.
@@ -39,8 +40,21 @@ extension FrontDesk {
   ) throws(Refusal) -> RequestStream {
     let handler = try services.stream(of: operation)
     return RequestStream(
-      try streams.open(exchange, operation, dialect, caller),
+      try open(exchange, operation, dialect, caller),
       limit: limits.requestBodyBytes, handle: handler)
+  }
+
+  /// A stream lasts at most as long as what its caller showed.
+  private func open(
+    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
+  ) throws(Refusal) -> ReplyStream {
+    let reply = try streams.open(exchange, operation, dialect, caller)
+    if let end = path.authenticate.end(of: exchange) {
+      let now = WallClock.now()
+      let left = Duration.seconds(end - now.seconds) - .nanoseconds(Int64(now.nanoseconds))
+      reply.expire(at: Deadline(max(left, .zero), after: MonotonicClock.now()), .keyExpired)
+    }
+    return reply
   }
 
   /// The one request of a stream of replies is here.
@@ -54,7 +68,7 @@ extension FrontDesk {
           of: exchange.body, dialect, exchange.head, limit: limits.requestBodyBytes),
         dialect.codec)
       try operation.check(request)
-      let reply = try streams.open(exchange, operation, dialect, caller)
+      let reply = try open(exchange, operation, dialect, caller)
       do throws(Refusal) {
         try handler(request, reply)
       } catch {
@@ -64,4 +78,9 @@ extension FrontDesk {
       _ = refuse(exchange, operation, dialect, error)
     }
   }
+}
+
+extension Refusal {
+  fileprivate static let keyExpired = Refusal(
+    .unauthenticated, "the key has expired", reason: "UNAUTHENTICATED")
 }

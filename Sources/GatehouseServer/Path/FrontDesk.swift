@@ -42,11 +42,18 @@ final class FrontDesk: ExchangeService {
     for (name, clients) in previous.clients where next.clients[name]?.plan !== clients.plan {
       clients.retire()
     }
+    renewKeys()
+  }
+
+  /// Takes the keys that are issued now from the next request on, and ends the streams of those
+  /// that are not known by what they showed any more.
+  func renewKeys() {
+    generation.renewKeys()
+    let path = generation.path
     streams.review { stream in
       do throws(Refusal) {
         // By the key that opened it: it may be gone though its caller is still here.
-        let caller = try next.path.front(
-          stream.exchange, stream.operation, stream.dialect.face)
+        let caller = try path.review(stream.exchange, stream.operation, stream.dialect.face)
         return caller.name == stream.caller.name ? nil : .callerChanged
       } catch {
         return error
@@ -169,12 +176,28 @@ final class FrontDesk: ExchangeService {
   ) {
     do throws(Refusal) {
       if try !generation.answer(operation, dialect, caller, on: exchange) {
+        if let later = services.later(operation) {
+          return try start(later, operation, dialect, caller, exchange)
+        }
         try answer(operation, dialect, on: exchange)
       }
       tally.count(operation, dialect.face, nil)
     } catch {
       _ = refuse(exchange, operation, dialect, error)
     }
+  }
+
+  private func start(
+    _ work: @escaping LocalHandler.Later, _ operation: Operation, _ dialect: Dialect,
+    _ caller: Caller, _ exchange: Exchange
+  ) throws(Refusal) {
+    let request = try table.request(of: exchange, operation, dialect)
+    try operation.check(request)
+    let deadline = limits.deadline(asked: try dialect.timeout(of: exchange))
+    // What is said to an operator may hold a key.
+    exchange.answerFields.append(name: "cache-control", value: "no-store")
+    LocalCall(exchange, operation, dialect, caller, deadline: deadline, tally: tally)
+      .start(request, work)
   }
 
   private func answer(

@@ -64,6 +64,7 @@ extension Gateway {
         plan: plan, sockets: sockets, lastNumber: max(old.lastNumber, match.numbers.max() ?? 0))
     }
     status.isFrozen = settings.freezesWrites
+    plan.keys.adopt(KeyFacts(settings, ring: plan.callers.ring))
     status.adopt(credentials: plan.credentials)
     status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
     await close(match.unwanted)
@@ -157,6 +158,7 @@ extension Settings {
     return modes
       + [
         differ("admin.address", \.admin.address),
+        differ("state_directory", \.stateDirectory),
         differ("limits.connections_max", \.limits.connectionsMax),
         differ("limits.connections_per_source_max", \.limits.connectionsPerSourceMax),
         differ("limits.streams_per_connection_max", \.limits.streamsPerConnectionMax),

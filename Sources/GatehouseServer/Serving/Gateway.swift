@@ -7,6 +7,7 @@ package import Logging
 import NIOCore
 package import Settings
 import Signing
+import State
 import Synchronization
 import System
 import Transport
@@ -28,6 +29,8 @@ package final class Gateway: Sendable {
   /// Changed by one reload at a time.
   let state: Mutex<State>
   private let admin: Listener?
+  /// Writes down now and then which keys were used.
+  private let bookkeeping: Task<Void, Never>
 
   private init(
     loops: LoopGroup, state: State, admin: Listener?,
@@ -39,6 +42,10 @@ package final class Gateway: Sendable {
     self.desks = desks
     self.status = status
     self.logger = logger
+    let keys = state.plan.keys
+    bookkeeping = Task {
+      while (try? await Task.sleep(for: Limits.keyUseInterval)) != nil { await keys.noteUses() }
+    }
   }
 
   /// Ports bound, in the order of the settings; nil for a Unix socket.
@@ -52,7 +59,7 @@ package final class Gateway: Sendable {
 
   /// Reads what the settings point at (secrets, certificates), connects to nothing, and listens.
   ///
-  /// - Throws: `SettingsFaults`, all at once, and `ListenerUnavailable`.
+  /// - Throws: `SettingsFaults`, all at once, `StateUnavailable` and `ListenerUnavailable`.
   /// - Parameters:
   ///   - loopCount: Event loops; nil for one per processor.
   ///   - passed: Sockets that listen already, for listeners that would bind them else.
@@ -61,7 +68,14 @@ package final class Gateway: Sendable {
   ) async throws -> Gateway {
     let faults = settings.review(now: WallClock.now().seconds)
     guard faults.isEmpty else { throw SettingsFaults(faults) }
-    let plan = try GatewayPlan(settings)
+    let plan = try GatewayPlan(settings, kept: try await KeptState.open(settings))
+    do throws(StateFault) {
+      try await plan.keys.load()
+    } catch {
+      throw SettingsFaults([
+        settings.source.fault(at: "state_directory", error.message, expected: error.expected)
+      ])
+    }
     let loops = try await LoopGroup(count: loopCount ?? LoopGroup.processorCount)
     let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
     status.isFrozen = settings.freezesWrites
@@ -71,6 +85,12 @@ package final class Gateway: Sendable {
         let desk: any ExchangeService = try plan.frontDesk(
           on: loop, status: status, logger: logger)
         return NIOLoopBound(desk, eventLoop: loop.eventLoop)
+      }
+      // Before anybody can ask for a change.
+      plan.keys.whenChanged {
+        _ = try? await loops.onEachLoop { loop in
+          (desks[loop.index].value as? FrontDesk)?.renewKeys()
+        }
       }
       var sockets: [OpenSocket] = []
       for index in settings.listeners.indices {
@@ -88,6 +108,7 @@ package final class Gateway: Sendable {
         admin: admin, desks: desks,
         status: status, logger: logger)
     } catch {
+      await plan.keys.close()
       try? await loops.shutdown()
       throw error
     }
@@ -117,7 +138,10 @@ package final class Gateway: Sendable {
   /// Takes no more connections, lets calls in progress end within the drain time, then closes.
   package func drain() async {
     status.isReady = false
+    bookkeeping.cancel()
     let state = state.withLock { $0 }
+    // Whoever takes this one's place needs the directory; keys stay in force here.
+    await state.plan.keys.close()
     let listeners = state.sockets.map(\.listener)
     for listener in listeners { await listener.stopAccepting() }
     let desks = desks

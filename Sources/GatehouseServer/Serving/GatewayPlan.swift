@@ -19,11 +19,12 @@ import Upstream
 struct GatewayPlan: Sendable {
   let settings: Settings
   let table: OperationTable
-  let directory: CallerDirectory
+  /// By the settings alone.
+  let callers: KnownCallers
+  /// Issues keys, and has those in force that were issued.
+  let keys: KeyOffice
   /// All that it was read from: a change of one of them makes another plan.
   let files: [String]
-  /// Nil without virtual keys.
-  let ring: VirtualKeyRing?
   let throttle: FailedAuthenticationThrottle
   let credentials: [CloudCredential]
   /// By place among the settings' listeners; nil in clear.
@@ -45,8 +46,10 @@ struct GatewayPlan: Sendable {
   /// - Parameters:
   ///   - numbers: By place among the settings' listeners; their own places where left out.
   ///   - previous: The plan that this one takes the place of.
+  ///   - kept: What outlasts the process; asked for at its start, and nil without a directory.
   init(
-    _ settings: Settings, numbers: [Int]? = nil, after previous: GatewayPlan? = nil
+    _ settings: Settings, numbers: [Int]? = nil, after previous: GatewayPlan? = nil,
+    kept: KeptState? = nil
   ) throws {
     let table = OperationTable.shared
     self.settings = settings
@@ -54,8 +57,10 @@ struct GatewayPlan: Sendable {
     let operations = table.policyOperations
     let policies = try PolicySet(settings, operations: operations)
     self.files = settings.files + policies.files.filter { !settings.files.contains($0) }
-    self.directory = try CallerDirectory(settings, operations: operations, policies: policies)
-    self.ring = try VirtualKeyRing(settings, directory)
+    let directory = try CallerDirectory(settings, operations: operations, policies: policies)
+    let ring = try VirtualKeyRing(settings, directory)
+    self.callers = KnownCallers(directory: directory, ring: ring)
+    self.keys = previous?.keys ?? KeyOffice(kept?.keys, KeyFacts(settings, ring: ring))
     let failures = settings.limits.failedAuthenticationsPerMinutePerSource
     self.throttle =
       if let previous,
@@ -87,9 +92,10 @@ struct GatewayPlan: Sendable {
       maximumDeadline: settings.limits.deadlineMaximum)
     self.streamAllowance =
       previous?.streamAllowance ?? StreamAllowance(perCaller: Limits.streamCallsPerCaller)
-    // Of this process alone: a page token outlives no restart.
+    // Without a state directory of this process alone: then a page token outlives no restart.
     self.pageTokens =
-      previous?.pageTokens ?? PageTokens(key: HMACSHA256Key(SecureRandom.secret(32)))
+      previous?.pageTokens
+      ?? PageTokens(key: HMACSHA256Key(kept?.pageTokens ?? SecureRandom.secret(32)))
     self.projects = Dictionary(
       settings.credentials.map { given in
         let id = given.projectID
@@ -136,7 +142,10 @@ struct GatewayPlan: Sendable {
     return FrontDesk(
       generation: try generation(on: loop, after: nil), table: table,
       services: LocalServices(
-        [health, ReflectionService(table.descriptors)], in: table),
+        [
+          health, ReflectionService(table.descriptors),
+          AdminService(keys: keys, status: status, logger: logger),
+        ], in: table),
       streams: StreamDesk(allowance: streamAllowance, tally: tally),
       tally: tally)
   }
@@ -157,8 +166,10 @@ struct GatewayPlan: Sendable {
         credential: credential, vpn: cloud.vpn, iam: cloud.iam, loop: loop)
     }
     let decide = Decide(table: table)
-    let authenticate = Authenticate(directory: directory, throttle: throttle, methods: methods)
-    let authenticateVisit = AuthenticateVisit(authenticate, ring: ring)
+    let known = keys.board.known(callers)
+    let authenticate = Authenticate(
+      directory: known.directory, throttle: throttle, methods: methods)
+    let authenticateVisit = AuthenticateVisit(authenticate, ring: known.ring)
     return Generation(
       path: CallPath(
         authenticate: authenticate,
@@ -175,7 +186,7 @@ struct GatewayPlan: Sendable {
         forward: Forward()),
       limits: callLimits, crossOrigin: crossOrigin,
       identity: IdentityAnswers(projects: projects, authenticate: authenticateVisit),
-      clients: clients, callers: directory.callers, table: table)
+      clients: clients, callers: callers, board: keys.board, table: table)
   }
 }
 

@@ -17,25 +17,35 @@ final class Generation {
   let identity: IdentityAnswers
   /// Connections to the clouds, by name; the next generation takes those it can use over.
   let clients: [String: CloudClients]
+  /// By the settings alone.
+  private let settingsCallers: KnownCallers
+  private let board: KeyBoard
   private let callers: [Caller]
   @exclusivity(unchecked) private var local: LocalAnswers
 
   init(
     path: CallPath, limits: CallLimits, crossOrigin: CrossOrigin?, identity: IdentityAnswers,
-    clients: [String: CloudClients], callers: [Caller], table: OperationTable
+    clients: [String: CloudClients], callers: KnownCallers, board: KeyBoard, table: OperationTable
   ) {
     self.path = path
     self.limits = limits
     self.crossOrigin = crossOrigin
     self.identity = identity
     self.clients = clients
-    self.callers = callers
-    self.local = LocalAnswers(table: table, callers: callers.count)
+    self.settingsCallers = callers
+    self.board = board
+    self.callers = callers.directory.callers
+    self.local = LocalAnswers(table: table, callers: self.callers.count)
   }
 
   /// Whether a caller is one of this generation, not a namesake of another.
   func has(_ caller: Caller) -> Bool {
     caller.index < callers.count && callers[caller.index] === caller
+  }
+
+  /// Puts the keys in force that are issued now.
+  func renewKeys() {
+    path.adopt(board.known(settingsCallers))
   }
 
   /// What the gateway answers by itself and has prepared; false for everything else.

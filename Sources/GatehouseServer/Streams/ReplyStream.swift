@@ -37,7 +37,8 @@ final class ReplyStream {
   private var state = State.silent
   private var isBackedUp = false
   private var waiting = WaitingStates()
-  private var timer: Scheduled<Void>?
+  /// At most two: of the call's deadline, and of what its caller showed.
+  private var timers: [Scheduled<Void>] = []
 
   /// Called when `send` may go on.
   var whenWritable: (() -> Void)?
@@ -69,16 +70,15 @@ final class ReplyStream {
   }
 
   /// Refuses what is not said by then.
-  func expire(at deadline: Deadline) {
+  func expire(at deadline: Deadline, _ refusal: Refusal = .streamDeadline) {
     // Beyond the clock's range there is nothing to wait for.
     guard deadline.nanoseconds < UInt64(Int64.max) else { return }
-    timer = exchange.loop.eventLoop.assumeIsolated().scheduleTask(
+    let timer: Scheduled<Void> = exchange.loop.eventLoop.assumeIsolated().scheduleTask(
       deadline: .uptimeNanoseconds(deadline.nanoseconds)
     ) { [weak self] in
-      self?.finish(
-        Refusal(
-          .deadlineExceeded, "the stream reached the call's deadline", reason: "DEADLINE_EXCEEDED"))
+      self?.finish(refusal)
     }
+    timers.append(timer)
   }
 
   // MARK: Saying
@@ -150,8 +150,8 @@ final class ReplyStream {
     guard state != .over else { return }
     let wasSilent = state == .silent
     state = .over
-    timer?.cancel()
-    timer = nil
+    for timer in timers { timer.cancel() }
+    timers = []
     waiting.removeAll()
     whenWritable = nil
     exchange.whenCanceled = nil
@@ -180,4 +180,9 @@ final class ReplyStream {
       break
     }
   }
+}
+
+extension Refusal {
+  static let streamDeadline = Refusal(
+    .deadlineExceeded, "the stream reached the call's deadline", reason: "DEADLINE_EXCEEDED")
 }

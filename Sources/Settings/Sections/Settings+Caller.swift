@@ -23,7 +23,9 @@ extension Settings {
 extension Settings.Caller {
   static let keys = ["api_keys", "virtual_keys", "unix", "credentials", "actions", "policies"]
   static let unixKeys = ["uids", "gids"]
-  static let apiKeysMax = 2
+  /// Of each kind, with those that are issued: one can be replaced without a gap.
+  package static let keysMax = 2
+  static let apiKeysMax = keysMax
   static let identitiesMax = 64
   static let credentialsMax = 64
   static let actionsMax = 256
@@ -31,7 +33,10 @@ extension Settings.Caller {
   private static let keyExpected = "\"sha256:\" and the 64 hexadecimal digits of the digest"
   private static let actionExpected = "an action such as vpn:vpnGateways:get or vpn:*:list"
 
-  init?(name: String, _ node: SettingsNode, credentials known: [String]) {
+  /// - Parameter canBeIssuedKeys: whether keys may come later, with nothing here that tells.
+  init?(
+    name: String, _ node: SettingsNode, credentials known: [String], canBeIssuedKeys: Bool = false
+  ) {
     guard let section = Section(node, keys: Self.keys) else { return nil }
     let apiKeys = section["api_keys"].map {
       $0.each(of: "digests of API keys", countMax: Self.apiKeysMax) {
@@ -70,10 +75,11 @@ extension Settings.Caller {
     let hasKeys = ["api_keys", "virtual_keys"].contains { section[$0]?.isEmptyList == false }
     let hasEmptyUnix =
       unix.map { ($0["uids"]?.isEmptyList ?? true) && ($0["gids"]?.isEmptyList ?? true) } ?? false
-    if !hasKeys, section["unix"] == nil || hasEmptyUnix {
+    if !hasKeys, !canBeIssuedKeys, section["unix"] == nil || hasEmptyUnix {
       node.fault(
         "nothing tells how this caller is known",
-        expected: "api_keys, virtual_keys, or unix with uids or gids")
+        expected: "api_keys, virtual_keys, unix with uids or gids, or state_directory beside "
+          + "\"callers\", so that it can be issued keys")
     }
   }
 

@@ -30,7 +30,7 @@ extension Settings.Caller {
     package var version: Int
   }
 
-  static let virtualKeysMax = 2
+  static let virtualKeysMax = keysMax
 }
 
 extension Settings.Caller.VirtualKey {

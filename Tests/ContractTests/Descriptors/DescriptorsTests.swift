@@ -13,7 +13,8 @@ import Testing
   @Test func `services are listed by full name`() {
     #expect(
       descriptors.services == [
-        "gatehouse.vpn.v1.CallerService", "gatehouse.vpn.v1.ConnectionMonitorService",
+        "gatehouse.admin.v1.AdminService", "gatehouse.vpn.v1.CallerService",
+        "gatehouse.vpn.v1.ConnectionMonitorService",
         "gatehouse.vpn.v1.CustomerGatewayService", "gatehouse.vpn.v1.ProjectService",
         "gatehouse.vpn.v1.QuotaService", "gatehouse.vpn.v1.TagService",
         "gatehouse.vpn.v1.VpnConnectionService", "gatehouse.vpn.v1.VpnGatewayService",

@@ -40,6 +40,11 @@ import Testing
     // Identity has no actions in the manual, so these are the gateway's own.
     "listProjects": "gatehouse:projects:list",
     "listAuthProjects": "gatehouse:authProjects:list",
+    // Of the gateway itself.
+    "issueKey": "gatehouse:keys:issue",
+    "listKeys": "gatehouse:keys:list",
+    "revokeKey": "gatehouse:keys:revoke",
+    "listCredentials": "gatehouse:credentials:list",
     // Put together of others: the gateway it is about, and each part by its own action.
     "getTopology": "vpn:vpnGateways:get",
   ]
@@ -67,7 +72,7 @@ import Testing
       let name = operation.name.prefix(1).lowercased() + operation.name.dropFirst()
       #expect(operation.action == Self.actions[name], "\(operation.name)")
     }
-    #expect(Calls.table.operations.filter { $0.action != nil }.count == 34)
+    #expect(Calls.table.operations.filter { $0.action != nil }.count == 38)
   }
 
   @Test func `no write is cacheable, none is reached by GET`() {

@@ -46,7 +46,9 @@ struct VisitStage {
             actions: ["vpn:*:list"]
         """, fileName: "g.yaml")
     let plan = try GatewayPlan(settings)
-    guard let ring = plan.ring else { preconditionFailure("the settings have virtual keys") }
+    guard let ring = plan.callers.ring else {
+      preconditionFailure("the settings have virtual keys")
+    }
     return try await Stage.onLoop { loop in
       let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
       let desk = try plan.frontDesk(on: loop, status: status, logger: Logger(label: "test"))

@@ -101,7 +101,9 @@ import Testing
       "ConnectionMonitorService", "CustomerGatewayService", "TagService", "VpnConnectionService",
       "VpnGatewayService",
     ]
-    var expected: [String: Grpc_Health_V1_HealthCheckResponse.ServingStatus] = ["": .serving]
+    var expected: [String: Grpc_Health_V1_HealthCheckResponse.ServingStatus] = [
+      "": .serving, "gatehouse.admin.v1.AdminService": .serving,
+    ]
     for name in readers { expected["gatehouse.vpn.v1.\(name)"] = .serving }
     for name in writers { expected["gatehouse.vpn.v1.\(name)"] = .notServing }
     #expect(statuses == expected)

@@ -1,5 +1,6 @@
 import CallModel
 import Contract
+import Logging
 import SwiftProtobuf
 import Testing
 
@@ -32,11 +33,16 @@ import Testing
         == .unimplemented)
   }
 
-  @Test func `between them the gateway's own services serve all that is not the cloud's`() throws {
+  @Test func `between them the gateway's own services serve all that is not the cloud's`()
+    async throws
+  {
+    let keys = try KeyStage(store: false).office
     let status = GatewayStatus(table: Stage.table, credentials: [])
     let paths = Set(
       Array(HealthService(status: status).handlers.keys)
         + Array(ReflectionService(Stage.table.descriptors).handlers.keys)
+        + Array(
+          AdminService(keys: keys, status: status, logger: Logger(label: "test")).handlers.keys)
         // Prepared: LocalAnswers.
         + ["/gatehouse.vpn.v1.CallerService/GetCaller"])
     #expect(

@@ -94,6 +94,59 @@ import Testing
     #expect(said[1].hasPrefix("UNAUTHENTICATED"))
   }
 
+  @Test func `the user that the process runs as is its owner, unless a key is shown`()
+    async throws
+  {
+    let authenticate = try authenticate([.apiKey])
+    func owner(
+      _ uid: UInt32?, _ fields: [(String, String)] = []
+    ) async throws -> String? {
+      try await Stage.onLoop { loop in
+        let peer = uid.map { PeerCredentials(userID: $0, groupID: 1, processID: 1) }
+        let facts = ConnectionFacts(
+          source: .local, listener: 0, isEncrypted: false, unixPeer: peer)
+        return authenticate.owner(of: Stage(loop).exchange(fields, on: facts))?.name
+      }
+    }
+    let own = CurrentProcess.userID
+    #expect(try await owner(own) == "(owner)")
+    #expect(try await owner(own &+ 1) == nil)
+    #expect(try await owner(nil) == nil)
+    #expect(try await owner(own, [("authorization", "Bearer \(key.text)")]) == nil)
+  }
+
+  @Test func `a failure that is not counted keeps nobody waiting`() async throws {
+    var authenticate = try authenticate([.apiKey])
+    authenticate.throttle = nil
+    let uncounted = authenticate
+    let said = try await Stage.onLoop { loop in
+      let facts = ConnectionFacts(source: .local, listener: 0, isEncrypted: true)
+      return (0..<5).map { _ in
+        refusal { () throws(Refusal) in
+          try uncounted(Stage(loop).exchange([], on: facts))
+        }?.code.name
+      }
+    }
+    #expect(said == Array(repeating: "UNAUTHENTICATED", count: 5))
+  }
+
+  @Test func `what was shown ends with an issued key`() async throws {
+    let issued = APIKey()
+    var authenticate = try authenticate([.apiKey])
+    authenticate.directory = authenticate.directory.adding([
+      IssuedKey(
+        id: issued.id, kind: .apiKey(issued.digest), caller: "b", expiresAt: 4_000_000_000)
+    ])
+    let known = authenticate
+    let ends = try await Stage.onLoop { loop in
+      let facts = ConnectionFacts(source: .local, listener: 0, isEncrypted: true)
+      return [issued.text, self.key.text].map { key in
+        known.end(of: Stage(loop).exchange([("authorization", "Bearer \(key)")], on: facts))
+      }
+    }
+    #expect(ends == [4_000_000_000, nil])
+  }
+
   @Test func `a key where none is taken is refused, not ignored`() async throws {
     let peer = PeerCredentials(userID: 1000, groupID: 7, processID: 1)
     let said = try await tries(

@@ -37,7 +37,7 @@ import Upstream
       let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
       let desk = try plan.frontDesk(on: loop, status: status, logger: Logger(label: "test"))
       return try work(
-        Scene(desk: desk, loop: loop, caller: plan.directory.callers[0]), key)
+        Scene(desk: desk, loop: loop, caller: plan.callers.directory.callers[0]), key)
     }
   }
 

@@ -123,8 +123,9 @@ struct YAMLDocumentTests {
   @Test func `a root that is no mapping is one fault`() {
     #expect(
       Sample.faults("- a\n") == [
-        "conf/g.yaml:1:1: found a list (expected a mapping with listeners, admin, clouds, "
-          + "credentials, virtual_keys, callers, policies, freeze_writes, limits or telemetry)"
+        "conf/g.yaml:1:1: found a list (expected a mapping with listeners, admin, state_directory, "
+          + "clouds, credentials, virtual_keys, callers, policies, freeze_writes, limits or "
+          + "telemetry)"
       ])
   }
 

@@ -35,6 +35,14 @@ struct CallerSectionTests {
     #expect(messages("{ unix: { gids: [0] } }") == [])
   }
 
+  @Test func `who shows nothing can be issued keys where there is a state directory`() throws {
+    let settings = try Settings.parse(
+      text: "listeners: [{ unix: /g.sock }]\nstate_directory: state\ncallers: { a: {} }",
+      fileName: "/etc/gatehouse/g.yaml")
+    #expect(settings.stateDirectory == "/etc/gatehouse/state")
+    #expect(settings.callers.map(\.name) == ["a"])
+  }
+
   @Test func `a virtual key has an access key, and a version from one on`() {
     func key(_ key: String) -> [String] {
       messages("{ unix: { uids: [1] }, virtual_keys: [\(key)] }")

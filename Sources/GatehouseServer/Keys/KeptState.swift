@@ -1,0 +1,44 @@
+import Cryptography
+import Settings
+import State
+
+/// What a gateway keeps over its restarts, opened at its start and held by it alone.
+struct KeptState {
+  let keys: KeyStore
+  /// Page tokens are made with it.
+  let pageTokens: SecretBytes
+
+  /// How long the lock is asked for: commands hold it for moments.
+  private static let attempts = 20
+  private static let pause = Duration.milliseconds(50)
+
+  /// Opens the state directory of settings; nil where they name none.
+  ///
+  /// - Throws: `SettingsFaults` for a directory that cannot be used, `StateUnavailable` for one
+  ///   that another process has.
+  static func open(_ settings: Settings) async throws -> KeptState? {
+    guard let path = settings.stateDirectory else { return nil }
+    for attempt in 1... {
+      do throws(StateFault) {
+        let directory = try StateDirectory(path)
+        return KeptState(
+          keys: try KeyStore(in: directory),
+          pageTokens: try directory.secret("page-tokens", count: 32))
+      } catch {
+        let fault = settings.source.fault(
+          at: "state_directory", error.message, expected: error.expected)
+        guard case .held = error.kind else { throw SettingsFaults([fault]) }
+        guard attempt < attempts else { throw StateUnavailable(fault: fault) }
+      }
+      try await Task.sleep(for: pause)
+    }
+    return nil
+  }
+}
+
+/// The state directory is another process's, now.
+package struct StateUnavailable: Error, Sendable, CustomStringConvertible {
+  let fault: SettingsFault
+
+  package var description: String { fault.description }
+}
