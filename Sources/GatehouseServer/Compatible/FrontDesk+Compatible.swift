@@ -15,7 +15,7 @@ extension FrontDesk {
   private static let tokenRequestBytes = 16 * 1024
 
   func admit(_ exchange: Exchange, _ errand: CompatibleErrand) -> BodyPlan {
-    let visit = Visit(errand)
+    let visit = Visit(errand, renewals: renewals)
     do throws(Refusal) {
       try path.front(visit, exchange)
     } catch {
@@ -44,6 +44,11 @@ extension FrontDesk {
 
   private func serve(_ visit: Visit, _ exchange: Exchange) throws(Refusal) {
     if case .issueToken = visit.errand { return try generation.identity.issueToken(on: exchange) }
+    if visit.renewals != renewals, visit.visitor != nil {
+      // Between its head and its end other settings or keys came: they are asked, too.
+      visit.forget(at: renewals)
+      try path.front(visit, exchange)
+    }
     let visitor = try path.arrive(visit, exchange)
     switch visit.errand {
     case .operation(let match):

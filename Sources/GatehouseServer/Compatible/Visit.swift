@@ -19,9 +19,19 @@ final class Visit {
   var visitor: Visitor?
   /// Where it leads, once that is decided.
   var passage: Passage?
+  /// How often others were let in until it was asked who it is.
+  private(set) var renewals: UInt32
 
-  init(_ errand: CompatibleErrand) {
+  init(_ errand: CompatibleErrand, renewals: UInt32 = 0) {
     self.errand = errand
+    self.renewals = renewals
+  }
+
+  /// Who it is and where it leads is to be asked anew.
+  func forget(at renewals: UInt32) {
+    visitor = nil
+    passage = nil
+    self.renewals = renewals
   }
 
   /// Whether a signature may leave the body out: nothing is changed by whoever exchanges it.

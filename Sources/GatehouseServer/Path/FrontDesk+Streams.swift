@@ -31,7 +31,7 @@ extension FrontDesk {
       return later(exchange) { StreamFace(dialect, $0.head).refuse(error, on: $0) }
     }
     // The request is one message: it is collected like that of any call.
-    exchange.note = CallNote(operation: operation, dialect: dialect).bits
+    exchange.note = CallNote(operation: operation, dialect: dialect, renewals: renewals).bits
     return .collect(limit: limits.requestBodyBytes + MessageReader.prefixBytes)
   }
 

@@ -13,6 +13,8 @@ import Transport
 final class FrontDesk: ExchangeService {
   /// Changed by a reload, between two requests.
   @exclusivity(unchecked) private(set) var generation: Generation
+  /// Counts what changed who is let in: other settings, other keys.
+  @exclusivity(unchecked) private(set) var renewals: UInt32 = 0
   private let table: OperationTable
   private let recogniser: Recogniser
   let services: LocalServices
@@ -48,6 +50,7 @@ final class FrontDesk: ExchangeService {
   /// Takes the keys that are issued now from the next request on, and ends the streams of those
   /// that are not known by what they showed any more.
   func renewKeys() {
+    renewals &+= 1
     generation.renewKeys()
     let path = generation.path
     streams.review { stream in
@@ -109,7 +112,7 @@ final class FrontDesk: ExchangeService {
       tally.count(operation, dialect.face, error.code)
       return later(exchange) { dialect.refuse(error, on: $0) }
     }
-    exchange.note = CallNote(operation: operation, dialect: dialect).bits
+    exchange.note = CallNote(operation: operation, dialect: dialect, renewals: renewals).bits
     return .collect(limit: limits.requestBodyBytes)
   }
 
@@ -141,8 +144,8 @@ final class FrontDesk: ExchangeService {
     let note = CallNote(bits: exchange.note)
     let operation = table.operations[note.operation]
     let dialect = note.dialect
-    if !generation.has(caller) {
-      // Between its head and its end other settings came: they are asked, too.
+    if note.renewals != renewals {
+      // Between its head and its end other settings or keys came: they are asked, too.
       do throws(Refusal) {
         caller = try path.front(exchange, operation, dialect.face)
       } catch {
@@ -248,11 +251,14 @@ struct CallNote {
     self.bits = bits
   }
 
-  init(operation: Operation, dialect: Dialect) {
-    self.bits = UInt64(operation.index) << 8 | UInt64(dialect.index)
+  /// - Parameter renewals: How often others were let in until then.
+  init(operation: Operation, dialect: Dialect, renewals: UInt32) {
+    self.bits =
+      UInt64(renewals) << 32 | UInt64(operation.index) << 8 | UInt64(dialect.index)
   }
 
-  var operation: Int { Int(bits >> 8) }
+  var renewals: UInt32 { UInt32(truncatingIfNeeded: bits >> 32) }
+  var operation: Int { Int(bits >> 8 & 0xFF_FFFF) }
   var dialect: Dialect { Dialect.all[Int(bits & 0xFF)] }
 }
 

@@ -20,7 +20,6 @@ final class Generation {
   /// By the settings alone.
   private let settingsCallers: KnownCallers
   private let board: KeyBoard
-  private let callers: [Caller]
   @exclusivity(unchecked) private var local: LocalAnswers
 
   init(
@@ -34,13 +33,7 @@ final class Generation {
     self.clients = clients
     self.settingsCallers = callers
     self.board = board
-    self.callers = callers.directory.callers
-    self.local = LocalAnswers(table: table, callers: self.callers.count)
-  }
-
-  /// Whether a caller is one of this generation, not a namesake of another.
-  func has(_ caller: Caller) -> Bool {
-    caller.index < callers.count && callers[caller.index] === caller
+    self.local = LocalAnswers(table: table, callers: callers.directory.callers.count)
   }
 
   /// Puts the keys in force that are issued now.
