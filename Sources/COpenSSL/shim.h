@@ -104,6 +104,16 @@ static inline GENERAL_NAME *COpenSSL_GENERAL_NAMES_value(const GENERAL_NAMES *na
   return sk_GENERAL_NAME_value(names, index);
 }
 
+static inline int COpenSSL_X509s_count(const STACK_OF(X509) *certificates) {
+  return sk_X509_num(certificates);
+}
+
+static inline X509 *COpenSSL_X509s_value(const STACK_OF(X509) *certificates, int index) {
+  return sk_X509_value(certificates, index);
+}
+
+static inline void COpenSSL_free(void *bytes) { OPENSSL_free(bytes); }
+
 /* Takes over `name` when it succeeds. */
 static inline int COpenSSL_GENERAL_NAMES_push(GENERAL_NAMES *names, GENERAL_NAME *name) {
   return sk_GENERAL_NAME_push(names, name);

@@ -12,8 +12,8 @@ package final class CertificateAuthority: Sendable {
   /// The authority's own certificate, to be trusted by the other side.
   package let certificatePEM: [UInt8]
 
-  private nonisolated(unsafe) let certificate: X509Certificate
-  private nonisolated(unsafe) let key: PrivateKey
+  nonisolated(unsafe) let certificate: X509Certificate
+  nonisolated(unsafe) let key: PrivateKey
 
   /// Makes a key and a self-signed certificate that holds from `now` for `validity`.
   package static func create(

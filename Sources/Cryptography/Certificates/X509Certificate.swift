@@ -37,13 +37,19 @@ import COpenSSL
 
   /// The same for a borrowed certificate.
   static func notAfter(of certificate: OpaquePointer) -> Int64 {
+    // An unreadable time is one that has passed.
+    unsafe seconds(of: X509_get0_notAfter(certificate)) ?? 0
+  }
+
+  /// A time (borrowed) in unix seconds; nil when it cannot be read.
+  static func seconds(of time: UnsafePointer<ASN1_TIME>?) -> Int64? {
     let epoch = unsafe ASN1_TIME_set(nil, 0)
     defer { unsafe ASN1_TIME_free(epoch) }
     var days: Int32 = 0
     var seconds: Int32 = 0
-    let end = unsafe X509_get0_notAfter(certificate)
-    // An unreadable time is one that has passed.
-    guard unsafe ASN1_TIME_diff(&days, &seconds, epoch, end) == 1 else { return 0 }
+    guard let time = unsafe time, unsafe ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else {
+      return nil
+    }
     return Int64(days) * 86_400 + Int64(seconds)
   }
 

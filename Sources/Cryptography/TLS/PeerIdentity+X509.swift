@@ -5,7 +5,8 @@ extension PeerIdentity {
   init(verified certificate: OpaquePointer) {
     let names = unsafe AlternativeNames(of: certificate)
     unsafe self.init(
-      subject: Self.subject(of: certificate), dnsNames: names.dnsNames, uris: names.uris,
+      subject: Self.subject(of: certificate),
+      name: DistinguishedName(subjectOf: certificate), dnsNames: names.dnsNames, uris: names.uris,
       ipAddresses: names.ipAddresses, notAfter: X509Certificate.notAfter(of: certificate),
       sha256: Self.digest(of: certificate))
   }
@@ -20,7 +21,7 @@ extension PeerIdentity {
     }
   }
 
-  private static func digest(of certificate: OpaquePointer) -> SHA256Digest {
+  static func digest(of certificate: OpaquePointer) -> SHA256Digest {
     var digest = InlineArray<32, UInt8>(repeating: 0)
     var span = digest.mutableSpan
     let status = unsafe span.withUnsafeMutableBufferPointer { buffer in

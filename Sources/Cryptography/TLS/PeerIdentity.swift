@@ -2,6 +2,8 @@
 package struct PeerIdentity: Sendable, Equatable {
   /// The distinguished name as in RFC 2253, the most specific part first: `CN=orders,O=Example`.
   package let subject: String
+  /// The same name where it says one thing only; nil for one that could be read in two ways.
+  package let name: DistinguishedName?
   /// Alternative names, by kind. All are empty when one of them holds bytes that are no name
   /// (a NUL in the middle, a control character): such a certificate was made to deceive.
   package let dnsNames: [String]

@@ -37,7 +37,7 @@ import COpenSSL
       && COpenSSL_CTX_set1_groups_list(pointer, "X25519:P-256:P-384") == 1
     guard accepted else { throw .configuration("this OpenSSL lacks a cipher or group we need") }
     // 112 bits: no RSA below 2048, no SHA-1 signature.
-    unsafe SSL_CTX_set_security_level(pointer, 2)
+    unsafe SSL_CTX_set_security_level(pointer, Self.securityLevel)
     unsafe SSL_CTX_set_options(
       pointer,
       COpenSSL_OP_NO_RENEGOTIATION | COpenSSL_OP_NO_COMPRESSION
@@ -46,8 +46,11 @@ import COpenSSL
     unsafe COpenSSL_CTX_set_mode(pointer, Int(SSL_MODE_RELEASE_BUFFERS))
     unsafe COpenSSL_CTX_set_session_cache_mode(pointer, Int(SSL_SESS_CACHE_OFF))
     // A chain longer than this is an attack on the verifier's time.
-    unsafe SSL_CTX_set_verify_depth(pointer, 8)
+    unsafe SSL_CTX_set_verify_depth(pointer, Self.verifyDepth)
   }
+
+  static let securityLevel: Int32 = 2
+  static let verifyDepth: Int32 = 8
 
   private static let ciphers13 =
     "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"

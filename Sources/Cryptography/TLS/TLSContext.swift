@@ -16,6 +16,11 @@ import COpenSSL
   /// Until when the context's own certificate holds, in unix seconds; nil without a certificate.
   package let certificateNotAfter: Int64?
 
+  /// Of everything that decides which clients are let in; equal where it is the same.
+  package let clientsDigest: SHA256Digest
+  /// What clients' certificates are held against; nil where none are asked for.
+  let clientRules: ClientRules?
+
   /// Owned; not changed after `init`.
   nonisolated(unsafe) let pointer: OpaquePointer
   /// Owned; what the server's ALPN callback reads.
@@ -24,12 +29,15 @@ import COpenSSL
   /// - Parameter ownPointer: taken over.
   init(
     role: Role, ownPointer: OpaquePointer, protocols: [ApplicationProtocol],
-    certificateNotAfter: Int64?
+    certificateNotAfter: Int64?, clients: ClientAuthentication = .none,
+    clientRules: ClientRules? = nil
   ) {
     precondition(!protocols.isEmpty, "a context must speak something")
     self.role = role
     self.protocols = protocols
     self.certificateNotAfter = certificateNotAfter
+    self.clientsDigest = clients.digest
+    self.clientRules = clientRules
     unsafe pointer = ownPointer
     let encoded = ApplicationProtocol.encoded(protocols)
     let offer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: encoded.count)

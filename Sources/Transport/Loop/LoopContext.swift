@@ -23,7 +23,7 @@ package final class LoopContext {
   @exclusivity(unchecked) private var unflushed: [any Flushable] = []
   @exclusivity(unchecked) private var flushing: [any Flushable] = []
   @exclusivity(unchecked) private var isFlushScheduled = false
-  private var connections: [ObjectIdentifier: ServerConnection] = [:]
+  private(set) var connections: [ObjectIdentifier: ServerConnection] = [:]
   /// Most connections at a time since memory was last given back.
   private var connectionsPeak = 0
   /// How many there were a second ago.
@@ -118,15 +118,17 @@ package final class LoopContext {
     }
   }
 
-  private static func makeDate() -> PreparedHeaders {
-    PreparedHeaders([("date", HTTPDate.format(max(0, WallClock.now().seconds)))])
+  private static func makeDate(_ now: Int64 = WallClock.now().seconds) -> PreparedHeaders {
+    PreparedHeaders([("date", HTTPDate.format(max(0, now)))])
   }
 
   /// Lets every connection look at the clock, once a second.
   func tick() {
-    date = Self.makeDate()
+    let date = WallClock.now().seconds
+    self.date = Self.makeDate(date)
     let now = MonotonicClock.now()
     for connection in connections.values {
+      connection.endExpiredCertificate(at: date, now: now)
       connection.tick(now: now)
     }
     for client in clients.values {

@@ -11,11 +11,18 @@ package final class AcceptorShare: Sendable {
     var counts = ConnectionCounts()
   }
 
+  /// Takes note of a client whose certificate was refused or counts no more, and why.
+  ///
+  /// Called on the loop of the connection, as often as clients like: write it down sparingly.
+  package typealias CertificateNotice = @Sendable (_ from: SourceAddress, _ why: String) -> Void
+
   private let connectionsMax: Int
   private let perSourceMax: Int
+  private let notice: CertificateNotice?
   private let state = Mutex(State())
 
-  package init(bounds: ServerBounds) {
+  package init(bounds: ServerBounds, certificateNotice: CertificateNotice? = nil) {
+    self.notice = certificateNotice
     self.connectionsMax = bounds.connections
     self.perSourceMax = bounds.connectionsPerSource
   }
@@ -54,8 +61,18 @@ package final class AcceptorShare: Sendable {
     }
   }
 
-  func count(failure: TLSError) {
-    state.withLock { $0.counts.tlsFailures += 1 }
+  func count(failure: TLSError, from source: SourceAddress) {
+    state.withLock { state in
+      state.counts.tlsFailures += 1
+      if failure.kind == .certificateRejected { state.counts.certificatesRejected += 1 }
+    }
+    if failure.kind == .certificateRejected { notice?(source, failure.reason) }
+  }
+
+  /// A connection ends because its client's certificate counts no more.
+  func countCertificateEnd(from source: SourceAddress, because reason: String) {
+    state.withLock { $0.counts.certificatesEnded += 1 }
+    notice?(source, reason)
   }
 
   func count(failure: HTTP2Error) {
@@ -82,6 +99,10 @@ package struct ConnectionCounts: Sendable, Equatable {
   /// Over the cap of the listener or of the source.
   package var refused: UInt64 = 0
   package var tlsFailures: UInt64 = 0
+  /// Of those, for the client's certificate: missing, not trusted, expired, revoked or denied.
+  package var certificatesRejected: UInt64 = 0
+  /// Open connections whose client's certificate expired, or was revoked or denied.
+  package var certificatesEnded: UInt64 = 0
   package var protocolErrors: UInt64 = 0
   /// Closed for being too slow or too idle.
   package var timedOut: UInt64 = 0

@@ -13,6 +13,9 @@ package final class ConnectionFacts {
   package internal(set) var version: Version = .http2
   /// The verified client certificate, if one was asked for and shown.
   package internal(set) var certificate: PeerIdentity?
+  /// Why the certificate counts no more (it has expired, or was revoked meanwhile); nil while it
+  /// does. From then on nobody is let in by it, and the connection is about to end.
+  package private(set) var certificateEnd: String?
   /// Who is at the other end of a Unix socket.
   package let unixPeer: PeerCredentials?
   /// What the service wants to remember about the connection, such as a verified identity.
@@ -25,5 +28,11 @@ package final class ConnectionFacts {
     self.listener = listener
     self.isEncrypted = isEncrypted
     self.unixPeer = unixPeer
+  }
+
+  /// Forgets who the certificate says the peer is.
+  package func endCertificate(because reason: String) {
+    certificateEnd = reason
+    memory = nil
   }
 }

@@ -74,6 +74,35 @@ package class Exchange {
   /// Lets the connection end once its requests in progress are answered.
   package func endConnection() { preconditionFailure("abstract") }
 
+  /// Decides in the middle how the body is taken, after a plan of `.collect` that only bought time;
+  /// what was collected meanwhile is handed on.
+  package final func goOn(with plan: BodyPlan, by service: any ExchangeService) {
+    guard !isOver else { return }
+    self.plan = plan
+    planChanged()
+    switch plan {
+    case .ignore:
+      body = []
+    case .collect(let limit), .discard(let limit):
+      if case .discard = plan { body = [] }
+      if receivedBytes > limit {
+        self.plan = .ignore
+        body = []
+        service.bodyTooLarge(self, limit: limit)
+      } else if hasEnded {
+        service.complete(self)
+      }
+    case .stream(let receiver):
+      let bytes = body
+      body = []
+      if !bytes.isEmpty { receiver.received(bytes.span, on: self) }
+      if hasEnded { receiver.ended(on: self) }
+    }
+  }
+
+  /// For a transport that treats the plans differently.
+  func planChanged() {}
+
   /// Makes the object ready for another request of the same connection.
   final func recycle() {
     head.removeAll()

@@ -13,10 +13,14 @@ package protocol ExchangeService: AnyObject {
   /// The rest of the body did not come in time; what has arrived was thrown away. An exchange that
   /// is left unanswered is ended without an answer.
   func bodyTooSlow(_ exchange: Exchange)
+  /// The client's certificate counts no more (`certificateEnd` says why). Requests in progress may
+  /// end within a moment; what lasts should end by itself now.
+  func certificateEnded(on connection: ConnectionFacts)
 }
 
 extension ExchangeService {
   package func bodyTooSlow(_ exchange: Exchange) {}
+  package func certificateEnded(on connection: ConnectionFacts) {}
 }
 
 /// How the body of a request is taken.

@@ -61,6 +61,11 @@ final class HTTP2Exchange: Exchange {
     connection.abort(stream, way)
   }
 
+  override func planChanged() {
+    // A conversation lasts as long as both sides like.
+    if case .stream = plan { connection.settle(self) }
+  }
+
   override func endConnection() {
     connection.endConnection()
   }

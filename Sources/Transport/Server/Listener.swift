@@ -48,12 +48,14 @@ package final class Listener: Sendable {
   ///   - services: The service of each loop, made beforehand, found by `LoopContext.index`.
   ///   - socket: One that listens at the address already, passed on by another process. The file of
   ///     a Unix socket is left to whoever made it.
+  ///   - certificateNotice: Told of clients whose certificates were refused.
   /// - Throws: `AddressUnavailable`.
   package static func start(
     _ address: Address, index: Int, security: Security, bounds: ServerBounds, group: LoopGroup,
-    services: [NIOLoopBound<any ExchangeService>], socket: PassedSocket? = nil
+    services: [NIOLoopBound<any ExchangeService>], socket: PassedSocket? = nil,
+    certificateNotice: AcceptorShare.CertificateNotice? = nil
   ) async throws -> Listener {
-    let share = AcceptorShare(bounds: bounds)
+    let share = AcceptorShare(bounds: bounds, certificateNotice: certificateNotice)
     let bootstrap = Self.bootstrap(
       address, index: index, security: security, bounds: bounds, group: group, services: services,
       share: share)

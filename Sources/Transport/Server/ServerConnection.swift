@@ -31,7 +31,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   let service: any ExchangeService
   let bounds: ServerBounds
   let acceptor: AcceptorShare
-  private let tls: TLSSession?
+  let tls: TLSSession?
   @exclusivity(unchecked) private var stage = Stage.opening
   /// First bytes of a clear connection, kept until they tell HTTP/2 from HTTP/1.1.
   private var preface: [UInt8] = []
@@ -48,6 +48,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   @exclusivity(unchecked) private var hasPeerEnded = false
   /// When it was asked to end; nil while it was not.
   private var drainingSince: UInt64?
+  /// When the client's certificate was found to count no more.
+  var certificateEndedAt: UInt64?
 
   init(
     loop: LoopContext, facts: ConnectionFacts, tls: TLSSession?, service: any ExchangeService,
@@ -116,7 +118,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       }
     } catch {
       // The alert that tells the peer why is in the output already.
-      acceptor.count(failure: error)
+      acceptor.count(failure: error, from: facts.source)
       output.write(to: context)
       close(context: context)
     }
@@ -204,7 +206,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
         }
       }
     } catch {
-      acceptor.count(failure: error)
+      acceptor.count(failure: error, from: facts.source)
       close(context: context)
       return
     }
@@ -356,6 +358,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       if ending.isOver(now: now) { context.close(promise: nil) }
       return
     }
+    if isCertificateGraceOver(now: now) { return close(context: context) }
     // Slow reading below HTTP: the peer's own window (RFC 9293 §3.8.6) stays shut. Nothing that
     // could be said would reach it.
     if output.stalledNanoseconds(in: context, now: now) > bounds.requestNanoseconds {

@@ -42,7 +42,8 @@ struct TLSContextTests {
   func `what is no certificate is refused`(text: String) {
     #expect(fault(chain: Array(text.utf8))?.hasPrefix("the certificate chain: ") == true)
     #expect(
-      fault(clients: .required(authoritiesPEM: Array(text.utf8)))?.hasPrefix("the authorities: ")
+      fault(clients: .required(ClientTrust(authoritiesPEM: Array(text.utf8))))?.hasPrefix(
+        "the authorities: ")
         == true)
   }
 

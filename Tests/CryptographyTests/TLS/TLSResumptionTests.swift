@@ -23,7 +23,7 @@ struct TLSResumptionTests {
   }
 
   func required(_ authority: CertificateAuthority...) -> ClientAuthentication {
-    .required(authoritiesPEM: authority.flatMap(\.certificatePEM))
+    .required(ClientTrust(authoritiesPEM: authority.flatMap(\.certificatePEM)))
   }
 
   @Test(arguments: [false, true])

@@ -47,7 +47,7 @@ struct TLSTrustTests {
 
   @Test func `a client's certificate tells who it is`() throws {
     let server = try Certificates.serverContext(
-      clients: .required(authoritiesPEM: Certificates.authority.certificatePEM))
+      clients: .required(ClientTrust(authoritiesPEM: Certificates.authority.certificatePEM)))
     let link = try Link(
       client: Certificates.clientContext(as: Certificates.client), server: server)
     link.connect()
@@ -64,7 +64,7 @@ struct TLSTrustTests {
   @Test(arguments: [false, true])
   func `a client without a required certificate is refused`(old: Bool) throws {
     let server = try Certificates.serverContext(
-      clients: .required(authoritiesPEM: Certificates.authority.certificatePEM))
+      clients: .required(ClientTrust(authoritiesPEM: Certificates.authority.certificatePEM)))
     let link = try Link(
       client: Certificates.clientContext(), server: old ? server.speakingTLS12() : server)
     link.connect()
@@ -75,7 +75,7 @@ struct TLSTrustTests {
 
   @Test func `an optional certificate may be left out but not be wrong`() throws {
     let server = try Certificates.serverContext(
-      clients: .optional(authoritiesPEM: Certificates.authority.certificatePEM))
+      clients: .optional(ClientTrust(authoritiesPEM: Certificates.authority.certificatePEM)))
     let without = try Link(client: Certificates.clientContext(), server: server)
     without.connect()
     #expect(without.server.isEstablished && without.server.peerIdentity == nil)
@@ -89,7 +89,7 @@ struct TLSTrustTests {
 
   @Test func `a server's certificate does not make a client`() throws {
     let server = try Certificates.serverContext(
-      clients: .required(authoritiesPEM: Certificates.authority.certificatePEM))
+      clients: .required(ClientTrust(authoritiesPEM: Certificates.authority.certificatePEM)))
     let link = try Link(
       client: Certificates.clientContext(as: Certificates.server), server: server)
     link.connect()
