@@ -1,3 +1,5 @@
+import Cryptography
+
 /// Faults between sections, each reported at the later of the two places.
 extension Settings {
   /// Two sockets cannot have one address; port 0 is a different one each time.
@@ -56,6 +58,22 @@ extension Settings {
       for (index, gid) in caller.gids.enumerated() {
         claim("gid \(gid)", at: "callers.\(caller.name).unix.gids[\(index)]")
       }
+      let certificates = caller.certificates
+      for (kind, names) in [
+        ("spiffe", certificates.spiffe), ("dns", certificates.dns),
+        ("subject", certificates.subject.map(\.text)),
+      ] {
+        for (index, name) in names.enumerated() {
+          claim("\(kind) \(name)", at: "callers.\(caller.name).mtls.\(kind)[\(index)]")
+        }
+      }
+      for (index, token) in caller.tokens.enumerated() {
+        // Quoted, so that no two identities have one text.
+        let claims = token.claims.map { "\($0.name.debugDescription):\($0.value.debugDescription)" }
+        claim(
+          "token \(token.issuer.debugDescription) \(claims)",
+          at: "callers.\(caller.name).jwt[\(index)]")
+      }
     }
   }
 
@@ -70,27 +88,55 @@ extension Settings {
     }
   }
 
+  /// Tokens count by their issuer, which must be one that is believed.
+  func refuseTokensOfNobody(_ root: SettingsNode) {
+    // An issuer that could not be read has its own fault, and should not be missed here too.
+    guard !root.log.faults.contains(where: { $0.keyPath.hasPrefix("jwt") }) else { return }
+    let known = Set(tokenIssuers.map(\.issuer))
+    for caller in callers {
+      for (index, token) in caller.tokens.enumerated() where !known.contains(token.issuer) {
+        root.log.add(
+          source.fault(
+            at: "callers.\(caller.name).jwt[\(index)].issuer",
+            "no issuer of the section \"jwt\" has this name",
+            expected: "an issuer as it stands there, every character the same"))
+      }
+    }
+    for listener in listeners where known.isEmpty && listener.methods.contains(.jwt) {
+      root.log.add(
+        source.fault(
+          at: "listeners[\(listener.index)].methods", "there is no issuer whose tokens count",
+          expected: "the section \"jwt\", or no \"jwt\" among the methods"))
+    }
+  }
+
   /// What a caller can show must be taken somewhere, or it does nothing.
   func refuseUnreachableCallers(_ root: SettingsNode) {
     let taken = Set(listeners.flatMap(\.methods))
+    func refuse(
+      _ method: AuthenticationMethod, _ what: String, at keyPath: String, on place: String = ""
+    ) {
+      root.log.add(
+        source.fault(
+          at: keyPath, "no listener takes \(what)",
+          expected: "a listener \(place)with \"\(method.rawValue)\" in its methods"))
+    }
     for caller in callers {
+      let keyPath = "callers.\(caller.name)"
       if !caller.apiKeys.isEmpty, !taken.contains(.apiKey) {
-        root.log.add(
-          source.fault(
-            at: "callers.\(caller.name).api_keys", "no listener takes API keys",
-            expected: "a listener with \"api_key\" in its methods"))
+        refuse(.apiKey, "API keys", at: "\(keyPath).api_keys")
       }
       if !caller.virtualKeys.isEmpty, !taken.contains(.virtualKey) {
-        root.log.add(
-          source.fault(
-            at: "callers.\(caller.name).virtual_keys", "no listener takes virtual keys",
-            expected: "a listener with \"virtual_key\" in its methods"))
+        refuse(.virtualKey, "virtual keys", at: "\(keyPath).virtual_keys")
+      }
+      if !caller.certificates.isEmpty, !taken.contains(.mtls) {
+        refuse(.mtls, "certificates of clients", at: "\(keyPath).mtls")
+      }
+      if !caller.tokens.isEmpty, !taken.contains(.jwt) {
+        refuse(.jwt, "JSON Web Tokens", at: "\(keyPath).jwt")
       }
       if !(caller.uids.isEmpty && caller.gids.isEmpty), !taken.contains(.unixPeer) {
-        root.log.add(
-          source.fault(
-            at: "callers.\(caller.name).unix", "no listener takes Unix peers",
-            expected: "a listener on a Unix socket with \"unix_peer\" in its methods"))
+        refuse(.unixPeer, "Unix peers", at: "\(keyPath).unix", on: "on a Unix socket ")
       }
     }
   }

@@ -12,8 +12,16 @@ extension Settings {
       guard case .tls(let certificateFile, let privateKey) = listener.security else { continue }
       add(certificateFile)
       if case .file(let path) = privateKey { add(path) }
+      add(listener.clientCertificates?.caFile)
+      add(listener.clientCertificates?.crlFile)
     }
     for cloud in clouds { add(cloud.caFile) }
+    for issuer in tokenIssuers {
+      switch issuer.keys {
+      case .file(let path): add(path)
+      case .url(_, _, let caFile): add(caFile)
+      }
+    }
     if case .file(let path) = virtualKeys?.masterSecret { add(path) }
     return files
   }

@@ -15,11 +15,15 @@ extension Settings {
     for listener in listeners {
       guard case .tls(let certificateFile, let privateKey) = listener.security else { continue }
       let keyPath = "listeners[\(listener.index)].tls"
+      if let clients = listener.clientCertificates {
+        inspect(clients, at: keyPath, now: now, &faults)
+      }
       let chain = contents(certificateFile, at: "\(keyPath).certificate_file", &faults)
       let key = secret(privateKey, at: "\(keyPath).private_key", environment, &faults)
       guard let chain, let key else { continue }
       inspect(chain, key, at: keyPath, now: now, &faults)
     }
+    inspectTokenIssuers(&faults)
     for cloud in clouds {
       let keyPath = "clouds.\(cloud.name).ca_file"
       guard let caFile = cloud.caFile, let bytes = contents(caFile, at: keyPath, &faults)
@@ -75,7 +79,7 @@ extension Settings {
     }
   }
 
-  private func contents(
+  func contents(
     _ path: String, at keyPath: String, _ faults: inout [SettingsFault]
   ) -> [UInt8]? {
     do {

@@ -2,8 +2,8 @@ import Yams
 
 extension Settings {
   static let keys = [
-    "listeners", "admin", "state_directory", "clouds", "credentials", "virtual_keys", "callers",
-    "policies", "freeze_writes", "limits", "telemetry",
+    "listeners", "admin", "state_directory", "clouds", "credentials", "virtual_keys", "jwt",
+    "callers", "policies", "freeze_writes", "limits", "telemetry",
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
@@ -81,6 +81,7 @@ extension Settings {
     self.policies = Policies(section["policies"])
     self.virtualKeys = section["virtual_keys"].flatMap(VirtualKeys.init)
     self.freezesWrites = section["freeze_writes"]?.flag() ?? false
+    self.tokenIssuers = TokenIssuer.list(section["jwt"])
     self.limits = Limits(section["limits"])
     self.telemetry = Telemetry(section["telemetry"])
     self.listeners = listeners ?? []
@@ -88,6 +89,7 @@ extension Settings {
     refuseSharedAddresses(root)
     refuseSharedIdentities(root)
     if section["virtual_keys"] == nil { refuseVirtualKeysOfNothing(root) }
+    refuseTokensOfNobody(root)
     if listeners != nil { refuseUnreachableCallers(root) }
   }
 }

@@ -18,6 +18,8 @@ package struct Settings: Sendable {
   package var virtualKeys: VirtualKeys?
   /// Whether every call that changes something at the cloud is refused.
   package var freezesWrites: Bool
+  /// Empty where no listener takes JSON Web Tokens.
+  package var tokenIssuers: [TokenIssuer]
   package var limits: Limits
   package var telemetry: Telemetry
   /// Where each key stands.
@@ -30,6 +32,10 @@ package enum AuthenticationMethod: String, Sendable, CaseIterable {
   case apiKey = "api_key"
   /// A virtual access key on the compatible face: a signature by it, or a token got for it.
   case virtualKey = "virtual_key"
+  /// A client's certificate, on a listener that asks for one.
+  case mtls
+  /// `Authorization: Bearer` and a JSON Web Token of an issuer in the settings.
+  case jwt
   /// The user or group of the process at the other end of a Unix socket.
   case unixPeer = "unix_peer"
 }

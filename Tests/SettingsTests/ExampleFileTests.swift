@@ -41,7 +41,8 @@ struct ExampleFileTests {
       + Settings.Cloud.keys + Settings.Credential.keys + Settings.Credential.AccessKey.keys
       + Settings.Caller.keys + Settings.Caller.unixKeys + Settings.VirtualKeys.keys
       + Settings.Caller.VirtualKey.keys + Settings.Limits.keys
-      + Settings.Telemetry.keys
+      + Settings.Telemetry.keys + Settings.TokenIssuer.keys + Settings.CertificateNames.keys
+      + Settings.Caller.TokenIdentity.keys
     for key in keys { #expect(given.contains(key), "\(key) is not explained") }
   }
 
@@ -50,8 +51,9 @@ struct ExampleFileTests {
     let faults = settings.inspect(now: 0) { _ in nil }
     #expect(
       faults.map(\.keyPath) == [
-        "listeners[0].tls.certificate_file", "listeners[0].tls.private_key",
-        "credentials.example-production.access_key.secret", "virtual_keys.master_secret",
+        "listeners[0].tls.client_ca_file", "listeners[0].tls.certificate_file",
+        "listeners[0].tls.private_key", "credentials.example-production.access_key.secret",
+        "virtual_keys.master_secret",
       ])
   }
 }

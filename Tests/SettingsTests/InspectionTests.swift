@@ -26,6 +26,46 @@ struct InspectionTests {
     String(decoding: bytes, as: UTF8.self)
   }
 
+  private func clientFaults(_ tls: String, now: Int64 = now) throws -> [String] {
+    let settings = try Settings.parse(
+      text: """
+        listeners: [{ tls: { certificate_file: cert.pem, private_key: file:key.pem, \(tls) } }]
+        """, fileName: directory.path("g.yaml"))
+    return settings.inspect(now: now).map {
+      "\($0.keyPath): \($0.message)".replacing(directory.path("") + "/", with: "")
+        .replacing("listeners[0].tls.", with: "")
+    }
+  }
+
+  @Test func `authorities of clients are read, and told when all have expired`() throws {
+    #expect(try clientFaults("client_ca_file: ca.pem") == [])
+    let late = try clientFaults("client_ca_file: ca.pem", now: Self.now + 86_400)
+    #expect(late.contains("client_ca_file: every authority in ca.pem has expired"))
+    #expect(
+      try clientFaults("client_ca_file: key.pem").map { $0.prefix(78) } == [
+        "client_ca_file: key.pem cannot be used: the authorities: no certificate in PEM"
+      ])
+    #expect(try clientFaults("client_ca_file: nowhere").first?.contains("cannot be opened") == true)
+  }
+
+  @Test func `revocation lists are read`() throws {
+    #expect(
+      try clientFaults("client_ca_file: ca.pem, client_crl_file: ca.pem").map { $0.prefix(76) }
+        == ["client_crl_file: ca.pem cannot be used: the revocation lists: no list in PEM"])
+  }
+
+  @Test func `authorities of issuers are read`() throws {
+    let settings = try Settings.parse(
+      text: """
+        listeners: [{ unix: /g.sock, methods: [jwt] }]
+        jwt:
+          - { issuer: i, audience: [a], jwks_url: "https://i/k", ca_file: key.pem }
+          - { issuer: j, audience: [a], jwks_file: nowhere }
+        """, fileName: directory.path("g.yaml"))
+    #expect(
+      settings.inspect(now: Self.now).map(\.keyPath) == ["jwt[0].ca_file", "jwt[1].jwks_file"])
+  }
+
   private func faults(now: Int64 = now) throws -> [String] {
     let settings = try Settings.parse(
       text: """

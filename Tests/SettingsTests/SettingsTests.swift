@@ -60,14 +60,14 @@ struct SettingsTests {
           + "a reference of an unknown kind; secrets are never written into the settings "
           + "(expected file:PATH, env:NAME or systemd:NAME)",
         "conf/g.yaml:8:12: callers.billing: nothing tells how this caller is known "
-          + "(expected api_keys, virtual_keys, unix with uids or gids, or state_directory beside "
-          + "\"callers\", so that it can be issued keys)",
+          + "(expected api_keys, virtual_keys, jwt, mtls with names, unix with uids or gids, or "
+          + "state_directory beside \"callers\", so that it can be issued keys)",
         "conf/g.yaml:8:28: callers.billing.credentials[0]: no credential has the name \"prd\"; "
           + "did you mean \"prod\"? (expected the name of a credential)",
         "conf/g.yaml:9:26: limits.drain_seconds: found a text "
           + "(expected a whole number of seconds, 0 to 3600)",
         "conf/g.yaml:10:1: the key \"telemtry\" is unknown; did you mean \"telemetry\"? "
-          + "(expected listeners, admin, state_directory, clouds, credentials, virtual_keys, "
+          + "(expected listeners, admin, state_directory, clouds, credentials, virtual_keys, jwt, "
           + "callers, policies, freeze_writes, limits or telemetry)",
       ])
   }
@@ -172,7 +172,13 @@ struct SettingsTests {
         - address: 127.0.0.1:8443
           tls: { certificate_file: tls/both.pem, private_key: "file:tls/both.pem" }
         - address: 127.0.0.1:8444
-          tls: { certificate_file: /c.pem, private_key: env:KEY }
+          tls:
+            { certificate_file: /c.pem, private_key: env:KEY, client_ca_file: clients.pem,
+              client_crl_file: crl.pem }
+          methods: [mtls, jwt]
+      jwt:
+        - { issuer: i, audience: [a], jwks_file: keys.json }
+        - { issuer: j, audience: [a], jwks_url: "https://j.example/k", ca_file: ca.pem }
       virtual_keys: { master_secret: "file:master" }
       clouds:
         east: { vpn_endpoint: "https://vpn.example", ca_file: ca.pem }
@@ -185,7 +191,8 @@ struct SettingsTests {
       """)
     #expect(
       settings.files == [
-        "conf/g.yaml", "conf/tls/both.pem", "/c.pem", "conf/ca.pem", "conf/master",
+        "conf/g.yaml", "conf/tls/both.pem", "/c.pem", "conf/clients.pem", "conf/crl.pem",
+        "conf/ca.pem", "conf/keys.json", "conf/master",
       ])
   }
 }

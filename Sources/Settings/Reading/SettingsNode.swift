@@ -74,6 +74,17 @@ struct SettingsNode {
     if case .sequence = node { true } else { false }
   }
 
+  /// The value of a key, unread and unchecked: to look ahead at what another reader will read.
+  func child(_ key: String) -> SettingsNode? {
+    guard case .mapping(let mapping) = node else { return nil }
+    for (name, value) in mapping {
+      if case .scalar(let scalar) = name, document.key(scalar) == key {
+        return child(value, ".\(key)")
+      }
+    }
+    return nil
+  }
+
   /// Whether a tag of its own (`!secret`, `!!binary`) asks for a meaning that does not exist here.
   private var hasForeignTag: Bool {
     let tag =

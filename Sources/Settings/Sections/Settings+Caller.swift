@@ -11,6 +11,10 @@ extension Settings {
     /// Users and groups that are this caller on a Unix socket.
     package var uids: [UInt32]
     package var gids: [UInt32]
+    /// Names in certificates of clients that are this caller.
+    package var certificates: CertificateNames
+    /// JSON Web Tokens that are this caller.
+    package var tokens: [TokenIdentity]
     /// Names of credentials; the first is used where a call names none.
     package var credentials: [String]
     /// Actions as written, with `*` and `?`; empty allows nothing.
@@ -21,7 +25,9 @@ extension Settings {
 }
 
 extension Settings.Caller {
-  static let keys = ["api_keys", "virtual_keys", "unix", "credentials", "actions", "policies"]
+  static let keys = [
+    "api_keys", "virtual_keys", "mtls", "jwt", "unix", "credentials", "actions", "policies",
+  ]
   static let unixKeys = ["uids", "gids"]
   /// Of each kind, with those that are issued: one can be replaced without a gap.
   package static let keysMax = 2
@@ -49,6 +55,10 @@ extension Settings.Caller {
     let unix = section["unix"].flatMap { Section($0, keys: Self.unixKeys) }
     let uids = unix?["uids"].map(Self.identities)
     let gids = unix?["gids"].map(Self.identities)
+    let certificates = section["mtls"].flatMap(Settings.CertificateNames.init)
+    let tokens = section["jwt"].map {
+      $0.each(of: "identities of tokens", countMax: TokenIdentity.countMax, TokenIdentity.init)
+    }
     let credentials = section["credentials"].map {
       $0.each(of: "names of credentials", countMax: Self.credentialsMax) {
         $0.reference(to: "credential", among: known)
@@ -69,17 +79,24 @@ extension Settings.Caller {
     self.virtualKeys = virtualKeys ?? []
     self.uids = uids ?? []
     self.gids = gids ?? []
+    self.certificates = certificates ?? Settings.CertificateNames()
+    self.tokens = tokens ?? []
     self.credentials = credentials ?? []
     self.actions = actions ?? []
     self.policies = policies ?? []
-    let hasKeys = ["api_keys", "virtual_keys"].contains { section[$0]?.isEmptyList == false }
-    let hasEmptyUnix =
-      unix.map { ($0["uids"]?.isEmptyList ?? true) && ($0["gids"]?.isEmptyList ?? true) } ?? false
-    if !hasKeys, !canBeIssuedKeys, section["unix"] == nil || hasEmptyUnix {
+    let lists = [
+      section["api_keys"], section["virtual_keys"], section["jwt"], unix?["uids"], unix?["gids"],
+      section["mtls"]?.child("spiffe"), section["mtls"]?.child("dns"),
+      section["mtls"]?.child("subject"),
+    ]
+    // A section that could not be read has its own fault.
+    let isFaulty =
+      section["unix"] != nil && unix == nil || section["mtls"] != nil && certificates == nil
+    if !isFaulty, !canBeIssuedKeys, lists.allSatisfy({ $0?.isEmptyList ?? true }) {
       node.fault(
         "nothing tells how this caller is known",
-        expected: "api_keys, virtual_keys, unix with uids or gids, or state_directory beside "
-          + "\"callers\", so that it can be issued keys")
+        expected: "api_keys, virtual_keys, jwt, mtls with names, unix with uids or gids, or "
+          + "state_directory beside \"callers\", so that it can be issued keys")
     }
   }
 
@@ -135,7 +152,7 @@ extension Settings.Caller {
 
 extension SettingsNode {
   /// The elements that `read` understood; repeated ones are faults.
-  fileprivate func each<Value: Hashable>(
+  func each<Value: Hashable>(
     of what: String, countMax: Int, _ read: (SettingsNode) -> Value?
   ) -> [Value] {
     var values: [Value] = []

@@ -20,6 +20,8 @@ extension Settings {
     package var security: Security
     /// What a caller may show here; never empty.
     package var methods: Set<AuthenticationMethod>
+    /// Nil where no client is asked for a certificate.
+    package var clientCertificates: ClientCertificates?
     /// Nil where no web page may call.
     package var cors: CrossOrigin?
 
@@ -37,7 +39,7 @@ extension Settings.Listener {
   static let defaultAddress = "127.0.0.1:8443"
   static let defaultMode = "0660"
   static let countMax = 16
-  static let tlsKeys = ["certificate_file", "private_key"]
+  static let tlsKeys = ["certificate_file", "private_key"] + Settings.ClientCertificates.keys
   static let keys = ["address", "unix", "mode", "tls", "cleartext", "methods", "cors"]
 
   static func list(_ node: SettingsNode?) -> [Settings.Listener]? {
@@ -53,7 +55,8 @@ extension Settings.Listener {
   private init?(_ node: SettingsNode, index: Int) {
     guard let section = Section(node, keys: Self.keys) else { return nil }
     let isUnix = section["unix"] != nil
-    let methods = Self.methods(section["methods"], isUnix: isUnix)
+    let asksClients = section["tls"]?.child("client_ca_file") != nil
+    let methods = Self.methods(section["methods"], isUnix: isUnix, asksClients: asksClients)
     let cors = section["cors"].map { Settings.CrossOrigin($0) }
     if isUnix {
       section["cors"]?.fault("no browser reaches a Unix socket", expected: "cors on an address")
@@ -64,10 +67,15 @@ extension Settings.Listener {
     self.address = place.address
     self.security = place.security
     self.methods = methods
+    self.clientCertificates = place.clients
     self.cors = cors ?? nil
   }
 
-  private static func unix(_ section: Section) -> (address: Address, security: Security)? {
+  private typealias Place = (
+    address: Address, security: Security, clients: Settings.ClientCertificates?
+  )
+
+  private static func unix(_ section: Section) -> Place? {
     section["address"]?.fault(
       "a listener has one address, and \"unix\" is given too", expected: "address or unix")
     section["tls"]?.fault(
@@ -90,10 +98,10 @@ extension Settings.Listener {
       }
     }
     guard let path, let mode = mode ?? UInt16(defaultMode, radix: 8) else { return nil }
-    return (.unix(path: path, mode: mode), .cleartext)
+    return (.unix(path: path, mode: mode), .cleartext, nil)
   }
 
-  private static func tcp(_ section: Section) -> (address: Address, security: Security)? {
+  private static func tcp(_ section: Section) -> Place? {
     section["mode"]?.fault("only a Unix socket has a mode", expected: "unix beside mode")
     let given = section["address"]
     let address =
@@ -107,30 +115,36 @@ extension Settings.Listener {
           "the address is reachable from other machines; keys would travel in clear",
           expected: "a loopback address such as 127.0.0.1, or tls")
       }
-      return address.map { (.tcp($0), .cleartext) }
+      return address.map { (.tcp($0), .cleartext, nil) }
     }
     let expected = "tls with certificate_file and private_key (or cleartext on loopback)"
     let tls = section.required("tls", expected: expected).flatMap(tls)
     guard let address, let tls, isClear != nil else { return nil }
-    return (.tcp(address), tls)
+    return (.tcp(address), tls.security, tls.clients)
   }
 
-  private static func tls(_ node: SettingsNode) -> Security? {
+  private static func tls(
+    _ node: SettingsNode
+  ) -> (security: Security, clients: Settings.ClientCertificates?)? {
     guard let section = Section(node, keys: tlsKeys) else { return nil }
     let certificate = section.required(
       "certificate_file", expected: "the path of a certificate chain in PEM"
     )?.path()
     let key = section.required("private_key", expected: SecretReference.expected)?
       .secretReference()
+    let clients = Settings.ClientCertificates(section)
     guard let certificate, let key else { return nil }
-    return .tls(certificateFile: certificate, privateKey: key)
+    return (.tls(certificateFile: certificate, privateKey: key), clients)
   }
 
   private static func methods(
-    _ node: SettingsNode?, isUnix: Bool
+    _ node: SettingsNode?, isUnix: Bool, asksClients: Bool
   ) -> Set<AuthenticationMethod>? {
     guard let node else {
-      return isUnix ? [.apiKey, .virtualKey, .unixPeer] : [.apiKey, .virtualKey]
+      var methods: Set<AuthenticationMethod> = [.apiKey, .virtualKey]
+      if isUnix { methods.insert(.unixPeer) }
+      if asksClients { methods.insert(.mtls) }
+      return methods
     }
     guard let elements = node.list(of: "methods", countMax: 8) else { return nil }
     guard !elements.isEmpty else {
@@ -141,6 +155,10 @@ extension Settings.Listener {
       guard let method = element.word(AuthenticationMethod.self) else { continue }
       if method == .unixPeer, !isUnix {
         element.fault("only a Unix socket tells its peer", expected: "api_key on an address")
+      }
+      if method == .mtls, !asksClients {
+        element.fault(
+          "no client is asked for a certificate here", expected: "client_ca_file within tls")
       }
       if !methods.insert(method).inserted {
         element.fault("this method is given twice", expected: "each method once")
