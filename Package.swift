@@ -45,6 +45,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
@@ -59,6 +60,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: [
     // Layer 5: main and subcommands only.
@@ -92,7 +94,7 @@ let package = Package(
     room("Reference", uses: ["Contract"]),
     room(
       "Admission",
-      uses: ["Contract", "Settings", "Signing", "Cryptography", "CallModel", "System"]),
+      uses: ["Contract", "Settings", "Signing", "Cryptography", "CallModel", "System", jwt]),
     room("State", uses: ["Cryptography", "System", sqlite]),
     room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
     room(

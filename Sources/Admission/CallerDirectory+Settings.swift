@@ -27,14 +27,22 @@ extension CallerDirectory {
     var keys: [DigestTable.Entry] = []
     var users: [UInt32: Caller] = [:]
     var groups: [UInt32: Caller] = [:]
+    var certificates = CertificateTable()
+    var tokens = TokenTable()
     for (caller, given) in zip(callers, settings.callers) {
       for digest in given.apiKeys {
         keys.append(DigestTable.Entry(digest: digest, caller: caller, issued: nil))
       }
       for uid in given.uids { users[uid] = caller }
       for gid in given.gids { groups[gid] = caller }
+      for id in given.certificates.spiffe { certificates.add(caller, spiffe: id) }
+      for name in given.certificates.dns { certificates.add(caller, dns: name) }
+      for name in given.certificates.subject { certificates.add(caller, subject: name) }
+      for identity in given.tokens { tokens.add(caller, identity) }
     }
-    self.init(callers: callers, keys: DigestTable(keys), users: users, groups: groups, now: now)
+    self.init(
+      callers: callers, keys: DigestTable(keys), users: users, groups: groups,
+      certificates: certificates, tokens: tokens, now: now)
   }
 
   /// The same without policies: each operation's index and action.
@@ -66,6 +74,8 @@ extension Caller {
     var methods: [AuthenticationMethod] = []
     if !given.apiKeys.isEmpty { methods.append(.apiKey) }
     if !given.virtualKeys.isEmpty { methods.append(.virtualKey) }
+    if !given.certificates.isEmpty { methods.append(.mtls) }
+    if !given.tokens.isEmpty { methods.append(.jwt) }
     if !(given.uids.isEmpty && given.gids.isEmpty) { methods.append(.unixPeer) }
     self.init(
       index: index, name: given.name, methods: methods, credentials: given.credentials,

@@ -1,4 +1,4 @@
-import Cryptography
+package import Cryptography
 import Settings
 import System
 
@@ -16,12 +16,17 @@ package final class CallerDirectory: Sendable {
   private let users: [UInt32: Caller]
   private let groups: [UInt32: Caller]
   private let now: @Sendable () -> Int64
+  private let certificates: CertificateTable
+  private let tokens: TokenTable
 
   /// - Parameter now: Seconds since 1970; replaced by tests.
   init(
     callers: [Caller], keys: DigestTable, users: [UInt32: Caller], groups: [UInt32: Caller],
+    certificates: CertificateTable = CertificateTable(), tokens: TokenTable = TokenTable(),
     now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
   ) {
+    self.certificates = certificates
+    self.tokens = tokens
     self.callers = callers
     self.owner = Caller(
       index: callers.count, name: "(owner)", methods: [.unixPeer], credentials: [], actions: [],
@@ -42,7 +47,8 @@ package final class CallerDirectory: Sendable {
       return DigestTable.Entry(digest: digest, caller: caller, issued: key)
     }
     return CallerDirectory(
-      callers: callers, keys: keys.adding(entries), users: users, groups: groups, now: now)
+      callers: callers, keys: keys.adding(entries), users: users, groups: groups,
+      certificates: certificates, tokens: tokens, now: now)
   }
 
   /// The caller whose key this is; about 0.25 µs, half of it the digest, and no memory. The clock
@@ -70,5 +76,15 @@ package final class CallerDirectory: Sendable {
   /// tells no others).
   package func caller(uid: UInt32, gid: UInt32) -> Caller? {
     users[uid] ?? groups[gid]
+  }
+
+  /// Who a verified certificate says its owner is; to be asked once per connection.
+  package func caller(of certificate: PeerIdentity) -> CertificateStanding {
+    certificates.caller(of: certificate)
+  }
+
+  /// Who brings a token whose signature and claims were found right.
+  func caller(of token: WebToken) throws(TokenFault) -> Caller {
+    try tokens.caller(of: token)
   }
 }
