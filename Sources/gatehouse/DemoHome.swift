@@ -18,6 +18,8 @@ struct DemoHome {
   static let projectID = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
   /// As the sandbox has it, and as an official client asks for it: the name of a region.
   static let projectName = "my-kualalumpur-1"
+  /// In the certificate by which the demo's caller is known as well.
+  static let spiffeID = "spiffe://gatehouse.example/demo-service"
 
   /// The secret half of the virtual access key.
   var virtualSecretKey: String {
@@ -55,13 +57,11 @@ struct DemoHome {
     for name in ["gateway", "sandbox"] {
       let issued = try authority.issueServer(
         dnsNames: ["localhost"], ipAddresses: ["127.0.0.1", "::1"], now: now, validity: validity)
-      try write(issued.certificateChainPEM, to: "\(name).pem", mode: 0o644)
-      try issued.privateKeyPEM.withBytes { key in
-        var bytes: [UInt8] = []
-        for index in key.indices { bytes.append(key[index]) }
-        try write(bytes, to: "\(name)-key.pem", mode: 0o600)
-      }
+      try write(issued, to: name)
     }
+    let client = try authority.issueClient(
+      commonName: "demo-service", uris: [Self.spiffeID], now: now, validity: validity)
+    try write(client, to: "client")
     try write(Array(sandboxSecret.utf8), to: "sandbox-secret-key", mode: 0o600)
     try write(Array(masterSecret.utf8), to: "master-secret-key", mode: 0o600)
     try write(Array(virtualSecretKey.utf8), to: "virtual-secret-key", mode: 0o600)
@@ -77,7 +77,9 @@ struct DemoHome {
           tls:
             certificate_file: gateway.pem
             private_key: file:gateway-key.pem
-          methods: [api_key, virtual_key]
+            client_ca_file: ca.pem
+            client_certificates: optional
+          methods: [api_key, virtual_key, mtls]
         - unix: gatehouse.sock
           mode: "0600"
           methods: [api_key, virtual_key, unix_peer]
@@ -104,6 +106,8 @@ struct DemoHome {
           api_keys: ["sha256:\(apiKey.digest.hexString)"]
           virtual_keys:
             - { access_key: \(virtualAccessKey), version: 1 }
+          mtls:
+            spiffe: ["\(Self.spiffeID)"]
           unix:
             uids: [\(CurrentProcess.userID)]
           credentials: [demo]
@@ -117,6 +121,15 @@ struct DemoHome {
   func remove() {
     if isOwn {
       try? FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  private func write(_ issued: IssuedCertificate, to name: String) throws {
+    try write(issued.certificateChainPEM, to: "\(name).pem", mode: 0o644)
+    try issued.privateKeyPEM.withBytes { key in
+      var bytes: [UInt8] = []
+      for index in key.indices { bytes.append(key[index]) }
+      try write(bytes, to: "\(name)-key.pem", mode: 0o600)
     }
   }
 

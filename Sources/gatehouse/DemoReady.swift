@@ -19,6 +19,8 @@ struct DemoReady {
       "sandbox_admin_endpoint": "http://127.0.0.1:\(sandbox["admin_port"] as? Int ?? 0)",
       "unix_socket": home.unixSocket,
       "ca_file": home.file("ca.pem"),
+      "client_cert_file": home.file("client.pem"),
+      "client_key_file": home.file("client-key.pem"),
       "api_key": home.apiKey.text,
       "api_key_file": home.file("api-key"),
       "openapi": "\(endpoint)/openapi.json",
@@ -90,6 +92,11 @@ struct DemoReady {
         \(program) keys issue --config \(home.file("gatehouse.yaml")) --caller demo-service
 
         \(program) keys list --config \(home.file("gatehouse.yaml"))
+
+      By a certificate instead of a key:
+
+        curl --cacert \(ca) --cert \(home.file("client.pem")) \\
+          --key \(home.file("client-key.pem")) \(endpoint)/v1/caller
 
       Every operation, for tools and for people: \(endpoint)/openapi.json, docs/API.md
 

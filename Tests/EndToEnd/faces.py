@@ -26,6 +26,15 @@ class Grpc:
             trust = grpc.ssl_channel_credentials(ca.read_bytes())
             self.channel = grpc.secure_channel(target, trust)
 
+    @classmethod
+    def with_certificate(cls, target, ca, certificate, key):
+        """Known by a certificate instead of a key."""
+        face = cls.__new__(cls)
+        face.key = None
+        face.channel = grpc.secure_channel(target, grpc.ssl_channel_credentials(
+            ca.read_bytes(), key.read_bytes(), certificate.read_bytes()))
+        return face
+
     def start(self, name, request, key=None, timeout=30, headers=None, zipped=False):
         """A call under way; its end is `result()`, of which `finished` makes an outcome."""
         invoke = self.channel.unary_unary(

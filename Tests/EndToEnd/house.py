@@ -18,11 +18,12 @@ class House:
     """
     Callers by name, each with a key in `keys` and a virtual one in `virtual_keys`:
     operator (may do everything), reader (may only list), guest (may everything, no credential).
+    `change` may edit the settings before they are used.
     """
 
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
                  sandbox_certificate=None, sandbox_options=(), unix_uid=None,
-                 cors=None, log_level="info", state=False):
+                 cors=None, log_level="info", state=False, change=None):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -47,6 +48,8 @@ class House:
         master = self.write("master-secret", self.master_secret)
         self.virtual_keys = {name: new_virtual_key(master) for name in self.keys}
         self.settings = self._settings(digests, {**LIMITS, **(limits or {})}, cloud or {})
+        if change:
+            change(self)
         given = self.secret if secret is None else secret
         transcript.keep_secret("secret key given", given)
         self.write("secret-key", given)

@@ -1,6 +1,7 @@
 """`gatehouse demo`, as a newcomer meets it."""
 
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -21,7 +22,7 @@ def printed_commands(demo):
 
 
 def test_the_printed_commands_work_as_printed(demo):
-    who, create, look, connect = printed_commands(demo)
+    who, create, look, connect, certificate = printed_commands(demo)
 
     def shell(command):
         done = subprocess.run(
@@ -33,6 +34,7 @@ def test_the_printed_commands_work_as_printed(demo):
     assert '"PENDING_CREATE"' in shell(look)
     until(lambda: '"ACTIVE"' in shell(look), "the gateway made by hand is ACTIVE")
     assert '"ACTIVE"' in shell(connect)
+    assert '"mtls"' in shell(certificate)
 
 
 def test_the_ready_file_says_how_to_reach_everything(demo):
@@ -50,6 +52,13 @@ def test_the_ready_file_says_how_to_reach_everything(demo):
         listed = stub.ListVpnGateways(
             gateways.ListVpnGatewaysRequest(), metadata=metadata, timeout=10)
         assert made.id in [each.id for each in listed.vpn_gateways]
+    certificate, key = (
+        pathlib.Path(ready[name]).read_bytes() for name in ("client_cert_file", "client_key_file"))
+    with open(ready["ca_file"], "rb") as file:
+        trust = grpc.ssl_channel_credentials(file.read(), key, certificate)
+    with grpc.secure_channel(target, trust) as channel:
+        me = CallerServiceStub(channel).GetCaller(caller.GetCallerRequest(), timeout=10)
+        assert (me.name, me.authentication_method) == ("demo-service", "mtls")
     with grpc.insecure_channel(f"unix:{ready['unix_socket']}") as channel:
         me = CallerServiceStub(channel).GetCaller(caller.GetCallerRequest(), timeout=10)
         assert (me.name, me.authentication_method) == ("demo-service", "unix_peer")

@@ -48,7 +48,8 @@ struct MetricsPage {
       for (event, count) in [
         ("accepted", counts.accepted), ("refused", counts.refused),
         ("tls_failure", counts.tlsFailures), ("protocol_error", counts.protocolErrors),
-        ("timed_out", counts.timedOut),
+        ("timed_out", counts.timedOut), ("certificate_rejected", counts.certificatesRejected),
+        ("certificate_ended", counts.certificatesEnded),
       ] {
         page.sample("gatehouse_connections_total", [label, ("event", event)], count)
       }

@@ -37,7 +37,7 @@ final class AuthenticateVisit {
     let fields = exchange.head
     if fields.contains(.xAuthToken) { return try byToken(exchange) }
     guard let authorization = fields.value(of: .authorization) else {
-      guard general.takesPeer(of: exchange) else {
+      guard general.takesPeer(of: exchange) || general.takesCertificate(of: exchange) else {
         throw refused("x-auth-token not found", exchange)
       }
       return Visitor(caller: try general(exchange))

@@ -1,5 +1,6 @@
 import Admission
 import CallModel
+import Cryptography
 import HTTP2Wire
 import Settings
 import System
@@ -9,12 +10,23 @@ import Transport
 struct AcceptedMethods: Sendable {
   let apiKey: Bool
   let virtualKey: Bool
+  let mtls: Bool
+  let jwt: Bool
   let unixPeer: Bool
 
-  /// The one by which an exchange was let in: a key goes before the socket's peer.
+  /// The one by which an exchange was let in: what it says itself goes before what its connection
+  /// tells.
   static func used(by exchange: Exchange) -> AuthenticationMethod {
-    exchange.facts.unixPeer == nil || exchange.head.contains(.authorization)
-      ? .apiKey : .unixPeer
+    if exchange.head.contains(.authorization) { return bringsToken(exchange) ? .jwt : .apiKey }
+    return exchange.facts.unixPeer == nil ? .mtls : .unixPeer
+  }
+
+  /// Whether its key has the form of a JSON Web Token.
+  static func bringsToken(_ exchange: Exchange) -> Bool {
+    let head = exchange.head
+    guard let field = head.value(of: .authorization), let token = BearerToken.token(in: field)
+    else { return false }
+    return WebToken.isPlausible(token)
   }
 
   /// The same of a visit on the cloud's own paths, where a token or a signature speak for a
@@ -29,17 +41,26 @@ struct AcceptedMethods: Sendable {
   init(_ methods: Set<AuthenticationMethod>) {
     self.apiKey = methods.contains(.apiKey)
     self.virtualKey = methods.contains(.virtualKey)
+    self.mtls = methods.contains(.mtls)
+    self.jwt = methods.contains(.jwt)
     self.unixPeer = methods.contains(.unixPeer)
   }
 }
 
 /// Finds out who calls, by the ways that the listener takes.
+///
+/// An `authorization` decides alone: where it is wrong the call is refused, whatever certificate
+/// the connection has. Otherwise a caller whose key was taken away would go on as another one.
 struct Authenticate {
   var directory: CallerDirectory
   /// Nil where a failure is not counted.
   var throttle: FailedAuthenticationThrottle?
   /// By the listener's number.
   let methods: [AcceptedMethods]
+  /// Nil where no issuer's tokens count.
+  var tokens: TokenDesk?
+  /// For reasons that the caller is not told.
+  var log: SparingLog?
 
   /// What the listener of an exchange takes: nothing, where the settings do not have it.
   func accepted(by exchange: Exchange) -> AcceptedMethods {
@@ -49,11 +70,17 @@ struct Authenticate {
 
   func callAsFunction(_ exchange: Exchange) throws(Refusal) -> Caller {
     let accepted = accepted(by: exchange)
-    if accepted.apiKey, exchange.head.contains(.authorization) {
-      return try byKey(exchange)
-    }
     guard !exchange.head.contains(.authorization) else {
-      throw refused("this listener takes no keys; leave authorization out", exchange)
+      guard accepted.apiKey || accepted.jwt else {
+        throw refused("this listener takes no keys; leave authorization out", exchange)
+      }
+      return try byAuthorization(exchange, accepted)
+    }
+    if accepted.mtls {
+      if exchange.facts.certificateEnd != nil {
+        throw refused(.certificateEnded("used after its end"), exchange)
+      }
+      if let certificate = exchange.facts.certificate { return try by(certificate, exchange) }
     }
     if accepted.unixPeer, let peer = exchange.facts.unixPeer {
       guard let caller = directory.caller(uid: peer.userID, gid: peer.groupID) else {
@@ -62,7 +89,14 @@ struct Authenticate {
       }
       return caller
     }
-    throw refused("no key was sent; send \"authorization: Bearer ghk_…\"", exchange)
+    throw refused(Self.nothing(accepted), exchange)
+  }
+
+  private static func nothing(_ accepted: AcceptedMethods) -> String {
+    if accepted.apiKey { return "no key was sent; send \"authorization: Bearer ghk_…\"" }
+    if accepted.jwt { return "no token was sent; send \"authorization: Bearer\" and a token" }
+    return accepted.mtls
+      ? "no certificate was shown; connect with one" : "nothing tells who this is"
   }
 
   /// Whether the peer at the other end of the socket says who it is.
@@ -88,7 +122,19 @@ struct Authenticate {
     return directory.end(ofAPIKey: token)
   }
 
-  private func byKey(_ exchange: Exchange) throws(Refusal) -> Caller {
+  /// Whether its token counts, if it brings one.
+  func takesTokens(from exchange: Exchange) -> Bool {
+    accepted(by: exchange).jwt
+  }
+
+  /// Whether the certificate of the connection says who it is, in a request that says nothing.
+  func takesCertificate(of exchange: Exchange) -> Bool {
+    accepted(by: exchange).mtls && exchange.facts.certificate != nil
+  }
+
+  private func byAuthorization(
+    _ exchange: Exchange, _ accepted: AcceptedMethods
+  ) throws(Refusal) -> Caller {
     let head = exchange.head
     // Two credentials in one request: somebody is confused, or wants us to be.
     guard !head.isRepeated(.authorization), let field = head.value(of: .authorization) else {
@@ -97,11 +143,53 @@ struct Authenticate {
     guard let token = BearerToken.token(in: field) else {
       throw refused("authorization must be \"Bearer\" and a key", exchange)
     }
+    if WebToken.isPlausible(token), accepted.jwt { return try byToken(exchange) }
+    guard accepted.apiKey else {
+      throw refused("this listener takes no API keys; send a JSON Web Token", exchange)
+    }
     if let caller = directory.caller(apiKey: token) { return caller }
     throw refused(
       APIKey.isWellFormed(token)
         ? "the key is not known here" : "the key is not whole: cut, mistyped, or no key of ours",
       exchange)
+  }
+
+  /// One message for everything that can be wrong with a token: whoever makes one up learns
+  /// nothing of how far it got.
+  private func byToken(_ exchange: Exchange) throws(Refusal) -> Caller {
+    switch tokens?.finding(exchange) {
+    case .caller(let caller): return caller
+    case .refusal(let refusal): throw refusal
+    case .fault(let fault):
+      tokens?.note(fault, exchange)
+      throw refused("the token does not count here", exchange)
+    case nil: throw refused("there is no issuer whose tokens count here", exchange)
+    }
+  }
+
+  /// Found out at the first request of a connection, and only read afterwards.
+  private func by(
+    _ certificate: PeerIdentity, _ exchange: Exchange
+  ) throws(Refusal) -> Caller {
+    let known: KnownCertificate
+    if let memory = exchange.facts.memory as? KnownCertificate, memory.directory === directory {
+      known = memory
+    } else {
+      known = KnownCertificate(directory, directory.caller(of: certificate))
+      exchange.facts.memory = known
+      if case .refused(let reason) = known.standing {
+        log?.note(
+          "a certificate is no caller's",
+          [
+            ("from", exchange.facts.source.description), ("reason", reason),
+            ("sha256", certificate.sha256.hexString),
+          ])
+      }
+    }
+    switch known.standing {
+    case .caller(let caller): return caller
+    case .refused: throw refused("the certificate is no caller's in the settings", exchange)
+    }
   }
 
   /// A source that fails again and again is told to wait: a flood of failures must not make us
@@ -126,5 +214,16 @@ struct Authenticate {
     return Refusal(
       .resourceExhausted, "too many failed authentications from this address",
       reason: "AUTHENTICATION_THROTTLED", retryAfter: wait)
+  }
+}
+
+/// Who the certificate of a connection is, by the callers of one generation of settings.
+private final class KnownCertificate {
+  let directory: CallerDirectory
+  let standing: CertificateStanding
+
+  init(_ directory: CallerDirectory, _ standing: CertificateStanding) {
+    self.directory = directory
+    self.standing = standing
   }
 }

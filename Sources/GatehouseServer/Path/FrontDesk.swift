@@ -44,6 +44,7 @@ final class FrontDesk: ExchangeService {
     for (name, clients) in previous.clients where next.clients[name]?.plan !== clients.plan {
       clients.retire()
     }
+    previous.tokens?.retire(for: next.tokens)
     renewKeys()
   }
 
@@ -70,6 +71,13 @@ final class FrontDesk: ExchangeService {
     if let crossOrigin = generation.crossOrigin, !crossOrigin.admit(exchange) {
       return later(exchange) { HTTPAnswer.badRequest("origin is given more than once", on: $0) }
     }
+    // A token whose issuer's keys are still on their way? Then the request waits for them.
+    if let plan = holdForKeys(exchange) { return plan }
+    return take(exchange)
+  }
+
+  /// Finds out what is asked, and by whom.
+  func take(_ exchange: Exchange) -> BodyPlan {
     switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
     case .unary(let operation, let dialect):
       return admit(exchange, operation, dialect)
@@ -136,6 +144,8 @@ final class FrontDesk: ExchangeService {
       return
     }
     if exchange.note == CallNote.visit { return visitHere(exchange) }
+    // Taken in again when the keys are here.
+    if exchange.note == CallNote.held { return }
     guard let subject = exchange.subject else {
       preconditionFailure("a body was collected for nobody")
     }
@@ -227,6 +237,7 @@ final class FrontDesk: ExchangeService {
       return
     }
     if exchange.note == CallNote.visit { return refuseBody(ofVisit: exchange, refusal) }
+    if exchange.note == CallNote.held { return refuseBody(ofHeld: exchange, refusal) }
     let note = CallNote(bits: exchange.note)
     _ = refuse(exchange, table.operations[note.operation], note.dialect, refusal)
   }
@@ -244,6 +255,8 @@ struct CallNote {
   static let late = UInt64.max
   /// The note of a request on the compatible face, which is told by its `Visit`.
   static let visit = UInt64.max - 1
+  /// The note of a request that waits for the keys of its token's issuer.
+  static let held = UInt64.max - 2
 
   let bits: UInt64
 

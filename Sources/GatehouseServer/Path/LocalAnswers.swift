@@ -25,7 +25,16 @@ struct LocalAnswers {
   }
 
   /// Ways to show who one is, each of which GetCaller answers with its name.
-  private static let methods = 2
+  private static let methods = 4
+
+  private static func place(of method: AuthenticationMethod) -> Int {
+    switch method {
+    case .apiKey, .virtualKey: 0
+    case .unixPeer: 1
+    case .mtls: 2
+    case .jwt: 3
+    }
+  }
 
   /// False for an operation that is not prepared.
   mutating func answer(
@@ -38,7 +47,7 @@ struct LocalAnswers {
     }
     let method = AcceptedMethods.used(by: exchange)
     let place =
-      (caller.index * Dialect.count + dialect.index) * Self.methods + (method == .apiKey ? 0 : 1)
+      (caller.index * Dialect.count + dialect.index) * Self.methods + Self.place(of: method)
     if let ready = callerReplies[place] {
       ready.send(on: exchange)
       return true

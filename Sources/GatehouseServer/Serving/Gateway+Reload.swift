@@ -1,3 +1,4 @@
+import Cryptography
 import Logging
 import NIOCore
 import Settings
@@ -48,10 +49,11 @@ extension Gateway {
     guard match.faults.isEmpty else { throw SettingsFaults(match.faults) }
     let plan = try GatewayPlan(settings, numbers: match.numbers, after: old.plan)
     let sockets = try await open(match, plan)
-    let generations = try await loops.onEachLoop { [desks] loop in
+    let generations = try await loops.onEachLoop { [desks, logger] loop in
       let desk = desks[loop.index].value as? FrontDesk
       return NIOLoopBound(
-        try plan.generation(on: loop, after: desk?.generation), eventLoop: loop.eventLoop)
+        try plan.generation(on: loop, after: desk?.generation, logger: logger),
+        eventLoop: loop.eventLoop)
     }
     _ = try await loops.onEachLoop { [desks] loop in
       (desks[loop.index].value as? FrontDesk)?.adopt(generations[loop.index].value)
@@ -65,6 +67,7 @@ extension Gateway {
     }
     status.isFrozen = settings.freezesWrites
     plan.keys.adopt(KeyFacts(settings, ring: plan.callers.ring))
+    await judgeClients(of: sockets, by: plan, after: old)
     status.adopt(credentials: plan.credentials)
     status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
     await close(match.unwanted)
@@ -86,7 +89,7 @@ extension Gateway {
       do {
         let socket = try await OpenSocket.open(
           plan, at: index, number: match.numbers[index], loops: loops, services: desks,
-          passed: &passed)
+          passed: &passed, logger: logger)
         sockets.append(socket)
         opened.append(socket.listener)
       } catch {
@@ -95,6 +98,25 @@ extension Gateway {
       }
     }
     return sockets
+  }
+
+  /// Ends open connections whose clients the new authorities, revocation lists or denied
+  /// certificates would not let in.
+  private func judgeClients(
+    of sockets: [OpenSocket], by plan: GatewayPlan, after old: State
+  ) async {
+    var contexts: [Int: TLSContext] = [:]
+    for (socket, context) in zip(sockets, plan.certificates) {
+      let place = old.sockets.firstIndex { $0.number == socket.number }
+      guard let context, let before = place.flatMap({ old.plan.certificates[$0] }),
+        before.clientsDigest != context.clientsDigest
+      else { continue }
+      contexts[socket.number] = context
+    }
+    guard !contexts.isEmpty else { return }
+    _ = try? await loops.onEachLoop { [contexts] loop in
+      loop.recheckCertificates(against: contexts)
+    }
   }
 
   /// Of listeners that are gone, connections end when their calls have.

@@ -96,7 +96,8 @@ package final class Gateway: Sendable {
       for index in settings.listeners.indices {
         sockets.append(
           try await OpenSocket.open(
-            plan, at: index, number: index, loops: loops, services: desks, passed: &passed))
+            plan, at: index, number: index, loops: loops, services: desks, passed: &passed,
+            logger: logger))
       }
       status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
       let admin = try await startAdmin(

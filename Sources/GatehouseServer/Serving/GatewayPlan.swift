@@ -25,6 +25,8 @@ struct GatewayPlan: Sendable {
   let keys: KeyOffice
   /// All that it was read from: a change of one of them makes another plan.
   let files: [String]
+  /// Nil without issuers of tokens.
+  let tokens: TokenPlan?
   let throttle: FailedAuthenticationThrottle
   let credentials: [CloudCredential]
   /// By place among the settings' listeners; nil in clear.
@@ -61,6 +63,7 @@ struct GatewayPlan: Sendable {
     let ring = try VirtualKeyRing(settings, directory)
     self.callers = KnownCallers(directory: directory, ring: ring)
     self.keys = previous?.keys ?? KeyOffice(kept?.keys, KeyFacts(settings, ring: ring))
+    self.tokens = try TokenPlan(settings, after: previous?.tokens)
     let failures = settings.limits.failedAuthenticationsPerMinutePerSource
     self.throttle =
       if let previous,
@@ -75,7 +78,7 @@ struct GatewayPlan: Sendable {
     self.credentials = try settings.credentials.map { given in
       try Self.credential(given, at: clouds[given.cloud], after: previous)
     }
-    self.certificates = try settings.listeners.map { try Self.certificate(of: $0) }
+    self.certificates = try settings.listeners.map { try $0.tlsContext() }
     let numbers = numbers ?? Array(settings.listeners.indices)
     var methods = Array(repeating: AcceptedMethods([]), count: (numbers.max() ?? -1) + 1)
     var rules = [CrossOrigin.Rules?](repeating: nil, count: methods.count)
@@ -121,16 +124,6 @@ struct GatewayPlan: Sendable {
       name: given.name, projectID: given.projectID, key: SigningKey(key))
   }
 
-  private static func certificate(of listener: Settings.Listener) throws -> TLSContext? {
-    switch listener.security {
-    case .cleartext: nil
-    case .tls(let certificateFile, let privateKey):
-      try TLSContext.server(
-        certificateChainPEM: try SettingsFile.contents(of: certificateFile),
-        privateKeyPEM: try privateKey.read())
-    }
-  }
-
   /// The service of one event loop, with its own connections to the clouds.
   func frontDesk(
     on loop: LoopContext, status: GatewayStatus, logger: Logger
@@ -140,7 +133,7 @@ struct GatewayPlan: Sendable {
     let bound = NIOLoopBound(health, eventLoop: loop.eventLoop)
     status.whenChanged { bound.eventLoop.execute { bound.value.update() } }
     return FrontDesk(
-      generation: try generation(on: loop, after: nil), table: table,
+      generation: try generation(on: loop, after: nil, logger: logger), table: table,
       services: LocalServices(
         [
           health, ReflectionService(table.descriptors),
@@ -151,7 +144,9 @@ struct GatewayPlan: Sendable {
   }
 
   /// What this plan is on one event loop.
-  func generation(on loop: LoopContext, after previous: Generation?) throws -> Generation {
+  func generation(
+    on loop: LoopContext, after previous: Generation?, logger: Logger
+  ) throws -> Generation {
     var clients: [String: CloudClients] = [:]
     for (name, cloud) in clouds {
       let before = previous?.clients[name]
@@ -167,8 +162,11 @@ struct GatewayPlan: Sendable {
     }
     let decide = Decide(table: table)
     let known = keys.board.known(callers)
+    let tokens = tokens?.desk(
+      on: loop, callers.directory, after: previous?.tokens, logger: logger)
     let authenticate = Authenticate(
-      directory: known.directory, throttle: throttle, methods: methods)
+      directory: known.directory, throttle: throttle, methods: methods, tokens: tokens,
+      log: SparingLog(logger))
     let authenticateVisit = AuthenticateVisit(authenticate, ring: known.ring)
     return Generation(
       path: CallPath(
@@ -186,7 +184,7 @@ struct GatewayPlan: Sendable {
         forward: Forward()),
       limits: callLimits, crossOrigin: crossOrigin,
       identity: IdentityAnswers(projects: projects, authenticate: authenticateVisit),
-      clients: clients, callers: callers, board: keys.board, table: table)
+      clients: clients, callers: callers, board: keys.board, table: table, tokens: tokens)
   }
 }
 

@@ -20,11 +20,14 @@ final class Generation {
   /// By the settings alone.
   private let settingsCallers: KnownCallers
   private let board: KeyBoard
+  /// Nil while no issuer's tokens count.
+  let tokens: TokenDesk?
   @exclusivity(unchecked) private var local: LocalAnswers
 
   init(
     path: CallPath, limits: CallLimits, crossOrigin: CrossOrigin?, identity: IdentityAnswers,
-    clients: [String: CloudClients], callers: KnownCallers, board: KeyBoard, table: OperationTable
+    clients: [String: CloudClients], callers: KnownCallers, board: KeyBoard, table: OperationTable,
+    tokens: TokenDesk? = nil
   ) {
     self.path = path
     self.limits = limits
@@ -34,6 +37,7 @@ final class Generation {
     self.settingsCallers = callers
     self.board = board
     self.local = LocalAnswers(table: table, callers: callers.directory.callers.count)
+    self.tokens = tokens
   }
 
   /// Puts the keys in force that are issued now.

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import Settings
 import Transport
@@ -17,15 +18,21 @@ struct OpenSocket: Sendable {
   /// - Throws: `ListenerUnavailable`.
   static func open(
     _ plan: GatewayPlan, at index: Int, number: Int, loops: LoopGroup,
-    services: [NIOLoopBound<any ExchangeService>], passed: inout PassedSockets
+    services: [NIOLoopBound<any ExchangeService>], passed: inout PassedSockets, logger: Logger
   ) async throws -> OpenSocket {
     let given = plan.settings.listeners[index]
     let slot = plan.certificates[index].map(TLSContextSlot.init)
+    let certificates = SparingLog(logger)
     do {
       let listener = try await Listener.start(
         given.address.transport, index: number, security: slot.map { .tls($0) } ?? .cleartext,
         bounds: plan.serverBounds, group: loops, services: services,
-        socket: passed.take(given.address))
+        socket: passed.take(given.address),
+        certificateNotice: { source, reason in
+          certificates.note(
+            "a client's certificate does not hold",
+            [("from", source.description), ("listener", "\(number)"), ("reason", reason)])
+        })
       return OpenSocket(
         number: number, address: given.address, listener: listener, certificate: slot)
     } catch let error as AddressUnavailable {

@@ -30,6 +30,20 @@ extension Settings {
     }
     guard readsFiles else { return faults }
     faults += inspect(now: now)
+    for (index, issuer) in tokenIssuers.enumerated() {
+      // What cannot be read at all, the inspection has said.
+      guard case .file(let file) = issuer.keys,
+        let bytes = try? SettingsFile.contents(of: file)
+      else { continue }
+      do throws(TokenFault) {
+        _ = try WebKeySet(bytes)
+      } catch {
+        faults.append(
+          source.fault(
+            at: "jwt[\(index)].jwks_file", "\(file) cannot be used: \(error.reason)",
+            expected: "a JSON Web Key Set (RFC 7517 §5)"))
+      }
+    }
     for credential in credentials {
       do {
         _ = try credential.key()

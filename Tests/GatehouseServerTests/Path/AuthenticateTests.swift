@@ -4,6 +4,7 @@ import Settings
 import Testing
 
 @testable import Admission
+@testable import Cryptography
 @testable import GatehouseServer
 @testable import System
 @testable import Transport
@@ -14,10 +15,13 @@ import Testing
   private func authenticate(_ methods: Set<AuthenticationMethod>) throws -> Authenticate {
     let settings = try Settings.parse(
       text: """
-        listeners: [{ unix: /g.sock }]
+        listeners:
+          - { unix: /g.sock }
+          - { tls: { certificate_file: c, private_key: file:k, client_ca_file: ca } }
         callers:
           a: { api_keys: ["sha256:\(key.digest)"] }
           b: { unix: { uids: [1000], gids: [7] } }
+          c: { mtls: { dns: [c.test] } }
         """, fileName: "g.yaml")
     return Authenticate(
       directory: try CallerDirectory(settings, operations: []),
@@ -27,13 +31,15 @@ import Testing
   /// The caller's name, or the refusal, of each try in turn.
   private func tries(
     _ methods: Set<AuthenticationMethod>, _ all: [[(String, String)]],
-    peer: PeerCredentials? = nil
+    peer: PeerCredentials? = nil, certificate: PeerIdentity? = nil, ended: String? = nil
   ) async throws -> [String] {
-    let authenticate = try authenticate(methods)
-    return try await Stage.onLoop { loop in
+    try await Stage.onLoop { loop in
+      let authenticate = try authenticate(methods)
       let stage = Stage(loop)
       let facts = ConnectionFacts(
         source: .local, listener: 0, isEncrypted: true, unixPeer: peer)
+      facts.certificate = certificate
+      if let ended { facts.endCertificate(because: ended) }
       return all.map { fields in
         do throws(Refusal) {
           return try authenticate(stage.exchange(fields, on: facts)).name
@@ -152,6 +158,61 @@ import Testing
     let said = try await tries(
       [.unixPeer], [[("authorization", "Bearer \(key.text)")]], peer: peer)
     #expect(said[0].contains("takes no keys"))
+  }
+
+  private func certificate(_ dns: String) -> PeerIdentity {
+    PeerIdentity(
+      subject: "CN=x", name: nil, dnsNames: [dns], uris: [], ipAddresses: [], notAfter: .max,
+      sha256: SHA256.digest([UInt8]().span))
+  }
+
+  @Test func `a certificate is its caller's, request after request`() async throws {
+    let said = try await tries([.apiKey, .mtls], [[], []], certificate: certificate("c.test"))
+    #expect(said == ["c", "c"])
+  }
+
+  @Test func `a certificate of nobody, and none, are refused`() async throws {
+    let nobody = try await tries([.mtls], [[]], certificate: certificate("d.test"))
+    #expect(nobody[0].contains("no caller's in the settings"))
+    #expect(try await tries([.mtls], [[]])[0].contains("no certificate was shown"))
+    let untaken = try await tries([.apiKey], [[]], certificate: certificate("c.test"))
+    #expect(untaken[0].contains("no key was sent"), "the listener does not take certificates")
+  }
+
+  @Test func `a certificate that has ended lets nobody in`() async throws {
+    let said = try await tries(
+      [.mtls], [[]], certificate: certificate("c.test"), ended: "expired")
+    #expect(said[0].hasPrefix("UNAUTHENTICATED: the certificate of this connection counts no more"))
+  }
+
+  @Test func `a wrong key is not forgiven for a certificate`() async throws {
+    let said = try await tries(
+      [.apiKey, .mtls],
+      [
+        [("authorization", "Bearer \(key.text)")],
+        [("authorization", "Bearer \(APIKey().text)")], [("authorization", "Basic x")],
+      ], certificate: certificate("c.test"))
+    #expect(said[0] == "a")
+    #expect(said[1...].allSatisfy { $0.hasPrefix("UNAUTHENTICATED") })
+    let none = try await tries(
+      [.mtls], [[("authorization", "Bearer \(key.text)")]], certificate: certificate("c.test"))
+    #expect(none[0].contains("takes no keys"))
+  }
+
+  @Test func `the way in is told by what decided`() async throws {
+    let used = try await Stage.onLoop { loop in
+      let stage = Stage(loop)
+      let local = ConnectionFacts(
+        source: .local, listener: 0, isEncrypted: false,
+        unixPeer: PeerCredentials(userID: 1, groupID: 1, processID: 1))
+      return [
+        AcceptedMethods.used(by: stage.exchange([("authorization", "Bearer ghk_x")])),
+        AcceptedMethods.used(by: stage.exchange([("authorization", "Bearer eyJx.y.z")])),
+        AcceptedMethods.used(by: stage.exchange()),
+        AcceptedMethods.used(by: stage.exchange(on: local)),
+      ]
+    }
+    #expect(used == [.apiKey, .jwt, .mtls, .unixPeer])
   }
 
   @Test func `a source that fails again and again is told to wait`() async throws {

@@ -27,7 +27,8 @@ import Testing
       }
       _ = desk.begin(exchange)
       #expect((exchange.subject as? Caller)?.name == "tester")
-      desk.adopt(try next(key).generation(on: loop, after: desk.generation))
+      desk.adopt(
+        try next(key).generation(on: loop, after: desk.generation, logger: Logger(label: "test")))
       // No request at all: whoever is let in is told so.
       exchange.body = Array("[]".utf8)
       desk.complete(exchange)
@@ -67,8 +68,8 @@ import Testing
     #expect(plan.credentials[0] !== other.credentials[0])
     #expect(plan.credentials[1] === other.credentials[1])
     try await Stage.onLoop { loop in
-      let first = try plan.generation(on: loop, after: nil)
-      let second = try same.generation(on: loop, after: first)
+      let first = try plan.generation(on: loop, after: nil, logger: Logger(label: "test"))
+      let second = try same.generation(on: loop, after: first, logger: Logger(label: "test"))
       #expect(first.clients["c"]?.vpn === second.clients["c"]?.vpn)
     }
   }
@@ -78,7 +79,7 @@ import Testing
     // Its number is 3: those before it were of other settings.
     let plan = try GatewayPlan(Sample.settings(key: key), numbers: [3])
     try await Stage.onLoop { loop in
-      let path = try plan.generation(on: loop, after: nil).path
+      let path = try plan.generation(on: loop, after: nil, logger: Logger(label: "test")).path
       for number in [0, 3, 4] {
         let exchange = AnsweringExchange(
           loop: loop, facts: ConnectionFacts(source: .local, listener: number, isEncrypted: true))

@@ -21,6 +21,14 @@ import Testing
     #expect(settings.review(now: 0, readsFiles: false).count == 1)
   }
 
+  @Test func `a key set that cannot be used is told`() throws {
+    let settings = try TokenSample.settings("jwks_file: \"\(#filePath)\"")
+    let faults = settings.review(now: 0)
+    #expect(faults.map(\.keyPath) == ["jwt[0].jwks_file"])
+    #expect(faults[0].message.hasSuffix("cannot be used: the key set is no JSON object"))
+    #expect(faults[0].place?.line == 2)
+  }
+
   @Test func `no gateway starts with a fault`() async throws {
     let settings = try Sample.settings(secret: "env:GATEHOUSE_NOWHERE")
     await #expect(throws: SettingsFaults.self) { _ = try await Sample.start(settings) }
