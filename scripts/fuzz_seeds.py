@@ -4,6 +4,7 @@
 usage: scripts/fuzz_seeds.py FOLDER     writes FOLDER/TARGET/NUMBER
 """
 
+import base64
 import gzip
 import json
 import re
@@ -184,6 +185,20 @@ def pages():
         yield choice + page.encode()
 
 
+def tokens():
+    def part(text):
+        return base64.urlsafe_b64encode(text.encode()).rstrip(b"=")
+
+    claims = '{"iss":"https://i","aud":["a"],"sub":"s","iat":1,"nbf":1.5,"exp":1800000000}'
+    for algorithm in ["RS256", "ES256", "EdDSA", "none", "HS256"]:
+        head = f'{{"alg":"{algorithm}","typ":"JWT","kid":"k"}}'
+        yield b".".join([part(head), part(claims), b"AAAA"])
+    yield rb"""{"keys":[{"kty":"EC","crv":"P-256","kid":"k","use":"sig","alg":"ES256",
+        "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+        "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"},
+        {"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"""
+
+
 SEEDS = {
     "http1": lambda: (
         [b"\1\0\2" + text.encode() for text in REQUESTS]
@@ -203,6 +218,8 @@ SEEDS = {
     "signing": signatures,
     "sandbox": sandbox,
     "settings": settings,
+    "token": tokens,
+    "distinguished-name": lambda: [rb"CN=a\, b,OU=x,OU=y,O=\c3\a9", b"uid=1,DC=example,DC=org"],
     "gzip": lambda: [gzip.compress(b"a" * 5000, mtime=0), gzip.compress(b"", mtime=0), b"plain"],
 }
 
