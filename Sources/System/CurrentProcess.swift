@@ -43,6 +43,15 @@ package enum CurrentProcess {
     umask(0o077)
   }
 
+  /// Whether a path leads to a file that this process may execute.
+  package static func mayRun(_ path: String) -> Bool {
+    var status = stat()
+    guard !path.utf8.contains(0), unsafe stat(path, &status) == 0,
+      status.st_mode & S_IFMT == S_IFREG
+    else { return false }
+    return unsafe access(path, X_OK) == 0
+  }
+
   package static var id: Int32 { getpid() }
 
   /// The effective user, who owns what this process makes.

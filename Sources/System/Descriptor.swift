@@ -18,7 +18,7 @@ struct Descriptor: ~Copyable {
   }
 
   /// - Parameter ownNumber: taken over.
-  private init(ownNumber: Int32) { number = ownNumber }
+  init(ownNumber: Int32) { number = ownNumber }
 
   deinit { _ = close(number) }
 

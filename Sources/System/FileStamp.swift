@@ -1,21 +1,24 @@
 import Glibc
 
-/// What tells whether a file was changed or another put in its place, without reading it.
-package struct FileStamp: Sendable, Equatable {
+/// What tells that a file was written anew or exchanged, without reading it.
+package struct FileStamp: Sendable, Hashable {
   private let device: UInt64
   private let inode: UInt64
-  private let size: Int64
-  private let seconds: Int64
-  private let nanoseconds: Int64
+  private let byteCount: Int64
+  private let modified: UnixTime
+  /// Of the inode: a file put in place by rename, or whose times were set back, differs here.
+  private let changed: UnixTime
 
-  /// Follows links, as reading does; nil where nothing can be found.
+  /// Of what `path` leads to, through links; nil where nothing can be seen there.
   package init?(_ path: String) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    self.device = UInt64(status.st_dev)
-    self.inode = UInt64(status.st_ino)
-    self.size = Int64(status.st_size)
-    self.seconds = Int64(status.st_mtim.tv_sec)
-    self.nanoseconds = Int64(status.st_mtim.tv_nsec)
+    guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    byteCount = Int64(status.st_size)
+    modified = UnixTime(
+      seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int32(status.st_mtim.tv_nsec))
+    changed = UnixTime(
+      seconds: Int64(status.st_ctim.tv_sec), nanoseconds: Int32(status.st_ctim.tv_nsec))
   }
 }

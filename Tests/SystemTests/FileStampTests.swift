@@ -3,18 +3,22 @@ import Testing
 @testable import System
 
 @Suite struct FileStampTests {
-  @Test func `another content, or another file in its place, has another stamp`() throws {
+  @Test func `a file written anew or exchanged has another stamp`() throws {
     let directory = TemporaryDirectory()
-    let path = directory.path + "/file"
+    let path = directory.path + "/secret"
     #expect(FileStamp(path) == nil)
-    try SmallFile.write(Array("one".utf8).span, to: path)
-    let first = try #require(FileStamp(path))
+    try SmallFile.write([1, 2, 3].span, to: path)
+    let first = FileStamp(path)
+    #expect(first != nil)
     #expect(FileStamp(path) == first)
-    // The same bytes: moved into place, it is another file.
-    try SmallFile.write(Array("one".utf8).span, to: path)
-    let second = try #require(FileStamp(path))
+    try SmallFile.write([3, 2, 1].span, to: path)
+    let second = FileStamp(path)
     #expect(second != first)
-    try SmallFile.write(Array("longer".utf8).span, to: path)
+    try FileMode.set(0o400, on: path)
     #expect(FileStamp(path) != second)
+  }
+
+  @Test func `a path with a zero byte leads nowhere`() {
+    #expect(FileStamp("/\0") == nil)
   }
 }
