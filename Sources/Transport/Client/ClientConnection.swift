@@ -235,6 +235,12 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if let refused = error as? ClientFailure {
+      // The proxy's word: nothing has reached the server.
+      failure = failure ?? refused
+      context.close(promise: nil)
+      return
+    }
     fail(.lost, "\(error)", context: context)
   }
 

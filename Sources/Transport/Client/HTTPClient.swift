@@ -16,6 +16,8 @@ package final class HTTPClient {
   let bounds: ClientBounds
   /// Nil in clear.
   private let tls: TLSContext?
+  /// Nil for the straight way.
+  private let proxy: HTTPProxy?
   private var connections: [ClientConnection] = []
   private var waiting: Deque<PendingRequest> = []
   private var isClosed = false
@@ -23,12 +25,18 @@ package final class HTTPClient {
   /// Connections being opened.
   private var opening = 0
 
-  /// - Parameter tls: Its ALPN list decides which HTTP versions are offered; nil, for a Unix socket
-  ///   only, is HTTP/2 in clear by prior knowledge (RFC 9113 §3.3).
-  package init(endpoint: Endpoint, tls: TLSContext?, bounds: ClientBounds, loop: LoopContext) {
+  /// - Parameters:
+  ///   - tls: Its ALPN list decides which HTTP versions are offered; nil, for a Unix socket only,
+  ///     is HTTP/2 in clear by prior knowledge (RFC 9113 §3.3).
+  ///   - proxy: Asked for the way to the server, whose name it looks up.
+  package init(
+    endpoint: Endpoint, tls: TLSContext?, bounds: ClientBounds, loop: LoopContext,
+    proxy: HTTPProxy? = nil
+  ) {
     precondition(tls != nil || endpoint.unixPath != nil, "in clear on this machine only")
     self.endpoint = endpoint
     self.tls = tls
+    self.proxy = endpoint.unixPath == nil ? proxy : nil
     self.bounds = bounds
     self.loop = loop
     loop.add(self)
@@ -115,6 +123,12 @@ package final class HTTPClient {
         channel.eventLoop.makeCompletedFuture {
           // A name may have several addresses, and each that is tried has a channel of its own.
           let client = bound.value
+          if let proxy = client.proxy {
+            try channel.pipeline.syncOperations.addHandler(
+              ProxyTunnel(
+                proxy, to: client.endpoint,
+                timeMax: .nanoseconds(Int64(clamping: client.bounds.connectNanoseconds))))
+          }
           try channel.pipeline.syncOperations.addHandler(
             ClientConnection(client: client, tls: client.tls))
         }
@@ -124,7 +138,7 @@ package final class HTTPClient {
         bootstrap.connect(unixDomainSocketPath: path)
       } else {
         bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
-          .connect(host: endpoint.host, port: endpoint.port)
+          .connect(host: proxy?.host ?? endpoint.host, port: proxy?.port ?? endpoint.port)
       }
     connecting.whenComplete { result in
       bound.value.connected(result)
@@ -146,8 +160,13 @@ package final class HTTPClient {
       opening -= 1
       failed(
         (error as? TLSError).map { ClientFailure(.tls, "\(endpoint): \($0)") }
-          ?? ClientFailure(.connect, "no connection to \(endpoint): \(error)"))
+          ?? ClientFailure(.connect, "no connection to \(way): \(error)"))
     }
+  }
+
+  /// Where connections lead, for people.
+  private var way: String {
+    proxy.map { "\(endpoint) through the proxy \($0.host):\($0.port)" } ?? "\(endpoint)"
   }
 
   // MARK: Words of the connections
@@ -212,9 +231,11 @@ package final class HTTPClient {
     isRetired = true
   }
 
-  /// Closes all connections; requests in progress fail as lost.
+  /// Closes all connections; requests in progress fail as lost, those that wait for a connection
+  /// as not sent.
   package func close() {
     isClosed = true
+    while let pending = waiting.popFirst() { pending.fail(.connect, "the client is closed") }
     loop.remove(self)
     for connection in connections {
       connection.close()
