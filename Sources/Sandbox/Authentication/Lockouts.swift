@@ -1,5 +1,5 @@
-/// Failures in a row per access key, and the keys that are locked because of them (spec signing
-/// §3). Only keys that exist are counted, which bounds the table.
+/// Failures in a row per access key or user, and those that are locked because of them (spec
+/// signing §3). Only what exists is counted, which bounds the table.
 struct Lockouts: Sendable {
   private struct Record {
     var failures = 0

@@ -58,17 +58,23 @@ extension CloudState {
     bearer: TokenGrant.Bearer, deniedActions: [String], assumedBy: TokenGrant.Bearer?
   )
 
-  private func prove(
+  private mutating func prove(
     _ request: TokenRequest, _ call: OperationCall
   ) throws(CloudRefusal) -> Proven {
     let account = settings.account
     switch request.proof {
-    case .password(let name, let password, let accountName):
-      guard accountName.hasSameBytes(as: account.name),
-        let user = settings.users.first(where: {
-          $0.name.hasSameBytes(as: name) && $0.password.hasSameBytes(as: password)
-        })
+    case .password(let who, let password, let wanted):
+      guard wanted?.isTo(id: account.id, name: account.name) ?? true,
+        let user = settings.users.first(where: { who.isTo(id: $0.id, name: $0.name) })
       else { throw .identityUnproven }
+      // A locked user is told nothing else than a wrong password.
+      let lock = "user \(user.id)"
+      guard !lockouts.isLocked(lock, now: call.now) else { throw .identityUnproven }
+      guard user.password.hasSameBytes(as: password) else {
+        lockouts.noteFailure(lock, now: call.now)
+        throw .identityUnproven
+      }
+      lockouts.noteSuccess(lock)
       return (TokenGrant.Bearer(id: user.id, name: user.name), user.deniedActions, nil)
     case .agency(let wanted):
       let (agency, user) = try assume(wanted, call)

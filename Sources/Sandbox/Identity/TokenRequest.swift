@@ -32,7 +32,8 @@ struct TokenRequest {
   }
 
   enum Proof {
-    case password(user: String, password: String, account: String)
+    /// The account may be left out where the user goes by its id.
+    case password(user: Reference, password: String, account: Reference?)
     /// Asked for with the delegated user's own token in `X-Auth-Token`.
     case agency(Agency)
   }
@@ -57,11 +58,12 @@ struct TokenRequest {
 
   private static func password(_ reader: FieldReader) throws(FieldFault) -> Proof {
     let user = try reader.required("user", reader.reader("user"))
-    let account = try user.required("domain", user.reader("domain"))
+    let who = try reference(user)
+    let account = try user.reader("domain")
+    if case .name = who { _ = try user.required("domain", account) }
     return .password(
-      user: try user.required("name", user.text("name", .notEmpty)),
-      password: try user.required("password", user.text("password", .notEmpty)),
-      account: try account.required("name", account.text("name", .notEmpty)))
+      user: who, password: try user.required("password", user.text("password", .notEmpty)),
+      account: try account.map { domain throws(FieldFault) in try reference(domain) })
   }
 
   /// Exactly one of project and domain (AUT-1).

@@ -135,4 +135,33 @@ struct TokensTests {
       SandboxRequest(method: "POST", target: "/v3/auth/tokens", body: Array(byID.utf8)))
     #expect(answer.status == 201)
   }
+
+  @Test(arguments: [
+    (#""id":"0c1d2e3f4a5b60718293a4b5c6d7e8f9","password":"Example-pw-1""#, 201),
+    (#""id":"0c1d2e3f4a5b60718293a4b5c6d7e8f9","password":"Example-pw-2""#, 401),
+    (#""id":"username","password":"Example-pw-1""#, 401),
+    (
+      #""id":"0c1d2e3f4a5b60718293a4b5c6d7e8f9","password":"Example-pw-1","domain":{"name":"x"}"#,
+      401
+    ),
+  ])
+  func `a user goes by its id without the account`(user: String, status: Int) throws {
+    let bed = try TestBed()
+    let body =
+      #"{"auth":{"identity":{"methods":["password"],"password":{"user":{\#(user)}}},"#
+      + #""scope":{"project":{"id":"\#(TestBed.project)"}}}}"#
+    let answer = bed.cloud.answer(
+      SandboxRequest(method: "POST", target: "/v3/auth/tokens", body: Array(body.utf8)))
+    #expect(answer.status == status)
+  }
+
+  @Test func `a user is locked by wrong passwords, but not by five`() throws {
+    let bed = try TestBed()
+    let wrong = TestBed.tokenRequest(password: "Example-pw-2")
+    func ask(_ request: JSONValue) -> Int { bed.plain("POST", "/v3/auth/tokens", request).status }
+    for _ in 0..<5 { #expect(ask(wrong) == 401) }
+    #expect(ask(TestBed.tokenRequest()) == 201)
+    for _ in 0..<6 { #expect(ask(wrong) == 401) }
+    #expect(ask(TestBed.tokenRequest()) == 401)
+  }
 }
