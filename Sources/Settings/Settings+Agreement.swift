@@ -110,6 +110,26 @@ extension Settings {
     }
   }
 
+  /// Tokens and the ids of projects come from IAM.
+  func refuseIdentityOfNowhere(_ root: SettingsNode) {
+    for credential in credentials where credential.needsIdentity {
+      guard let cloud = clouds.first(where: { $0.name == credential.cloud }),
+        cloud.iamEndpoint == nil
+      else { continue }
+      let (key, what) =
+        if case .password = credential.proof {
+          ("password", "a token is got from IAM")
+        } else {
+          ("project_name", "a project without its id is looked up in IAM")
+        }
+      root.log.add(
+        source.fault(
+          at: "credentials.\(credential.name).\(key)",
+          "\(what), and the cloud \(cloud.name) has no iam_endpoint",
+          expected: "clouds.\(cloud.name).iam_endpoint"))
+    }
+  }
+
   /// What a caller can show must be taken somewhere, or it does nothing.
   func refuseUnreachableCallers(_ root: SettingsNode) {
     let taken = Set(listeners.flatMap(\.methods))

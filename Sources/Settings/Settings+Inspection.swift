@@ -3,7 +3,7 @@ import Cryptography
 extension Settings {
   /// Reads everything that the settings point to, and says what cannot be used.
   ///
-  /// Secrets are read and let go at once. Nothing is changed, nothing is sent.
+  /// Secrets are read and let go at once. Nothing is changed, nothing is sent, no program is run.
   ///
   /// - Parameters:
   ///   - now: seconds since 1970, to tell an expired certificate.
@@ -38,10 +38,8 @@ extension Settings {
       }
     }
     for credential in credentials {
-      let keyPath = "credentials.\(credential.name).access_key"
-      _ = secret(credential.accessKey.secret, at: "\(keyPath).secret", environment, &faults)
-      if let token = credential.accessKey.securityToken {
-        _ = secret(token, at: "\(keyPath).security_token", environment, &faults)
+      for (key, reference) in credential.references {
+        _ = secret(reference, at: "credentials.\(credential.name).\(key)", environment, &faults)
       }
     }
     if let virtualKeys {
@@ -95,6 +93,10 @@ extension Settings {
     _ faults: inout [SettingsFault]
   ) -> SecretBytes? {
     do {
+      if case .command(let program) = reference {
+        try program.look()
+        return nil
+      }
       return try reference.read(environment: environment)
     } catch {
       faults.append(source.fault(at: keyPath, error.message, expected: error.expected))

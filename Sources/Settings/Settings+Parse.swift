@@ -88,6 +88,7 @@ extension Settings {
     self.source = root.log.source
     refuseSharedAddresses(root)
     refuseSharedIdentities(root)
+    refuseIdentityOfNowhere(root)
     if section["virtual_keys"] == nil { refuseVirtualKeysOfNothing(root) }
     refuseTokensOfNobody(root)
     if listeners != nil { refuseUnreachableCallers(root) }

@@ -11,7 +11,7 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       Prints every fault as FILE:LINE:COLUMN: KEY: what is wrong (expected what), in the order of \
       the file, and exits with 1 when there is one. Reads the secrets and certificates that the \
-      settings name, but changes nothing and connects to nothing.
+      settings name, but changes nothing, connects to nothing and runs no program.
       """)
 
   @Option(name: .long, help: ArgumentHelp("The settings file.", valueName: "file"))

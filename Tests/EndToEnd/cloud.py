@@ -18,6 +18,10 @@ class Cloud:
         """Nothing goes wrong any more."""
         self._ask("DELETE", "/_sandbox/faults")
 
+    def ends_tokens(self):
+        """All tokens that were given out end now."""
+        self._ask("DELETE", "/_sandbox/tokens")
+
     def set_status(self, resource_id, status, collection="vpn-gateways"):
         self._ask("PUT", f"/_sandbox/{collection}/{resource_id}/status", {"status": status})
 

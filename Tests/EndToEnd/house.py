@@ -23,7 +23,8 @@ class House:
 
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
                  sandbox_certificate=None, sandbox_options=(), unix_uid=None,
-                 cors=None, log_level="info", state=False, change=None):
+                 cors=None, log_level="info", state=False, credential=None, files=None,
+                 environment=None, change=None):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -47,6 +48,10 @@ class House:
         transcript.keep_secret("master secret", self.master_secret)
         master = self.write("master-secret", self.master_secret)
         self.virtual_keys = {name: new_virtual_key(master) for name in self.keys}
+        # What takes the place of the access key, given whole but for the cloud.
+        self._credential = credential
+        for name, text in (files or {}).items():
+            self.write(name, text)
         self.settings = self._settings(digests, {**LIMITS, **(limits or {})}, cloud or {})
         if change:
             change(self)
@@ -55,7 +60,7 @@ class House:
         self.write("secret-key", given)
         self.settings_file = self.write_settings("gatehouse.yaml")
         self.unix_socket = directory / "gatehouse.sock"
-        self.gateway = Gateway(directory, self.settings_file)
+        self.gateway = Gateway(directory, self.settings_file, environment=environment)
 
     def write(self, name, text):
         path = self.directory / name
@@ -118,8 +123,9 @@ class House:
                 "iam_endpoint": f"https://localhost:{self.sandbox.port}",
                 "ca_file": str(self.authority.ca), **cloud}.items() if value is not None}},
             "credentials": {
-                "main": {"cloud": "sandbox", "project_id": PROJECT, "project_name": PROJECT_NAME,
-                         "access_key": {"id": ACCESS_KEY, "secret": "file:secret-key"}}},
+                "main": {"cloud": "sandbox", **(self._credential or {
+                    "project_id": PROJECT, "project_name": PROJECT_NAME,
+                    "access_key": {"id": ACCESS_KEY, "secret": "file:secret-key"}})}},
             "virtual_keys": {"master_secret": "file:master-secret"},
             "callers": {
                 "operator": {**self._shown("operator", digests), **everything,

@@ -62,7 +62,7 @@ def issue_key(settings_file, caller, *options):
 class Program:
     """A running subcommand that says in a file when it is ready."""
 
-    def __init__(self, directory, name, *arguments):
+    def __init__(self, directory, name, *arguments, environment=None):
         self.directory = pathlib.Path(directory)
         self.name = name
         self.log = self.directory / f"{name}.log"
@@ -72,7 +72,8 @@ class Program:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [BINARY, *map(str, arguments), "--ready-file", self._ready_file],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory,
+                env={**os.environ, **environment} if environment else None)
 
     @property
     def is_ready(self):
@@ -116,8 +117,9 @@ class Sandbox(Program):
 class Gateway(Program):
     """`gatehouse serve` with a settings file."""
 
-    def __init__(self, directory, settings, name="gateway"):
-        super().__init__(directory, name, "serve", "--config", settings, "--loops", 2)
+    def __init__(self, directory, settings, name="gateway", environment=None):
+        super().__init__(
+            directory, name, "serve", "--config", settings, "--loops", 2, environment=environment)
         self.wait_until_ready()
         self.port = self.ready["ports"][0]
         self.pid = self.ready["pid"]

@@ -46,7 +46,7 @@ FAULTS = {
     "a misspelt key": (
         set_key("clouds", "sandbox", "vpn_endpoimt", value="https://a.example"),
         "vpn_endpoimt", "vpn_endpoint"),
-    "a missing key": (remove("credentials", "main", "project_id"), "main", "project_id"),
+    "a missing key": (remove("credentials", "main", "access_key"), "main", "access_key"),
     "a number out of range": (
         set_key("limits", "deadline_default_seconds", value=0), "deadline_default_seconds", "3600"),
     "a cloud that does not exist": (

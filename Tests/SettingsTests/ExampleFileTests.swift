@@ -39,6 +39,7 @@ struct ExampleFileTests {
       Settings.keys + Settings.Listener.keys + Settings.Listener.tlsKeys
       + Settings.CrossOrigin.keys + Settings.Admin.keys
       + Settings.Cloud.keys + Settings.Credential.keys + Settings.Credential.AccessKey.keys
+      + Settings.Credential.Password.keys
       + Settings.Caller.keys + Settings.Caller.unixKeys + Settings.VirtualKeys.keys
       + Settings.Caller.VirtualKey.keys + Settings.Limits.keys
       + Settings.Telemetry.keys + Settings.TokenIssuer.keys + Settings.CertificateNames.keys

@@ -21,7 +21,9 @@ struct SettingsTests {
     #expect(settings.clouds[0].iamEndpoint == nil)
     #expect(settings.clouds[0].httpVersion == .auto)
     #expect(settings.credentials[0].projectID == "0123456789abcdef0123456789abcdef")
-    #expect(settings.credentials[0].accessKey.secret == .environment("SK"))
+    #expect(
+      settings.credentials[0].proof
+        == .accessKey(.parts(id: "AK00", secret: .environment("SK"), securityToken: nil)))
     #expect(settings.callers[0].uids == [1000])
     #expect(settings.callers[0].gids == [100, 101])
     #expect(settings.callers[0].actions == ["vpn:vpnGateways:get", "vpn:*:list"])
@@ -58,7 +60,7 @@ struct SettingsTests {
           + "(expected a project id: 1 to 64 letters, digits, \"_\" and \"-\")",
         "conf/g.yaml:6:70: credentials.prod.access_key.secret: the secret itself stands here, or "
           + "a reference of an unknown kind; secrets are never written into the settings "
-          + "(expected file:PATH, env:NAME or systemd:NAME)",
+          + "(expected file:PATH, env:NAME, systemd:NAME or command:/PATH)",
         "conf/g.yaml:8:12: callers.billing: nothing tells how this caller is known "
           + "(expected api_keys, virtual_keys, jwt, mtls with names, unix with uids or gids, or "
           + "state_directory beside \"callers\", so that it can be issued keys)",

@@ -57,13 +57,45 @@ struct MetricsPage {
   }
 
   private func credentials(_ page: inout Page) {
+    let all = status.credentials.map(\.status)
     page.family(
       "gatehouse_credential_accepted", "gauge",
-      "1 while the cloud accepts a credential, 0 after it refused it.")
-    for credential in status.credentials {
+      "1 while calls with a credential go to the cloud, 0 while they are refused.")
+    for credential in all {
       page.sample(
         "gatehouse_credential_accepted", [("credential", credential.name)],
-        credential.brokenBecause == nil ? 1 : 0)
+        credential.state == .broken ? 0 : 1)
+    }
+    page.family("gatehouse_credential_state", "gauge", "1 for the state a credential is in.")
+    for credential in all {
+      for state in CredentialStatus.State.allCases {
+        page.sample(
+          "gatehouse_credential_state",
+          [("credential", credential.name), ("state", state.rawValue)],
+          credential.state == state ? 1 : 0)
+      }
+    }
+    page.family(
+      "gatehouse_credential_expiry_timestamp_seconds", "gauge",
+      "When the token or temporary key in use ends, in seconds since 1970.")
+    for credential in all {
+      guard let end = credential.expires else { continue }
+      page.sample(
+        "gatehouse_credential_expiry_timestamp_seconds", [("credential", credential.name)],
+        UInt64(max(0, end.seconds)))
+    }
+    page.family(
+      "gatehouse_credential_refreshes_total", "counter",
+      "Tokens, and keys from new sources, asked for since the start, by result.")
+    for credential in all {
+      let counts = credential.refreshes
+      for (result, count) in [
+        ("succeeded", counts.succeeded), ("failed", counts.failed), ("refused", counts.refused),
+      ] {
+        page.sample(
+          "gatehouse_credential_refreshes_total",
+          [("credential", credential.name), ("result", result)], count)
+      }
     }
   }
 

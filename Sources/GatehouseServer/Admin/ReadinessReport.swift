@@ -34,7 +34,7 @@ struct ReadinessReport {
       checks.append(
         Check(
           name: "credential \(credential.name)",
-          fault: credential.brokenBecause.map { _ in "refused by the cloud; see the log" },
+          fault: credential.troubleInPublic.map { "\($0); see the log" },
           isInformation: !writes))
     }
     self.checks = checks

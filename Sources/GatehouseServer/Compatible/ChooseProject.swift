@@ -17,7 +17,7 @@ struct ChooseProject {
     let head = exchange.head
     let project = match.project(in: path)
     let route = try route(visitor, project, head)
-    let own = route.credential.projectID.utf8.span
+    let own = (route.credential.projectID ?? "").utf8.span
     // What a client says twice must be the same: it may be signed in one place only.
     if let said = head.value(of: .xProjectId) {
       guard said.hasSameBytes(as: own) || said.hasSameBytes(as: project) else {
@@ -32,13 +32,18 @@ struct ChooseProject {
   ) throws(Refusal) -> CloudRoute {
     let isDefault = project.hasSameBytes(as: "default")
     let named = try choose.named(in: head, for: visitor.caller)
+    var isAnyUnknown = false
     func fits(_ route: CloudRoute) -> Bool {
-      let own = route.credential.projectID
+      guard let own = route.credential.projectID else {
+        if case .named = route.credential.project { isAnyUnknown = true }
+        return false
+      }
       guard isDefault || project.hasSameBytes(as: own.utf8.span) else { return false }
       return visitor.projectID.map { $0 == own } ?? true
     }
     if let named {
       guard fits(named) else {
+        if isAnyUnknown { throw .projectUnknown }
         throw .project("the credential that gatehouse-credential names is of another project")
       }
       return named
@@ -47,6 +52,7 @@ struct ChooseProject {
       let route = choose.route(name)
       if fits(route) { return route }
     }
+    if isAnyUnknown { throw .projectUnknown }
     throw .project(
       visitor.projectID == nil
         ? "\(visitor.caller.name) may not use it" : "the token is for another one")

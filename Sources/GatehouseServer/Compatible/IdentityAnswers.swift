@@ -9,8 +9,8 @@ import Transport
 
 /// What IAM would answer, of what the gateway knows by itself: nothing is asked of the cloud.
 struct IdentityAnswers {
-  /// By name of credential.
-  let projects: [String: ProjectFacts]
+  /// By name of credential; nil while it is not known.
+  let projects: (String) -> ProjectFacts?
   let authenticate: AuthenticateVisit
 
   // MARK: Projects
@@ -39,7 +39,7 @@ struct IdentityAnswers {
   private func own(_ visitor: Visitor) -> [ProjectFacts] {
     var found: [ProjectFacts] = []
     for credential in visitor.caller.credentials {
-      guard let project = projects[credential], !found.contains(where: { $0.id == project.id })
+      guard let project = projects(credential), !found.contains(where: { $0.id == project.id })
       else { continue }
       if let only = visitor.projectID, only != project.id { continue }
       found.append(project)

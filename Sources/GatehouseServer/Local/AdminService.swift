@@ -29,7 +29,7 @@ struct AdminService: LocalService {
       },
       Self.path("ListCredentials"): .unary { [status] _ throws(Refusal) in
         ListCredentialsResponse.with {
-          $0.credentials = status.credentials.map(HeldCredential.init)
+          $0.credentials = status.credentials.map { HeldCredential($0.status) }
         }
       },
     ]
@@ -52,19 +52,5 @@ struct AdminService: LocalService {
       preconditionFailure("the table gives AdminService another request")
     }
     return request
-  }
-}
-
-extension HeldCredential {
-  /// What is known of a credential; never a secret.
-  init(_ credential: CloudCredential) {
-    self.init()
-    name = credential.name
-    projectID = credential.projectID
-    kind = "access_key"
-    identity = credential.key.accessKey.id
-    let reason = credential.brokenBecause
-    state = reason == nil ? "ok" : "broken"
-    brokenBecause = reason ?? ""
   }
 }

@@ -95,6 +95,14 @@ final class CallPath {
     let request = try understand(call)
     // With which credential? The one that is named, else the caller's first.
     let route = try choose(call)
+    // For which project? Where IAM has to say it, and has not yet, that is waited for.
+    if send.mustWait(forProjectOf: route, call) { return .unaddressed(request, on: route) }
+    return try plan(request, on: route, for: call)
+  }
+
+  private func plan(
+    _ request: ValidRequest, on route: CloudRoute, for call: BackCall
+  ) throws(Refusal) -> Errand {
     // Put together of several answers? Each is asked for, and decided, as a call of its own.
     if !call.operation.composes.isEmpty { return .composition(request, on: route) }
     // A list? Then its pages are cut here, of the cloud's largest.
@@ -121,6 +129,9 @@ final class CallPath {
       .passed(
         try forward.visible(
           of: await send.passing(request, after: first, on: route, for: call), to: call))
+    case .unaddressed(let request, let route):
+      try await back(
+        addressed(request, on: route, for: call), after: nil, for: call)
     case .list(let request, let paging, let route):
       .said(try await list(request, paging, on: route, for: call))
     case .composition(let request, let route):
@@ -136,6 +147,13 @@ final class CallPath {
   ) async throws(Refusal) -> BackReply {
     try await decide.settle(question, for: call)
     return try await back(errand, after: nil, for: call)
+  }
+
+  private func addressed(
+    _ request: ValidRequest, on route: CloudRoute, for call: BackCall
+  ) async throws(Refusal) -> Errand {
+    try await route.waitForProject(before: call.deadline)
+    return try plan(request, on: route, for: call)
   }
 
   /// The end: says the cloud's answer in the caller's words, or passes it on.
@@ -186,6 +204,6 @@ extension CallPath {
       visitor, match, of: Target.path(of: target), exchange)
     visit.passage = Passage(
       route: route,
-      target: try forward.target(match, target, for: route.credential.projectID))
+      target: try forward.target(match, target, for: route.credential.projectID ?? ""))
   }
 }

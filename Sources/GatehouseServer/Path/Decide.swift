@@ -69,10 +69,10 @@ struct Decide {
         call.operation, target: request.target, body: request.body, on: route, for: call)
     case .list(let request, _, let route):
       let upstream = try call.operation.upstreamRequest(
-        for: request, projectID: route.credential.projectID)
+        for: request, projectID: route.credential.projectID ?? "")
       verdict = try self.verdict(
         call.operation, target: upstream.path, body: upstream.body ?? [], on: route, for: call)
-    case .composition, .undecided: return errand
+    case .composition, .undecided, .unaddressed: return errand
     }
     switch verdict {
     case .allowed: return errand

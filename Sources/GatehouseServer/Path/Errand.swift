@@ -8,6 +8,8 @@ enum Errand {
   case single(CloudRequest, on: CloudRoute)
   /// One request, whose answer is passed on as it is.
   case passage(CloudRequest, on: CloudRoute)
+  /// Any of those below, once the cloud has said which project it is for.
+  case unaddressed(ValidRequest, on: CloudRoute)
   /// A page of a list, cut out of the cloud's.
   case list(ValidRequest, Paging, on: CloudRoute)
   /// Put together of the answers to several requests.
@@ -19,7 +21,7 @@ enum Errand {
   var route: CloudRoute {
     switch self {
     case .single(_, let route), .passage(_, let route), .list(_, _, let route),
-      .composition(_, let route):
+      .composition(_, let route), .unaddressed(_, let route):
       route
     case .undecided(_, let errand): errand.route
     }

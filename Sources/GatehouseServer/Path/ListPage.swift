@@ -25,7 +25,7 @@ struct ListPage {
   ) async throws(Refusal) -> EncodedReply {
     let operation = call.operation
     let whole = try operation.upstreamRequest(
-      for: request, projectID: route.credential.projectID)
+      for: request, projectID: route.credential.projectID ?? "")
     let asked = operation.page(of: request)
     let size = asked.size > 0 ? min(asked.size, Self.maximumRows) : Self.defaultRows
     let context = context(of: whole, route, call)

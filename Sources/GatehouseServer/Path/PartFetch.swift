@@ -42,7 +42,7 @@ final class PartFetch {
     _ operation: Operation, _ request: any Message
   ) async throws(Refusal) -> [any Message] {
     let whole = try operation.upstreamRequest(
-      for: request, projectID: route.credential.projectID)
+      for: request, projectID: route.credential.projectID ?? "")
     var view: RowView?
     let verdict = try decide.verdict(
       operation, target: whole.path, body: whole.body ?? [], on: route, for: call)

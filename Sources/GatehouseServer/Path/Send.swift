@@ -5,12 +5,17 @@ import Upstream
 
 /// Turns a request into the cloud's own and brings its answer.
 struct Send {
+  /// Whether nothing can be asked before the project's id is known.
+  func mustWait(forProjectOf route: CloudRoute, _ call: BackCall) -> Bool {
+    route.credential.projectID == nil && call.operation.upstream?.service != .iam
+  }
+
   /// What the cloud will be asked.
   func request(
     _ request: ValidRequest, on route: CloudRoute, for call: BackCall
   ) throws(Refusal) -> CloudRequest {
     Self.cloudRequest(
-      try call.operation.upstreamRequest(for: request, projectID: route.credential.projectID),
+      try call.operation.upstreamRequest(for: request, projectID: route.credential.projectID ?? ""),
       for: call)
   }
 
@@ -25,7 +30,7 @@ struct Send {
     case .passage(let request, let route):
       Self.sender(on: route, for: call)
         .begin(request, wanting: .anySuccess, completion: completion)
-    case .list, .composition, .undecided: nil
+    case .list, .composition, .undecided, .unaddressed: nil
     }
   }
 

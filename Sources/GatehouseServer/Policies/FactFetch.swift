@@ -104,7 +104,7 @@ final class FactFetch {
     else { preconditionFailure("\(kind) is not listed by tags") }
     let whole = try operation.upstreamRequest(
       for: FilterResourceInstancesRequest.with { $0.resourceType = word },
-      projectID: route.credential.projectID)
+      projectID: route.credential.projectID ?? "")
     let sender = CloudSender(route: route, operation: operation, deadline: deadline)
     var tags: [String: [String: String]] = [:]
     var position: PagePosition? = PagePosition()
@@ -140,7 +140,7 @@ final class FactFetch {
       preconditionFailure("the contract has no \(name)")
     }
     let upstream = try operation.upstreamRequest(
-      for: request, projectID: route.credential.projectID)
+      for: request, projectID: route.credential.projectID ?? "")
     let sender = CloudSender(route: route, operation: operation, deadline: deadline)
     return (operation, try await sender.send(CloudRequest(upstream)).body)
   }

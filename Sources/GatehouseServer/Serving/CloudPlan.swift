@@ -13,6 +13,8 @@ final class CloudPlan: Sendable {
   private let iam: Transport.Endpoint?
   private let tls: TLSContext
   private let bounds: ClientBounds
+  private let vpnProxy: HTTPProxy?
+  private let iamProxy: HTTPProxy?
 
   /// Reads the authorities.
   convenience init(_ cloud: Settings.Cloud) throws {
@@ -36,6 +38,10 @@ final class CloudPlan: Sendable {
     }
     self.tls = try TLSContext.client(trust: trust, protocols: protocols)
     self.bounds = ClientBounds(cloud)
+    // The environment of a process does not change: it is the same for every plan.
+    let proxies = try ProxyEnvironment()
+    self.vpnProxy = proxies.proxy(for: cloud.vpnEndpoint).map(HTTPProxy.init)
+    self.iamProxy = cloud.iamEndpoint.flatMap { proxies.proxy(for: $0) }.map(HTTPProxy.init)
   }
 
   /// This one where the settings, and the authorities in their file, are still the same; else
@@ -47,9 +53,16 @@ final class CloudPlan: Sendable {
   }
 
   func clients(on loop: LoopContext) -> CloudClients {
-    func client(_ endpoint: Transport.Endpoint) -> HTTPClient {
-      HTTPClient(endpoint: endpoint, tls: tls, bounds: bounds, loop: loop)
+    func client(_ endpoint: Transport.Endpoint, _ proxy: HTTPProxy?) -> HTTPClient {
+      HTTPClient(endpoint: endpoint, tls: tls, bounds: bounds, loop: loop, proxy: proxy)
     }
-    return CloudClients(plan: self, vpn: client(vpn), iam: iam.map(client))
+    return CloudClients(
+      plan: self, vpn: client(vpn, vpnProxy), iam: iam.map { client($0, iamProxy) })
+  }
+}
+
+extension HTTPProxy {
+  fileprivate init(_ given: ProxyEnvironment.Proxy) {
+    self.init(host: given.host, port: given.port, authorization: given.authorization)
   }
 }

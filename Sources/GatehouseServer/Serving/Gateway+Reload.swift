@@ -65,6 +65,8 @@ extension Gateway {
       $0 = State(
         plan: plan, sockets: sockets, lastNumber: max(old.lastNumber, match.numbers.max() ?? 0))
     }
+    try await keepers.adopt(plan)
+    plan.exchangeSources(after: old.plan)
     status.isFrozen = settings.freezesWrites
     plan.keys.adopt(KeyFacts(settings, ring: plan.callers.ring))
     await judgeClients(of: sockets, by: plan, after: old)

@@ -26,6 +26,7 @@ package final class Gateway: Sendable {
   let desks: [NIOLoopBound<any ExchangeService>]
   let status: GatewayStatus
   let logger: Logger
+  let keepers: CredentialKeepers
   /// Changed by one reload at a time.
   let state: Mutex<State>
   private let admin: Listener?
@@ -34,12 +35,14 @@ package final class Gateway: Sendable {
 
   private init(
     loops: LoopGroup, state: State, admin: Listener?,
-    desks: [NIOLoopBound<any ExchangeService>], status: GatewayStatus, logger: Logger
+    desks: [NIOLoopBound<any ExchangeService>], keepers: CredentialKeepers, status: GatewayStatus,
+    logger: Logger
   ) {
     self.loops = loops
     self.state = Mutex(state)
     self.admin = admin
     self.desks = desks
+    self.keepers = keepers
     self.status = status
     self.logger = logger
     let keys = state.plan.keys
@@ -57,7 +60,8 @@ package final class Gateway: Sendable {
 
   // MARK: Starting
 
-  /// Reads what the settings point at (secrets, certificates), connects to nothing, and listens.
+  /// Reads what the settings point at (secrets, certificates), and listens. Tokens, and what only
+  /// IAM or a program can say, are got behind its back: calls that need them wait.
   ///
   /// - Throws: `SettingsFaults`, all at once, `StateUnavailable` and `ListenerUnavailable`.
   /// - Parameters:
@@ -103,10 +107,12 @@ package final class Gateway: Sendable {
       let admin = try await startAdmin(
         settings, plan: plan, loops: loops, status: status, passed: &passed)
       try passed.refuseRest(of: settings)
+      let keepers = CredentialKeepers(on: loops, logger: logger)
+      try await keepers.adopt(plan)
       status.isReady = true
       return Gateway(
         loops: loops, state: State(plan: plan, sockets: sockets, lastNumber: sockets.count - 1),
-        admin: admin, desks: desks,
+        admin: admin, desks: desks, keepers: keepers,
         status: status, logger: logger)
     } catch {
       await plan.keys.close()
@@ -159,6 +165,7 @@ package final class Gateway: Sendable {
       try? await Task.sleep(for: .milliseconds(20))
     } while clock.now < end && listeners.contains { $0.share.counts.open > 0 }
     await admin?.stopAccepting()
+    await keepers.stop()
     _ = try? await loops.onEachLoop { loop in
       loop.closeConnections()
       loop.closeClients()

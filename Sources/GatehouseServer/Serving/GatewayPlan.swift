@@ -36,8 +36,6 @@ struct GatewayPlan: Sendable {
   let crossOrigin: CrossOrigin?
   let serverBounds: ServerBounds
   let callLimits: CallLimits
-  /// By name of credential.
-  private let projects: [String: ProjectFacts]
   private let streamAllowance: StreamAllowance
   private let clouds: [String: CloudPlan]
   private let cloudOfCredential: [String: String]
@@ -99,29 +97,48 @@ struct GatewayPlan: Sendable {
     self.pageTokens =
       previous?.pageTokens
       ?? PageTokens(key: HMACSHA256Key(kept?.pageTokens ?? SecureRandom.secret(32)))
-    self.projects = Dictionary(
-      settings.credentials.map { given in
-        let id = given.projectID
-        return (given.name, ProjectFacts(id: id, name: given.projectName ?? id))
-      }, uniquingKeysWith: { first, _ in first })
     self.cloudOfCredential = Dictionary(
       settings.credentials.map { ($0.name, $0.cloud) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The one that is there already, as long as it would show the same key to the same cloud.
+  /// The one that is there already, as long as it is for the same project of the same cloud; that
+  /// its secret comes from elsewhere now it is told when the plan is in force (`exchangeSources`).
   private static func credential(
     _ given: Settings.Credential, at cloud: CloudPlan?, after previous: GatewayPlan?
   ) throws -> CloudCredential {
-    let key = try given.key()
     if let before = previous?.credentials.first(where: { $0.name == given.name }),
-      before.projectID == given.projectID, previous?.clouds[given.cloud] === cloud,
+      previous?.clouds[given.cloud] === cloud,
       previous?.cloudOfCredential[given.name] == given.cloud,
-      before.key.accessKey.isSame(as: key)
+      before.project == ProjectChoice(given), before.carriesTokens == given.carriesTokens
     {
       return before
     }
-    return CloudCredential(
-      name: given.name, projectID: given.projectID, key: SigningKey(key))
+    return try CloudCredential(given)
+  }
+
+  /// Lets credentials that were taken over read their secrets where the settings have them now; to
+  /// be called when this plan is in force.
+  func exchangeSources(after previous: GatewayPlan) {
+    for (credential, given) in zip(credentials, settings.credentials) {
+      guard previous.credentials.contains(where: { $0 === credential }),
+        previous.settings.credentials.first(where: { $0.name == given.name }) != given
+      else { continue }
+      credential.take(SecretSource(credential: given))
+    }
+  }
+
+  /// What keeps a credential, on one event loop, with connections of its own.
+  func keeper(
+    of credential: CloudCredential, on loop: LoopContext, threads: CredentialThreads,
+    logger: Logger
+  ) -> CredentialKeeper {
+    guard let name = cloudOfCredential[credential.name], let cloud = clouds[name] else {
+      preconditionFailure("a credential of a cloud that the settings do not have")
+    }
+    let clients = cloud.clients(on: loop)
+    return CredentialKeeper(
+      credential, vpn: clients.vpn, iam: clients.iam, loop: loop, threads: threads,
+      report: { $0.log(to: logger) })
   }
 
   /// The service of one event loop, with its own connections to the clouds.
@@ -152,15 +169,16 @@ struct GatewayPlan: Sendable {
       let before = previous?.clients[name]
       clients[name] = before?.plan === cloud ? before : cloud.clients(on: loop)
     }
-    var routes: [String: CloudRoute] = [:]
+    var made: [String: CloudRoute] = [:]
     for credential in credentials {
       guard let name = cloudOfCredential[credential.name], let cloud = clients[name] else {
         preconditionFailure("a credential of a cloud that the settings do not have")
       }
-      routes[credential.name] = try CloudRoute(
+      made[credential.name] = try CloudRoute(
         credential: credential, vpn: cloud.vpn, iam: cloud.iam, loop: loop)
     }
     let decide = Decide(table: table)
+    let routes = made
     let known = keys.board.known(callers)
     let tokens = tokens?.desk(
       on: loop, callers.directory, after: previous?.tokens, logger: logger)
@@ -183,8 +201,18 @@ struct GatewayPlan: Sendable {
         authenticateVisit: authenticateVisit,
         forward: Forward()),
       limits: callLimits, crossOrigin: crossOrigin,
-      identity: IdentityAnswers(projects: projects, authenticate: authenticateVisit),
+      identity: IdentityAnswers(
+        projects: { routes[$0].flatMap { ProjectFacts($0.credential) } },
+        authenticate: authenticateVisit),
       clients: clients, callers: callers, board: keys.board, table: table, tokens: tokens)
+  }
+}
+
+extension ProjectFacts {
+  /// Nil while the project's id is not known, and for a whole account.
+  init?(_ credential: CloudCredential) {
+    guard let id = credential.projectID else { return nil }
+    self.init(id: id, name: credential.project.name ?? id)
   }
 }
 

@@ -45,24 +45,31 @@ extension Settings {
       }
     }
     for credential in credentials {
+      let source = SecretSource(credential: credential)
+      guard !source.runsProgram else { continue }
+      // What was said for one of its references says it all.
+      let keyPath = "credentials.\(credential.name)."
+      guard !faults.contains(where: { $0.keyPath.hasPrefix(keyPath) }) else { continue }
       do {
-        _ = try credential.key()
+        _ = try source.material()
       } catch let error as SigningError {
+        faults.append(self.source.fault(at: "\(keyPath)access_key", "\(error)"))
+      } catch let problem as FileProblem {
         faults.append(
-          source.fault(at: "credentials.\(credential.name).access_key", "\(error)"))
+          self.source.fault(
+            at: keyPath + (credential.references.first?.key ?? ""), problem.message,
+            expected: problem.expected))
       } catch {
-        // The inspection has said it.
+        preconditionFailure("an error of no known type: \(error)")
       }
     }
+    do {
+      _ = try ProxyEnvironment()
+    } catch {
+      faults.append(
+        self.source.fault(
+          at: "clouds", "the variable \(error.message)", expected: error.expected))
+    }
     return faults
-  }
-}
-
-extension Settings.Credential {
-  /// The key that signs; reads its secrets.
-  func key() throws -> Signing.AccessKey {
-    try Signing.AccessKey(
-      id: accessKey.id, secret: accessKey.secret.read(),
-      securityToken: accessKey.securityToken?.read())
   }
 }

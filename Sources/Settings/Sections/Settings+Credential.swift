@@ -1,25 +1,24 @@
 extension Settings {
-  /// What Gatehouse holds for one project of a cloud.
+  /// What Gatehouse holds for one project of a cloud, or for a whole account.
   package struct Credential: Sendable, Equatable {
-    /// An AK/SK, temporary when it has a security token.
-    package struct AccessKey: Sendable, Equatable {
-      /// The public half; it stands in every signed request.
-      package var id: String
-      package var secret: SecretReference
-      package var securityToken: SecretReference?
+    /// What the cloud accepts.
+    package enum Proof: Sendable, Equatable {
+      case accessKey(AccessKey)
+      case password(Password)
     }
 
     package var name: String
     package var cloud: String
-    package var projectID: String
+    /// Absent where it is looked up by the name, and where the credential is of the whole account.
+    package var projectID: String?
     /// What the cloud calls the project; absent when nobody asks for it by name.
     package var projectName: String?
-    package var accessKey: AccessKey
+    package var proof: Proof
   }
 }
 
 extension Settings.Credential {
-  static let keys = ["cloud", "project_id", "project_name", "access_key"]
+  static let keys = ["cloud", "project_id", "project_name", "access_key", "password"]
   static let projectExpected = "a project id: 1 to 64 letters, digits, \"_\" and \"-\""
   static let nameExpected = "a project name: 1 to 64 letters, digits, \"_\" and \"-\""
   static let idExpected = "an access key id: 1 to 128 letters, digits, \"_\" and \"-\""
@@ -30,7 +29,7 @@ extension Settings.Credential {
     }
     let cloud = section.required("cloud", expected: "the name of a cloud")?
       .reference(to: "cloud", among: clouds)
-    let project = section.required("project_id", expected: Self.projectExpected)?
+    let project = section["project_id"]?
       .value(expected: Self.projectExpected) { text throws(ValueProblem) in
         try Self.identifier(text, countMax: 64, expected: Self.projectExpected)
       }
@@ -38,14 +37,56 @@ extension Settings.Credential {
       .value(expected: Self.nameExpected) { text throws(ValueProblem) in
         try Self.identifier(text, countMax: 64, expected: Self.nameExpected)
       }
-    let accessKey = section.required("access_key", expected: "id and secret of an access key")
-      .flatMap(AccessKey.init)
-    guard let cloud, let project, let accessKey else { return nil }
+    let proof = Self.proof(section)
+    guard let cloud, let proof else { return nil }
+    let hasProject = section["project_id"] != nil || section["project_name"] != nil
+    if case .password(let password) = proof, password.scope == .account {
+      guard !hasProject else {
+        node.fault(
+          "a credential of the whole account has no project",
+          expected: "either the project or \"scope: account\"")
+        return nil
+      }
+    } else if !hasProject {
+      node.fault(
+        "the key \"project_id\" is missing, and \"project_name\" to look it up by, too",
+        expected: Self.projectExpected)
+      return nil
+    }
     self.name = name
     self.cloud = cloud
     self.projectID = project
     self.projectName = projectName
-    self.accessKey = accessKey
+    self.proof = proof
+  }
+
+  /// Exactly one of the two.
+  private static func proof(_ section: Section) -> Proof? {
+    switch (section["access_key"], section["password"]) {
+    case (let node?, nil): return AccessKey(node).map(Proof.accessKey)
+    case (nil, let node?): return Password(node).map(Proof.password)
+    case (nil, nil):
+      return section.node.fault(
+        "the key \"access_key\" is missing, and \"password\", too",
+        expected: "an access key, or a user with a password")
+    case (_?, let second?):
+      return second.fault(
+        "there is an access_key already", expected: "one of access_key and password")
+    }
+  }
+
+  /// The places it is read from, by their keys.
+  package var references: [(key: String, reference: SecretReference)] {
+    switch proof {
+    case .accessKey(let key): key.references.map { ("access_key.\($0.key)", $0.reference) }
+    case .password(let password): [("password.secret", password.secret)]
+    }
+  }
+
+  /// Whether something has to be asked of IAM before it can be used.
+  package var needsIdentity: Bool {
+    if case .password = proof { return true }
+    return projectID == nil
   }
 
   /// Whether a text can be an access key id.
@@ -69,25 +110,5 @@ extension Settings.Credential {
       throw ValueProblem("found another text", expected: expected)
     }
     return text
-  }
-}
-
-extension Settings.Credential.AccessKey {
-  static let keys = ["id", "secret", "security_token"]
-
-  init?(_ node: SettingsNode) {
-    guard let section = Section(node, keys: Self.keys) else { return nil }
-    let idExpected = Settings.Credential.idExpected
-    let id = section.required("id", expected: idExpected)?
-      .value(expected: idExpected) { text throws(ValueProblem) in
-        try Settings.Credential.identifier(text, countMax: 128, expected: idExpected)
-      }
-    let secret = section.required("secret", expected: SecretReference.expected)?
-      .secretReference()
-    let token = section["security_token"]?.secretReference()
-    guard let id, let secret else { return nil }
-    self.id = id
-    self.secret = secret
-    self.securityToken = token
   }
 }

@@ -1,5 +1,5 @@
 package import Cryptography
-import System
+package import System
 
 extension SecretReference {
   /// A private key with a long chain has less.
@@ -15,18 +15,82 @@ extension SecretReference {
   package func read(
     environment: (String) -> String? = Self.processEnvironment
   ) throws(FileProblem) -> SecretBytes {
+    try readDated(environment: environment).secret
+  }
+
+  /// The same with its end, which only a program tells: it prints `{"secret": …}`, and with it
+  /// `expires_at` where the secret ends. It is run here, which blocks (`SecretProgram.timeMax`).
+  package func readDated(
+    environment: (String) -> String? = Self.processEnvironment
+  ) throws(FileProblem) -> (secret: SecretBytes, expires: UnixTime?) {
+    guard case .command(let program) = self else {
+      return (try text(environment), nil)
+    }
+    let document = SecretDocument(try program.run())
+    guard let document, let secret = document.secret("secret") else {
+      throw FileProblem(
+        program.path, "prints no JSON object with a secret", expected: #"{"secret": "..."}"#)
+    }
+    return (secret, try document.expiry(program.path))
+  }
+
+  /// What it leads to, as a document.
+  package func readDocument(
+    environment: (String) -> String? = Self.processEnvironment
+  ) throws(FileProblem) -> SecretDocument {
+    let text: SecretBytes
+    if case .command(let program) = self {
+      text = try program.run()
+    } else {
+      text = try self.text(environment)
+    }
+    guard let document = SecretDocument(text) else {
+      throw FileProblem(
+        subject, "holds no JSON object of texts", expected: #"{"access": "...", "secret": "..."}"#)
+    }
+    return document
+  }
+
+  /// What faults are about.
+  package var subject: String {
     switch self {
+    case .file(let path): path
+    case .command(let program): program.path
+    case .environment, .systemd: description
+    }
+  }
+
+  /// The file that holds it, where a change of it can be seen.
+  package func watchedPath(
+    environment: (String) -> String? = Self.processEnvironment
+  ) -> String? {
+    switch self {
+    case .file(let path): path
+    case .systemd(let name): try? Self.path(ofSystemd: name, environment)
+    case .environment, .command: nil
+    }
+  }
+
+  private static func path(
+    ofSystemd name: String, _ environment: (String) -> String?
+  ) throws(FileProblem) -> String {
+    guard let directory = environment("CREDENTIALS_DIRECTORY"), !directory.isEmpty else {
+      throw FileProblem(
+        "systemd:\(name)",
+        "cannot be read: systemd gave no credentials to this process "
+          + "($CREDENTIALS_DIRECTORY is not set)",
+        expected: "LoadCredential=\(name):PATH in the unit")
+    }
+    return "\(directory)/\(name)"
+  }
+
+  private func text(_ environment: (String) -> String?) throws(FileProblem) -> SecretBytes {
+    switch self {
+    case .command: preconditionFailure("a program is run, not read")
     case .file(let path):
       return try Self.secret(in: path)
     case .systemd(let name):
-      guard let directory = environment("CREDENTIALS_DIRECTORY"), !directory.isEmpty else {
-        throw FileProblem(
-          description,
-          "cannot be read: systemd gave no credentials to this process "
-            + "($CREDENTIALS_DIRECTORY is not set)",
-          expected: "LoadCredential=\(name):PATH in the unit")
-      }
-      return try Self.secret(in: "\(directory)/\(name)")
+      return try Self.secret(in: try Self.path(ofSystemd: name, environment))
     case .environment(let name):
       guard let text = environment(name) else {
         throw FileProblem(

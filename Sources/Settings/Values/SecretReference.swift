@@ -6,8 +6,10 @@ package enum SecretReference: Sendable, Hashable {
   case environment(String)
   /// `systemd:NAME`, a file in `$CREDENTIALS_DIRECTORY` (systemd.exec(5), `LoadCredential=`)
   case systemd(String)
+  /// `command:/PATH ARGUMENT…`, a program that prints JSON
+  case command(SecretProgram)
 
-  static let expected = "file:PATH, env:NAME or systemd:NAME"
+  static let expected = "file:PATH, env:NAME, systemd:NAME or command:/PATH"
 
   /// Reads a reference from a command line; a relative path starts where the command was given.
   package init(argument text: String) throws(FileProblem) {
@@ -39,7 +41,7 @@ package enum SecretReference: Sendable, Hashable {
       }
       self = .systemd(name)
     case "command":
-      throw ValueProblem("command: is not supported yet", expected: Self.expected)
+      self = .command(try SecretProgram(name))
     default:
       throw Self.inline
     }
@@ -80,6 +82,7 @@ extension SecretReference: CustomStringConvertible {
     case .file(let path): "file:\(path)"
     case .environment(let name): "env:\(name)"
     case .systemd(let name): "systemd:\(name)"
+    case .command(let program): "command:\(program)"
     }
   }
 }

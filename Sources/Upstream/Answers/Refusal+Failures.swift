@@ -54,10 +54,16 @@ extension UpstreamRefusal {
       switch refusal.kind {
       case .key: ("the cloud does not accept the gateway's credential", "CREDENTIAL_REFUSED")
       case .clock: ("the cloud's clock and the gateway's differ too much", "CLOCK_SKEW")
+      case .unavailable:
+        (
+          "the gateway has no valid token or key for the cloud at the moment",
+          "CREDENTIAL_UNAVAILABLE"
+        )
       }
     self.init(
       Refusal(
-        .unavailable, message, reason: reason, cause: "refused before: \(refusal.words)"),
+        .unavailable, message, reason: reason, cause: "refused before: \(refusal.words)",
+        retryAfter: refusal.retryAfter),
       .credentialRefused)
   }
 

@@ -16,12 +16,15 @@ package struct UpstreamRefusal: Sendable {
     case clockRefused
     /// Not executed: our access key, signature or token is not accepted.
     case credentialRefused
+    /// Not executed either: what was refused is not shown any more, something newer is there or on
+    /// its way.
+    case proofExchanged
     /// It may or may not have been executed.
     case uncertain
   }
 
   package let refusal: Refusal
-  package let effect: Effect
+  package internal(set) var effect: Effect
 
   /// - Parameters:
   ///   - requestID: The `X-Request-Id` field; the body's is used where the field is missing.
@@ -39,11 +42,16 @@ package struct UpstreamRefusal: Sendable {
   /// Whether the service itself answered: then what stands before it accepted the signature.
   /// A refusal of the API gateway may have been spoken before it looked at that.
   var provesKey: Bool {
-    effect != .credentialRefused && refusal.upstream?.errorCode?.hasPrefix("VPN.") == true
+    isForCaller && refusal.upstream?.errorCode?.hasPrefix("VPN.") == true
   }
 
   /// Whether it is about the call, and not about how the gateway authenticates itself.
-  var isForCaller: Bool { effect != .credentialRefused && effect != .clockRefused }
+  var isForCaller: Bool {
+    switch effect {
+    case .refused, .postponed, .uncertain: true
+    case .clockRefused, .credentialRefused, .proofExchanged: false
+    }
+  }
 
   init(_ refusal: Refusal, _ effect: Effect) {
     self.refusal = refusal

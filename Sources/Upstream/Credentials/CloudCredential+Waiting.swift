@@ -45,17 +45,17 @@ extension CloudCredential {
     defer { timer.cancel() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let word: KeyWaiter.Word? = state.withLock { state in
-          switch state.standing.ask(now: now) {
-          case .go(let permit): return .answer(.go(permit))
-          case .refused(let refusal): return .answer(.refused(refusal))
+        let word: KeyWaiter.Word? = change(now: now) { state in
+          switch state.ask(now: now) {
+          case .go(let permit): return (.answer(.go(permit)), .nobody)
+          case .refused(let refusal): return (.answer(.refused(refusal)), .nobody)
           case .wait:
             // Its handler, if it ran before, found nobody to dismiss.
-            if Task.isCancelled { return .failed(.gaveUp) }
-            if pause == 0 { return .answer(.late) }
-            guard state.waiters.count < Self.waitersMax else { return .failed(.crowd) }
+            if Task.isCancelled { return (.failed(.gaveUp), .nobody) }
+            if pause == 0 { return (.answer(.late), .nobody) }
+            guard state.waiters.count < Self.waitersMax else { return (.failed(.crowd), .nobody) }
             state.waiters.append(KeyWaiter(id: id, continuation: continuation))
-            return nil
+            return (nil, .nobody)
           }
         }
         if let word { continuation.resume(returning: word) }

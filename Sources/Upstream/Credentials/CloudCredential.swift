@@ -3,78 +3,205 @@ import Synchronization
 import System
 
 /// One credential for the cloud, shared by all event loops; its secret never leaves the signer.
+///
+/// It stays the same object while its secret changes: each `CloudRoute` sees by one atomic number
+/// that there is a newer one. What is got anew (tokens, keys of a program, changed files) is got by
+/// its `CredentialKeeper`.
 package final class CloudCredential: Sendable {
   package let name: String
-  package let projectID: String
-  package let key: SigningKey
-
-  struct State {
-    var standing = KeyStanding()
-    /// In the order in which they came.
-    var waiters: [KeyWaiter] = []
-    var lastWaiter: UInt64 = 0
-    var notice: (@Sendable () -> Void)?
-  }
+  package let project: ProjectChoice
+  /// Calls carry a token, got for a password; else they are signed with a key.
+  package let carriesTokens: Bool
 
   /// Calls that may wait for one verdict, over all loops; more are refused at once.
   static let waitersMax = 4096
 
   let state: Mutex<State>
-  /// `KeyStanding.permit`, to be read without the lock.
+  /// `KeyStanding.permit`, `Supply.end` and the generation of the proof, to be read without the
+  /// lock. A permit is stored after what it is for.
   private let permitWord: Atomic<UInt64>
+  private let endWord = Atomic<UInt64>(0)
+  private let generationWord = Atomic<UInt64>(0)
+  /// `Supply.isDoubtful`.
+  private let doubtWord = Atomic<Bool>(false)
+  /// Seconds since 1970; 0 for never.
+  let lastUse = Atomic<Int64>(0)
 
-  package init(name: String, projectID: String, key: SigningKey) {
+  /// - Parameters:
+  ///   - source: Where its secret is read from; nil for one that never changes.
+  ///   - material: What the source holds now; nil where that is to be found out.
+  package init(
+    name: String, project: ProjectChoice, carriesTokens: Bool,
+    source: (any CredentialSource)? = nil, material: CredentialMaterial? = nil
+  ) {
     self.name = name
-    self.projectID = projectID
-    self.key = key
-    let state = State()
-    self.permitWord = Atomic(state.standing.permit.word)
+    self.project = project
+    self.carriesTokens = carriesTokens
+    var state = State(source: source, material: material)
+    // A key whose project is known is proven by the first call; all else takes asking first.
+    if case .key(let key, let expires) = material, case .known = project {
+      let now = MonotonicClock.now()
+      let left = expires.map { WallClock.now().nanoseconds(until: $0) }
+      state.take(
+        .key(key), isProven: false, clockOffsetSeconds: nil, lifetime: left, start: now,
+        renews: source?.runsProgram ?? false, draw: AttemptPace.random)
+      state.isMaterialInUse = true
+    }
+    self.permitWord = Atomic(0)
     self.state = Mutex(state)
+    self.state.withLock { store($0) }
   }
 
-  /// Leave at once, as long as the cloud accepts the key; nil means to ask `admission`.
-  var freePermit: KeyPermit? {
+  /// One that never changes.
+  package convenience init(name: String, projectID: String, key: SigningKey) {
+    self.init(
+      name: name, project: .known(id: projectID, name: nil), carriesTokens: false,
+      material: .key(key, expires: nil))
+  }
+
+  // MARK: On the way of a call
+
+  /// Leave at once, as long as the cloud accepts what is there and that has not ended; nil means to
+  /// ask `admission`.
+  func freePermit(now: UInt64) -> KeyPermit? {
     let permit = KeyPermit(word: permitWord.load(ordering: .acquiring))
-    return permit.isAccepted ? permit : nil
+    return permit.isAccepted && now < endWord.load(ordering: .relaxed) ? permit : nil
+  }
+
+  /// What is shown to the cloud, if it is another than that of `generation`.
+  func newerProof(than generation: UInt64) -> CloudProof? {
+    guard generationWord.load(ordering: .acquiring) != generation else { return nil }
+    return state.withLock { $0.proof }
+  }
+
+  /// The id of its project, as soon as it is known.
+  package var projectID: String? {
+    if case .known(let id, _) = project { return id }
+    return state.withLock { $0.foundProjectID }
   }
 
   /// Takes what the call with this permit heard; due once for every permit.
+  ///
+  /// - Returns: Whether the cloud refused something that is not shown any more: the same call may
+  ///   be sent again, once, with what has taken its place or will.
+  @discardableResult
   func settle(
     _ permit: KeyPermit, _ verdict: KeyVerdict, now: @autoclosure () -> UInt64
-  ) {
-    if permit.probe == 0, !verdict.isAgainstKey { return }
-    let (woken, notice) = state.withLock { state in
-      let wasHeld = state.standing.refusal != nil
-      let wake = state.standing.settle(permit, verdict, now: now())
-      permitWord.store(state.standing.permit.word, ordering: .releasing)
-      let isHeld = state.standing.refusal != nil
-      return (state.take(wake), wasHeld == isHeld ? nil : state.notice)
+  ) -> Bool {
+    if permit.probe == 0, !verdict.isAgainstKey {
+      if case .accepted = verdict, doubtWord.load(ordering: .relaxed) { confirm(permit, now()) }
+      return false
     }
+    let now = now()
     let word: KeyWaiter.Word =
       if case .unreachable(let why) = verdict { .failed(why) } else { .ask }
-    for waiter in woken { waiter.continuation.resume(returning: word) }
-    notice?()
+    return change(now: now, saying: word) { state in
+      if case .refused(let words) = verdict {
+        if permit.trial != state.standing.permit.trial {
+          return (state.standing.permit.isAccepted || self.carriesTokens, .nobody)
+        }
+        if self.carriesTokens {
+          state.disown(words, now: now)
+          return (true, .nobody)
+        }
+      }
+      if case .refused = verdict {
+        // A program may have another one by now.
+        state.wasRefused = true
+        state.keeperIsNeeded = true
+      }
+      return (false, state.standing.settle(permit, verdict, now: now))
+    }
   }
 
-  /// Asks to be told, on any thread, when the key was refused or is accepted again.
+  private func confirm(_ permit: KeyPermit, _ now: UInt64) {
+    change(now: now) { state in
+      if permit.trial == state.standing.permit.trial { state.supply.confirmed() }
+      return ((), .nobody)
+    }
+  }
+
+  // MARK: Changing
+
+  /// Does something to the state, and then what follows from it: what is read without the lock,
+  /// those who wait, and the notice.
+  func change<Result>(
+    now: UInt64, saying word: KeyWaiter.Word = .ask,
+    _ body: (inout State) -> (Result, KeyStanding.Wake)
+  ) -> Result {
+    let (result, woken, notice, keeper) = state.withLock { state in
+      let wasBroken = state.breakage(now: now) != nil
+      let (result, wake) = body(&state)
+      store(state)
+      let isBroken = state.breakage(now: now) != nil
+      defer { state.keeperIsNeeded = false }
+      return (
+        result, state.take(wake), wasBroken == isBroken ? nil : state.notice,
+        state.keeperIsNeeded ? state.keeper : nil
+      )
+    }
+    keeper?()
+    for waiter in woken { waiter.continuation.resume(returning: word) }
+    notice?()
+    return result
+  }
+
+  private func store(_ state: borrowing State) {
+    endWord.store(state.supply.end, ordering: .relaxed)
+    doubtWord.store(state.supply.isDoubtful, ordering: .relaxed)
+    generationWord.store(state.proof?.generation ?? 0, ordering: .releasing)
+    permitWord.store(state.standing.permit.word, ordering: .releasing)
+  }
+
+  /// Takes a changed source, as a reload of the settings brings it: the same kind of secret for the
+  /// same project and cloud.
+  ///
+  /// What it holds is proven before it takes over, and what was there serves until then.
+  package func take(_ source: any CredentialSource) {
+    change(now: MonotonicClock.now()) { state in
+      state.source = source
+      state.sourceVersion += 1
+      state.keeperIsNeeded = true
+      return ((), .nobody)
+    }
+  }
+
+  /// Asks to be told, on any thread, when it became broken or works again.
   package func whenChanged(_ notice: @escaping @Sendable () -> Void) {
     state.withLock { $0.notice = notice }
   }
 
-  /// For readiness and status pages: what the cloud said when it refused the key.
+  /// For readiness and status pages: why calls with it are refused now.
   package var brokenBecause: String? {
-    state.withLock { $0.standing.refusal?.words }
+    let now = MonotonicClock.now()
+    return state.withLock { $0.breakage(now: now)?.words }
+  }
+
+  /// The same in words that name nothing of the credential's.
+  package var troubleInPublic: String? {
+    let now = MonotonicClock.now()
+    return state.withLock { $0.breakage(now: now) }.map { breakage in
+      switch breakage.kind {
+      case .key, .clock: "refused by the cloud"
+      case .unavailable: "no token or key can be had"
+      }
+    }
   }
 }
 
-extension CloudCredential.State {
-  fileprivate mutating func take(_ wake: KeyStanding.Wake) -> [KeyWaiter] {
-    switch wake {
-    case .nobody: return []
-    case .next: return waiters.isEmpty ? [] : [waiters.removeFirst()]
-    case .everyone:
-      defer { waiters = [] }
-      return waiters
+/// Which project the calls of a credential are for.
+package enum ProjectChoice: Sendable, Equatable {
+  case known(id: String, name: String?)
+  /// Its id is asked of IAM.
+  case named(String)
+  /// The whole account: of use to the global services only.
+  case none
+
+  package var name: String? {
+    switch self {
+    case .known(_, let name): name
+    case .named(let name): name
+    case .none: nil
     }
   }
 }
@@ -86,5 +213,14 @@ extension KeyVerdict {
     case .refused, .clockRefused: true
     case .accepted, .unheard, .unreachable: false
     }
+  }
+}
+
+extension UnixTime {
+  /// Nanoseconds from here to there, none when that is past.
+  func nanoseconds(until end: UnixTime) -> UInt64 {
+    guard self < end else { return 0 }
+    let seconds = min(end.seconds - seconds, 1 << 32)
+    return UInt64(seconds * 1_000_000_000 + Int64(end.nanoseconds - nanoseconds))
   }
 }

@@ -105,6 +105,25 @@ struct KeyStanding {
     }
   }
 
+  /// Another key takes the place of the one before. The clock is the machine's, whatever the key:
+  /// what was learnt about it stays.
+  ///
+  /// - Parameters:
+  ///   - isProven: The cloud has accepted it already.
+  ///   - clockOffsetSeconds: What was learnt when it was proven; nil for nothing new.
+  mutating func replace(isProven: Bool, clockOffsetSeconds: Int64?) {
+    beginTrial()
+    clockRefusals = 0
+    if let clockOffsetSeconds { self.clockOffsetSeconds = Int32(clamping: clockOffsetSeconds) }
+    phase = isProven ? .accepted : .unproven
+  }
+
+  /// What everybody has leave to show is not accepted any more, and another is on its way.
+  mutating func withdraw() {
+    beginTrial()
+    phase = .unproven
+  }
+
   private mutating func beginTrial() {
     trial = (trial + 1) & 0x7FFF_FFFF
     probe = nil

@@ -15,8 +15,15 @@ enum KeyVerdict: Sendable {
 
 /// Why a key is held back.
 struct KeyRefusal: Sendable, Equatable {
-  enum Kind: Sendable { case key, clock }
+  enum Kind: Sendable {
+    case key, clock
+    /// There is none now: no token could be got, its source gave nothing, or it has ended.
+    case unavailable
+  }
 
   var kind: Kind
+  /// For the log and status pages only.
   var words: String
+  /// When asking again may help; nil where nobody can say.
+  var retryAfter: Duration?
 }

@@ -4,6 +4,7 @@ import Cryptography
 import HTTP2Wire
 import NIOCore
 package import Signing
+import Synchronization
 import System
 package import Transport
 
@@ -11,12 +12,15 @@ package import Transport
 package final class CloudRoute {
   package let credential: CloudCredential
   package let loop: LoopContext
-  private let projectID: [UInt8]
+  /// What it shows now; the credential tells when there is something newer.
+  private var proof: CloudProof?
+  private var projectID: [UInt8] = []
   /// Its memory is used again and again.
   private var spareAuthorization: [UInt8] = []
   private let vpn: ServiceRoute
   /// Absent where the settings name no endpoint of the service.
   private let iam: ServiceRoute?
+  private var usedSecond: Int64 = .min
   private var dateSecond: Int64 = .min
   private var date = SdkDate(unixSeconds: 0)
 
@@ -26,11 +30,32 @@ package final class CloudRoute {
   ) throws(SigningError) {
     self.credential = credential
     self.loop = loop
-    self.projectID = Array(credential.projectID.utf8)
-    self.vpn = try ServiceRoute(vpn, key: credential.key, projectID: credential.projectID)
+    self.vpn = ServiceRoute(vpn)
+    self.iam = iam.map(ServiceRoute.init)
+    if let proof = credential.newerProof(than: 0) { try change(to: proof) }
+  }
+
+  private func change(to proof: CloudProof) throws(SigningError) {
+    self.proof = proof
+    let projectID = credential.projectID
+    self.projectID = Array((projectID ?? "").utf8)
+    guard case .key(let key) = proof.material else { return }
+    try vpn.change(to: key, projectID: projectID)
     // Identity is of the account: its calls name no project (spec: signing §4.5).
-    self.iam =
-      if let iam { try ServiceRoute(iam, key: credential.key, projectID: nil) } else { nil }
+    try iam?.change(to: key, projectID: nil)
+  }
+
+  /// The newest there is; somebody has leave to show it.
+  private func current() -> CloudProof {
+    if let newer = credential.newerProof(than: proof?.generation ?? 0) {
+      do {
+        try change(to: newer)
+      } catch {
+        preconditionFailure("a key that was taken cannot sign: \(error)")
+      }
+    }
+    guard let proof else { preconditionFailure("leave was given to show nothing") }
+    return proof
   }
 
   /// Whether the settings say where the service is.
@@ -68,23 +93,20 @@ package final class CloudRoute {
   private func signed(
     _ request: CloudRequest, along route: ServiceRoute, with permit: KeyPermit
   ) -> ClientRequest {
-    let second = WallClock.now().seconds + permit.clockOffsetSeconds
-    if second != dateSecond {
-      dateSecond = second
-      date = SdkDate(unixSeconds: second)
+    let second = WallClock.now().seconds
+    if second != usedSecond {
+      usedSecond = second
+      credential.lastUse.store(second, ordering: .relaxed)
     }
+    let proof = current()
     // A class lends no spans of its properties.
-    let (authority, projectID) = (route.authority, projectID)
-    var authorization: [UInt8] = []
-    swap(&authorization, &spareAuthorization)
-    defer { swap(&authorization, &spareAuthorization) }
+    let authority = route.authority
     var fields = FieldBlock()
     fields.append(.method, value: request.method.span)
     fields.append(.scheme, "https")
     fields.append(.authority, value: authority.span)
     fields.append(.path, value: request.target.span)
-    let hasBody = !request.body.isEmpty
-    if hasBody {
+    if !request.body.isEmpty {
       if let type = request.contentType {
         fields.append(.contentType, value: type.span)
       } else {
@@ -92,15 +114,41 @@ package final class CloudRoute {
       }
       fields.append(.contentLength, decimal: request.body.count)
     }
+    switch proof.material {
+    case .token(let token):
+      // Instead of a signature (spec: signing §4.2).
+      token.withBytes { fields.append(.xAuthToken, value: $0) }
+    case .key(let key):
+      sign(
+        request, along: route, with: key, at: second + permit.clockOffsetSeconds, in: &fields)
+    }
+    fields.append(.accept, "application/json")
+    fields.append(.userAgent, "gatehouse")
+    return ClientRequest(fields: fields, body: request.body)
+  }
+
+  private func sign(
+    _ request: CloudRequest, along route: ServiceRoute, with key: SigningKey, at second: Int64,
+    in fields: inout FieldBlock
+  ) {
+    if second != dateSecond {
+      dateSecond = second
+      date = SdkDate(unixSeconds: second)
+    }
+    let projectID = projectID
+    var authorization: [UInt8] = []
+    swap(&authorization, &spareAuthorization)
+    defer { swap(&authorization, &spareAuthorization) }
     if request.service == .vpn { fields.append(.xProjectId, value: projectID.span) }
     fields.append(.xSdkDate, value: date.bytes)
-    credential.key.accessKey.securityToken?.withBytes { token in
+    key.accessKey.securityToken?.withBytes { token in
       fields.append(.xSecurityToken, value: token)
     }
     authorization.removeAll(keepingCapacity: true)
+    let hasBody = !request.body.isEmpty
     do {
-      try route.signer.authorize(
-        method: request.method.span, target: request.target.span,
+      try route.authorize(
+        request,
         // Another type travels unsigned, as one official signer leaves all of them.
         sendsContentType: hasBody && request.contentType == nil,
         bodyHash: hasBody ? SHA256.digest(request.body.span) : Self.emptyHash, at: date,
@@ -109,9 +157,6 @@ package final class CloudRoute {
       preconditionFailure("a request of our own making cannot be signed: \(error)")
     }
     fields.append(.authorization, value: authorization.span)
-    fields.append(.accept, "application/json")
-    fields.append(.userAgent, "gatehouse")
-    return ClientRequest(fields: fields, body: request.body)
   }
 }
 
@@ -119,12 +164,26 @@ package final class CloudRoute {
 private final class ServiceRoute {
   let client: HTTPClient
   let authority: [UInt8]
-  var signer: UpstreamSigner
+  /// Absent while tokens are sent.
+  private var signer: UpstreamSigner?
 
-  init(_ client: HTTPClient, key: SigningKey, projectID: String?) throws(SigningError) {
-    let host = client.endpoint.description
+  init(_ client: HTTPClient) {
     self.client = client
-    self.authority = Array(host.utf8)
-    self.signer = try UpstreamSigner(key: key, host: host, projectID: projectID)
+    self.authority = Array(client.endpoint.description.utf8)
+  }
+
+  func change(to key: SigningKey, projectID: String?) throws(SigningError) {
+    signer = try UpstreamSigner(
+      key: key, host: client.endpoint.description, projectID: projectID)
+  }
+
+  func authorize(
+    _ request: CloudRequest, sendsContentType: Bool, bodyHash: SHA256Digest, at date: SdkDate,
+    into authorization: inout [UInt8]
+  ) throws(SigningError) {
+    guard signer != nil else { preconditionFailure("a key without its signer") }
+    try signer?.authorize(
+      method: request.method.span, target: request.target.span,
+      sendsContentType: sendsContentType, bodyHash: bodyHash, at: date, into: &authorization)
   }
 }

@@ -20,8 +20,9 @@ extension CloudSender {
   package func begin(
     _ request: CloudRequest, wanting: Wanted, completion: @escaping (FirstAttempt) -> Void
   ) -> SentRequest? {
-    guard route.reaches(request.service), let permit = route.credential.freePermit,
-      !deadline.isPast(at: MonotonicClock.now())
+    let now = MonotonicClock.now()
+    guard route.reaches(request.service), let permit = route.credential.freePermit(now: now),
+      !deadline.isPast(at: now)
     else { return nil }
     let success =
       switch wanting {

@@ -8,7 +8,8 @@ import Transport
 /// Sends an operation to the cloud, and again where that is safe (DESIGN 4.2).
 ///
 /// Sent again whatever the method, when it is proven not executed: no connection, a refused
-/// stream, a signature too old (once, with the clock corrected), throttled, busy. After a lost
+/// stream, a signature too old (once, with the clock corrected), a token or key that is not shown
+/// any more (once, with the newer one), throttled, busy. After a lost
 /// answer, or one that proves nothing, the operation's own rule decides: `safe` repeats,
 /// `check-first` reads what the first attempt left behind, `never` says that the outcome is
 /// unknown.
@@ -110,6 +111,7 @@ package struct CloudSender {
   private struct RepeatState {
     var repeats = 0
     var clockCorrected = false
+    var proofExchanged = false
     /// An earlier attempt may have been executed.
     var mayBeDone = false
     /// An answer was lost on its way.
@@ -121,10 +123,11 @@ package struct CloudSender {
   // MARK: One attempt
 
   private func outcome(of request: CloudRequest, success: [Int]) async -> Outcome {
-    guard !deadline.isPast(at: MonotonicClock.now()) else { return .refused(.expired, nil) }
+    let now = MonotonicClock.now()
+    guard !deadline.isPast(at: now) else { return .refused(.expired, nil) }
     let credential = route.credential
     let permit: KeyPermit
-    if let free = credential.freePermit {
+    if let free = credential.freePermit(now: now) {
       permit = free
     } else {
       switch await credential.admission(before: deadline, on: route.loop.eventLoop) {
@@ -153,10 +156,13 @@ package struct CloudSender {
         credential.settle(permit, .accepted, now: MonotonicClock.now())
         return .success(answer)
       }
-      let refused = UpstreamRefusal(
+      var refused = UpstreamRefusal(
         status: answer.status, body: answer.body, requestID: answer.requestID,
         retryAfter: answer.retryAfter)
-      credential.settle(permit, Self.verdict(refused, answer), now: MonotonicClock.now())
+      let verdict = Self.verdict(refused, answer)
+      if credential.settle(permit, verdict, now: MonotonicClock.now()) {
+        refused.effect = .proofExchanged
+      }
       return .refused(refused, answer)
     case .failure(let failure):
       credential.settle(permit, Self.verdict(failure), now: MonotonicClock.now())
@@ -174,7 +180,7 @@ package struct CloudSender {
       // signatures that work.
       return .clockRefused(
         offsetSeconds: answer.dateSeconds.map { $0 - WallClock.now().seconds }, words: words)
-    case .refused, .postponed, .uncertain:
+    case .refused, .postponed, .uncertain, .proofExchanged:
       return refused.provesKey ? .accepted : .unheard
     }
   }
@@ -197,6 +203,9 @@ package struct CloudSender {
       return try await answer(of: request, refusedAgain: refusal, &state)
     case .refused, .credentialRefused:
       throw refusal
+    case .proofExchanged:
+      guard !state.proofExchanged else { throw refusal }
+      state.proofExchanged = true
     case .clockRefused:
       guard !state.clockCorrected else { throw refusal }
       state.clockCorrected = true

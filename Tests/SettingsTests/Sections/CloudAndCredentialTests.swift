@@ -50,9 +50,14 @@ struct CloudAndCredentialTests {
   @Test func `a credential names a cloud, a project and a key`() {
     #expect(
       Sample.faults(in: "credentials", "{ p: {} }").map(\.message) == [
-        "the key \"cloud\" is missing", "the key \"project_id\" is missing",
-        "the key \"access_key\" is missing",
+        "the key \"cloud\" is missing",
+        "the key \"access_key\" is missing, and \"password\", too",
       ])
+    #expect(
+      Sample.faults(in: "credentials", "{ p: { cloud: east, access_key: { from: env:K } } }")
+        .map(\.message) == [
+          "the key \"project_id\" is missing, and \"project_name\" to look it up by, too"
+        ])
     #expect(
       Sample.faults(in: "credentials", "{ p: { cloud: east, project_id: p, access_key: {} } }")
         .map(\.message) == ["the key \"id\" is missing", "the key \"secret\" is missing"])
@@ -61,6 +66,9 @@ struct CloudAndCredentialTests {
   @Test func `a temporary key has a token`() throws {
     let settings = try Sample.settings(
       Sample.whole.replacing("secret: env:SK", with: "secret: env:SK, security_token: systemd:t"))
-    #expect(settings.credentials[0].accessKey.securityToken == .systemd("t"))
+    #expect(
+      settings.credentials[0].proof
+        == .accessKey(
+          .parts(id: "AK00", secret: .environment("SK"), securityToken: .systemd("t"))))
   }
 }

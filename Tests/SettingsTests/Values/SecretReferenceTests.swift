@@ -4,7 +4,7 @@ import Testing
 @testable import Settings
 
 struct SecretReferenceTests {
-  @Test func `the three kinds are read`() throws {
+  @Test func `the kinds are read`() throws {
     #expect(try SecretReference("file:/a b", besides: "c/g.yaml") == .file("/a b"))
     #expect(try SecretReference("file:k.pem", besides: "c/g.yaml") == .file("c/k.pem"))
     #expect(try SecretReference("file:k.pem", besides: "g.yaml") == .file("k.pem"))
@@ -20,13 +20,6 @@ struct SecretReferenceTests {
   func `anything else is a problem that does not repeat it`(text: String) {
     let problem = #expect(throws: ValueProblem.self) { try SecretReference(text, besides: "") }
     if text.utf8.count > 9 { #expect(problem?.message.contains(text) == false) }
-  }
-
-  @Test func `a command is not supported yet`() {
-    let problem = #expect(throws: ValueProblem.self) {
-      try SecretReference("command:/bin/x", besides: "")
-    }
-    #expect(problem?.message == "command: is not supported yet")
   }
 
   @Test(

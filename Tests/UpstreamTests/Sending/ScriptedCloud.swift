@@ -37,6 +37,7 @@ final class ScriptedCloud: Sendable {
   private struct Script {
     var asked: [String] = []
     var dates: [String] = []
+    var targets: [String] = []
     var reply: @Sendable (_ method: String, _ number: Int) -> Reply
   }
 
@@ -47,9 +48,14 @@ final class ScriptedCloud: Sendable {
   private let routes: [NIOLoopBound<CloudRoute>]
   private let clients: [NIOLoopBound<HTTPClient>]
   private let executors: [LoopExecutor]
+  private let threads = CredentialThreads()
+  private let keeper: NIOLoopBound<CredentialKeeper>
+  private let events = Mutex<[CredentialEvent]>([])
 
+  /// - Parameter credential: One with a key that never changes, where it is left out.
   init(
-    loopCount: Int = 1, _ reply: @escaping @Sendable (_ method: String, _ number: Int) -> Reply
+    loopCount: Int = 1, credential given: CloudCredential? = nil,
+    _ reply: @escaping @Sendable (_ method: String, _ number: Int) -> Reply
   ) async throws {
     let certificates = try Self.certificates.get()
     script = Mutex(Script(reply: reply))
@@ -65,10 +71,12 @@ final class ScriptedCloud: Sendable {
       security: .tls(TLSContextSlot(certificates.server)), bounds: Self.serverBounds,
       group: group, services: services)
     self.listener = listener
-    let credential = CloudCredential(
-      name: "main", projectID: "0123456789abcdef0123456789abcdef",
-      key: SigningKey(
-        try AccessKey(id: "ACCESSKEY", secret: SecretBytes(utf8: "a secret of no account"))))
+    let credential =
+      try given
+      ?? CloudCredential(
+        name: "main", projectID: "0123456789abcdef0123456789abcdef",
+        key: SigningKey(
+          try AccessKey(id: "ACCESSKEY", secret: SecretBytes(utf8: "a secret of no account"))))
     self.credential = credential
     executors = try await group.onEachLoop { $0.executor }
     let port = try #require(listener.port)
@@ -81,18 +89,36 @@ final class ScriptedCloud: Sendable {
     routes = try await group.onEachLoop { [clients] context in
       NIOLoopBound(
         try CloudRoute(
-          credential: credential, vpn: clients[context.index].value, loop: context),
+          credential: credential, vpn: clients[context.index].value,
+          iam: clients[context.index].value, loop: context),
         eventLoop: context.eventLoop)
     }
+    let report = Relay()
+    keeper = try await group.onEachLoop { [threads] context in
+      func client() -> HTTPClient {
+        HTTPClient(
+          endpoint: Endpoint(host: "127.0.0.1", port: port), tls: certificates.client,
+          bounds: Self.clientBounds, loop: context)
+      }
+      return NIOLoopBound(
+        CredentialKeeper(
+          credential, vpn: client(), iam: client(), loop: context, threads: threads,
+          report: { event in
+            report.cloud.withLock { $0 }?.events.withLock { $0.append(event) }
+          }), eventLoop: context.eventLoop)
+    }[0]
+    report.cloud.withLock { $0 = self }
     relay.cloud.withLock { $0 = self }
   }
 
   /// Runs a test and ends everything, however the test ends.
   static func run(
-    loopCount: Int = 1, _ reply: @escaping @Sendable (_ method: String, _ number: Int) -> Reply,
+    loopCount: Int = 1, credential: CloudCredential? = nil,
+    _ reply: @escaping @Sendable (_ method: String, _ number: Int) -> Reply,
     _ body: (ScriptedCloud) async throws -> Void
   ) async throws {
-    let cloud = try await ScriptedCloud(loopCount: loopCount, reply)
+    let cloud = try await ScriptedCloud(loopCount: loopCount, credential: credential, reply)
+    if credential != nil { try await cloud.keep() }
     do {
       try await body(cloud)
     } catch {
@@ -104,6 +130,29 @@ final class ScriptedCloud: Sendable {
 
   /// Methods asked so far.
   var asked: [String] { script.withLock { $0.asked } }
+  /// Paths with queries asked so far.
+  var targets: [String] { script.withLock { $0.targets } }
+  /// What the keeper has reported so far.
+  var reported: [CredentialEvent] { events.withLock { $0 } }
+
+  private func keep() async throws {
+    try await keeper.eventLoop.submit { [keeper] in keeper.value.start() }.get()
+  }
+
+  /// Waits on the first loop until the project is known.
+  func waitForProject() async -> Result<Void, Refusal> {
+    let route = routes[0]
+    let deadline = Deadline(.seconds(30), after: MonotonicClock.now())
+    return await Task(executorPreference: executors[0]) {
+      do throws(Refusal) {
+        return Result<Void, Refusal>.success(
+          try await route.value.waitForProject(before: deadline))
+      } catch {
+        return .failure(error)
+      }
+    }.value
+  }
+
   /// `x-sdk-date` of every request.
   var dates: [String] { script.withLock { $0.dates } }
 
@@ -194,17 +243,20 @@ final class ScriptedCloud: Sendable {
     }.value
   }
 
-  fileprivate func reply(_ method: String, date: String) -> Reply {
+  fileprivate func reply(_ method: String, target: String, date: String) -> Reply {
     script.withLock { script in
       let number = script.asked.count { $0 == method }
       script.asked.append(method)
       script.dates.append(date)
+      script.targets.append(target)
       return script.reply(method, number)
     }
   }
 
   private func stop() async throws {
     await listener.stopAccepting()
+    try await keeper.eventLoop.submit { [keeper] in keeper.value.stop() }.get()
+    threads.stop()
     _ = try await group.onEachLoop { [clients] context in
       clients[context.index].value.close()
       context.closeConnections()
@@ -257,7 +309,8 @@ private final class ScriptedCloudService: ExchangeService {
   func complete(_ exchange: Exchange) {
     let reply = relay.cloud.withLock { cloud in
       cloud?.reply(
-        exchange.head.string(of: .method) ?? "-", date: exchange.head.string(of: .xSdkDate) ?? "-")
+        exchange.head.string(of: .method) ?? "-", target: exchange.head.string(of: .path) ?? "-",
+        date: exchange.head.string(of: .xSdkDate) ?? "-")
     }
     switch reply {
     case .answer(let status, let body, let others):

@@ -1,0 +1,51 @@
+import Contract
+import SwiftProtobuf
+import System
+import Upstream
+
+// What is known of a credential in the words of the contract; never a secret.
+
+extension HeldCredential {
+  init(_ status: CredentialStatus) {
+    self.init()
+    name = status.name
+    kind = status.kind.rawValue
+    identity = status.identity ?? ""
+    projectID = status.projectID ?? ""
+    projectName = status.projectName ?? ""
+    state = status.state.rawValue
+    brokenBecause = status.brokenBecause ?? ""
+    if let time = status.obtained { obtainedAt = Google_Protobuf_Timestamp(time) }
+    if let time = status.expires { expiresAt = Google_Protobuf_Timestamp(time) }
+    if let time = status.lastUse { lastUsedAt = Google_Protobuf_Timestamp(time) }
+    if let failure = status.lastFailure { lastFailure = CredentialFailure(failure) }
+    if let given = status.candidate {
+      candidate = .with {
+        $0.identity = given.identity
+        $0.since = Google_Protobuf_Timestamp(given.since)
+        if let failure = given.lastFailure { $0.lastFailure = CredentialFailure(failure) }
+      }
+    }
+    if let given = status.idle {
+      idle = .with {
+        $0.identity = given.identity
+        $0.since = Google_Protobuf_Timestamp(given.since)
+      }
+    }
+    clockOffsetSeconds = status.clockOffsetSeconds
+  }
+}
+
+extension CredentialFailure {
+  fileprivate init(_ failure: CredentialStatus.Failure) {
+    self.init()
+    time = Google_Protobuf_Timestamp(failure.time)
+    words = failure.words
+  }
+}
+
+extension Google_Protobuf_Timestamp {
+  fileprivate init(_ time: UnixTime) {
+    self.init(seconds: time.seconds, nanos: time.nanoseconds)
+  }
+}
