@@ -12,7 +12,9 @@ package final class StateDirectory: Sendable {
   private static let lockName = "lock"
 
   /// Makes the directory where it is missing, holds it against what it must be, and takes its lock.
-  package init(_ path: String) throws(StateFault) {
+  ///
+  /// - Parameter lent: The lock's descriptor, from a process that lends it.
+  package init(_ path: String, lent: Int32? = nil) throws(StateFault) {
     do throws(OwnPlace.Problem) {
       try OwnPlace.directory(path)
     } catch {
@@ -20,13 +22,16 @@ package final class StateDirectory: Sendable {
     }
     let lockPath = "\(path)/\(Self.lockName)"
     do throws(SystemError) {
-      lock = try FileLock(lockPath)
+      lock = if let lent { try FileLock(lockPath, passed: lent) } else { try FileLock(lockPath) }
     } catch {
       throw error.isHeldByOther
         ? .held(path, by: FileLock.holder(of: lockPath)) : StateFault(error)
     }
     self.path = path
   }
+
+  /// To be lent to a process that takes this one's place.
+  package var lockDescriptor: Int32 { lock.descriptor }
 
   package func file(_ name: String) -> String { "\(path)/\(name)" }
 

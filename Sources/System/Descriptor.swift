@@ -20,6 +20,9 @@ struct Descriptor: ~Copyable {
   /// - Parameter ownNumber: taken over.
   init(ownNumber: Int32) { number = ownNumber }
 
+  /// - Parameter passed: Taken over from another process.
+  init(passed number: Int32) { self.init(ownNumber: number) }
+
   deinit { _ = close(number) }
 
   /// Appends up to `count` bytes to `content`; false at the end of the file.

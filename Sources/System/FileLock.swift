@@ -20,6 +20,31 @@ package struct FileLock: ~Copyable, Sendable {
     self.file = file
   }
 
+  /// Takes part in a lock that another process lends: it is held until both have let go.
+  ///
+  /// - Parameter passed: Taken over; a copy of the descriptor by which the other holds it.
+  package init(_ path: String, passed: Int32) throws(SystemError) {
+    let file = Descriptor(passed: passed)
+    var (mine, named) = (stat(), stat())
+    guard unsafe fstat(passed, &mine) == 0, unsafe lstat(path, &named) == 0 else {
+      throw .last("lock \(path)")
+    }
+    // The lock of another directory would say nothing about this one.
+    guard mine.st_dev == named.st_dev, mine.st_ino == named.st_ino else {
+      throw SystemError("lock \(path), which is not what was passed", number: EINVAL)
+    }
+    guard flock(passed, LOCK_EX | LOCK_NB) == 0 else { throw .last("lock \(path)") }
+    guard ftruncate(passed, 0) == 0, lseek(passed, 0, SEEK_SET) == 0 else {
+      throw .last("write \(path)")
+    }
+    let name = Array("\(getpid())\n".utf8)
+    try file.write(name.span)
+    self.file = file
+  }
+
+  /// To be lent to a process that takes this one's place; only as long as this is held.
+  package var descriptor: Int32 { file.number }
+
   /// The process that holds a lock, by its own word in the file; nil where none can be read. To be
   /// told to a person: the process may be another one by now.
   package static func holder(of path: String) -> Int32? {

@@ -13,6 +13,8 @@ package struct PassedSocket: Sendable, Hashable {
 
   package let descriptor: Int32
   package let name: Name
+  /// Whether the file of a Unix socket is ours to remove, not a service manager's.
+  package var ownsFile = false
 }
 
 extension PassedSocket {

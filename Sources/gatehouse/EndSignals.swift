@@ -7,6 +7,7 @@ import UnixSignals
 /// first is kept until it is asked for.
 struct EndSignals: Sendable {
   private let asked: AsyncStream<String>
+  private let asking: AsyncStream<String>.Continuation
 
   /// From now on the first of them does not end the process by itself.
   static func trap() async -> EndSignals {
@@ -21,7 +22,13 @@ struct EndSignals: Sendable {
         asking.finish()
       }
     }
-    return EndSignals(asked: asked)
+    return EndSignals(asked: asked, asking: asking)
+  }
+
+  /// Asks like the first signal, for another reason.
+  func end(because reason: String) {
+    asking.yield(reason)
+    asking.finish()
   }
 
   /// Waits for the first one and gives its name; nil when the task is cancelled.

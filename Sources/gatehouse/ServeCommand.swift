@@ -30,6 +30,16 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Event loops; as many as processors where it is left out.")
   var loops: Int?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Take the place of the gateway that serves from the same state directory.",
+      discussion: """
+        It lends its sockets, serves on until this one does, and then drains: nothing is refused \
+        and nothing is lost. Where this one cannot start, it serves on. Where there is none, this \
+        one starts as always.
+        """))
+  var takeOver = false
+
   @Flag(help: .hidden)
   var withParent = false
 
@@ -49,8 +59,10 @@ struct ServeCommand: AsyncParsableCommand {
     let requests = await ReloadSignals.trap()
     let gateway: Gateway
     do {
+      let taken = try takeOver ? take(settings) : nil
       gateway = try await Gateway.start(
-        settings, loopCount: loops, passed: PassedSockets(PassedSocket.ofService()),
+        settings, loopCount: loops,
+        passed: PassedSockets(taken?.sockets ?? PassedSocket.ofService()), taken: taken,
         logger: logger)
     } catch let error as SettingsFaults {
       throw Exit.configuration("\(error)")
@@ -72,10 +84,24 @@ struct ServeCommand: AsyncParsableCommand {
     let reloads = Task { [config] in
       await gateway.reload(file: config, upon: requests)
     }
-    let signal = await signals.first()
+    gateway.offerPlace { signals.end(because: Self.replaced) }
+    let reason = await signals.first()
     reloads.cancel()
-    logger.notice("draining", metadata: ["signal": "\(signal ?? "none")"])
-    await gateway.drain()
+    logger.notice("draining", metadata: ["signal": "\(reason ?? "none")"])
+    await gateway.drain(isReplaced: reason == Self.replaced)
     logger.notice("drained")
+  }
+
+  private static let replaced = "another process has taken over"
+
+  /// What the gateway lends that serves; nil where there is none.
+  private func take(_ settings: Settings) throws -> Handover.Taken? {
+    guard let directory = settings.stateDirectory else {
+      throw Exit.configuration(
+        "\(config): --take-over needs a state_directory, where the other one is found")
+    }
+    let faults = settings.review(now: Int64(Date().timeIntervalSince1970))
+    guard faults.isEmpty else { throw SettingsFaults(faults) }
+    return try Handover.take(from: directory)
   }
 }

@@ -7,6 +7,7 @@ struct KeptState {
   let keys: KeyStore
   /// Page tokens are made with it.
   let pageTokens: SecretBytes
+  let directory: StateDirectory
 
   /// How long the lock is asked for: commands hold it for moments.
   private static let attempts = 20
@@ -16,14 +17,17 @@ struct KeptState {
   ///
   /// - Throws: `SettingsFaults` for a directory that cannot be used, `StateUnavailable` for one
   ///   that another process has.
-  static func open(_ settings: Settings) async throws -> KeptState? {
+  ///
+  /// - Parameter lent: The directory's lock, from a process that this one takes the place of.
+  static func open(_ settings: Settings, lent: Int32? = nil) async throws -> KeptState? {
     guard let path = settings.stateDirectory else { return nil }
     for attempt in 1... {
       do throws(StateFault) {
-        let directory = try StateDirectory(path)
+        let directory = try StateDirectory(path, lent: lent)
         return KeptState(
           keys: try KeyStore(in: directory),
-          pageTokens: try directory.secret("page-tokens", count: 32))
+          pageTokens: try directory.secret("page-tokens", count: 32),
+          directory: directory)
       } catch {
         let fault = settings.source.fault(
           at: "state_directory", error.message, expected: error.expected)

@@ -32,12 +32,16 @@ package final class Gateway: Sendable {
   private let admin: Listener?
   /// Writes down now and then which keys were used.
   private let bookkeeping: Task<Void, Never>
+  /// Nil without a state directory.
+  private let directory: StateDirectory?
+  private let offer = Mutex<HandoverOffer?>(nil)
 
   private init(
     loops: LoopGroup, state: State, admin: Listener?,
     desks: [NIOLoopBound<any ExchangeService>], keepers: CredentialKeepers, status: GatewayStatus,
-    logger: Logger
+    directory: StateDirectory?, logger: Logger
   ) {
+    self.directory = directory
     self.loops = loops
     self.state = Mutex(state)
     self.admin = admin
@@ -67,12 +71,15 @@ package final class Gateway: Sendable {
   /// - Parameters:
   ///   - loopCount: Event loops; nil for one per processor.
   ///   - passed: Sockets that listen already, for listeners that would bind them else.
+  ///   - taken: What a gateway lends whose place this one takes; it is let go when this one serves.
   package static func start(
-    _ settings: Settings, loopCount: Int?, passed: PassedSockets = PassedSockets(), logger: Logger
+    _ settings: Settings, loopCount: Int?, passed: PassedSockets = PassedSockets(),
+    taken: Handover.Taken? = nil, logger: Logger
   ) async throws -> Gateway {
     let faults = settings.review(now: WallClock.now().seconds)
     guard faults.isEmpty else { throw SettingsFaults(faults) }
-    let plan = try GatewayPlan(settings, kept: try await KeptState.open(settings))
+    let kept = try await KeptState.open(settings, lent: taken?.lock)
+    let plan = try GatewayPlan(settings, kept: kept)
     do throws(StateFault) {
       try await plan.keys.load()
     } catch {
@@ -110,10 +117,11 @@ package final class Gateway: Sendable {
       let keepers = CredentialKeepers(on: loops, logger: logger)
       try await keepers.adopt(plan)
       status.isReady = true
+      try taken?.finish()
       return Gateway(
         loops: loops, state: State(plan: plan, sockets: sockets, lastNumber: sockets.count - 1),
-        admin: admin, desks: desks, keepers: keepers,
-        status: status, logger: logger)
+        admin: admin, desks: desks, keepers: keepers, status: status, directory: kept?.directory,
+        logger: logger)
     } catch {
       await plan.keys.close()
       try? await loops.shutdown()
@@ -142,15 +150,43 @@ package final class Gateway: Sendable {
 
   // MARK: Ending
 
+  /// Lets another process take this one's place from now on, where there is a state directory by
+  /// which it can ask.
+  ///
+  /// - Parameter whenTaken: Called once, on another thread, when the other one serves: now `drain`.
+  package func offerPlace(whenTaken: @escaping @Sendable () -> Void) {
+    guard let directory else { return }
+    let offered: HandoverOffer
+    do throws(SystemError) {
+      offered = try HandoverOffer(
+        in: directory.path,
+        lending: { [self] in
+          let sockets = state.withLock { $0.sockets }
+          return [directory.lockDescriptor] + sockets.map(\.listener.descriptor)
+            + (admin.map { [$0.descriptor] } ?? [])
+        },
+        whenTaken: whenTaken)
+    } catch {
+      logger.warning("no other process can take this one's place: \(error)")
+      return
+    }
+    offer.withLock { $0 = offered }
+  }
+
   /// Takes no more connections, lets calls in progress end within the drain time, then closes.
-  package func drain() async {
+  ///
+  /// - Parameter isReplaced: Another process listens at the same sockets: their files stay.
+  package func drain(isReplaced: Bool = false) async {
+    offer.withLock { $0?.stop() }
     status.isReady = false
     bookkeeping.cancel()
     let state = state.withLock { $0 }
     // Whoever takes this one's place needs the directory; keys stay in force here.
     await state.plan.keys.close()
     let listeners = state.sockets.map(\.listener)
-    for listener in listeners { await listener.stopAccepting() }
+    for listener in listeners { await listener.stopAccepting(leavingFile: isReplaced) }
+    // What probes find from now on is the other one.
+    if isReplaced { await admin?.stopAccepting() }
     let desks = desks
     let clock = ContinuousClock()
     let end = clock.now + state.plan.settings.limits.drain

@@ -28,13 +28,23 @@ package final class Listener: Sendable {
   }
 
   package let share: AcceptorShare
+  /// Of the socket that listens, to be passed on; only as long as it accepts.
+  package let descriptor: Int32
   private let channel: any Channel
   private let file: UnixSocketFile?
   private let group: LoopGroup
 
   private init(
     channel: any Channel, file: UnixSocketFile?, share: AcceptorShare, group: LoopGroup
-  ) {
+  ) async throws {
+    let descriptor = try await channel.eventLoop.submit {
+      // tidy: only the number of the descriptor is kept
+      try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+        of: NIOBSDSocket.Handle.self
+      ) { $0 }
+    }.get()
+    guard let descriptor else { preconditionFailure("a listening channel without a socket") }
+    self.descriptor = descriptor
     self.channel = channel
     self.file = file
     self.share = share
@@ -46,8 +56,7 @@ package final class Listener: Sendable {
   /// - Parameters:
   ///   - index: Position among the settings' listeners; ends up in `ConnectionFacts`.
   ///   - services: The service of each loop, made beforehand, found by `LoopContext.index`.
-  ///   - socket: One that listens at the address already, passed on by another process. The file of
-  ///     a Unix socket is left to whoever made it.
+  ///   - socket: One that listens at the address already, passed on by another process.
   ///   - certificateNotice: Told of clients whose certificates were refused.
   /// - Throws: `AddressUnavailable`.
   package static func start(
@@ -61,7 +70,7 @@ package final class Listener: Sendable {
       share: share)
     do {
       let (channel, file) = try await bind(bootstrap, to: address, passed: socket)
-      return Listener(channel: channel, file: file, share: share, group: group)
+      return try await Listener(channel: channel, file: file, share: share, group: group)
     } catch {
       throw AddressUnavailable(address, because: error)
     }
@@ -117,7 +126,12 @@ package final class Listener: Sendable {
       if let socket { return (try await bootstrap.withBoundSocket(socket.descriptor).get(), nil) }
       return (try await bootstrap.bind(host: host, port: port).get(), nil)
     case .unix(let path, let mode):
-      if let socket { return (try await bootstrap.withBoundSocket(socket.descriptor).get(), nil) }
+      if let socket {
+        return (
+          try await bootstrap.withBoundSocket(socket.descriptor).get(),
+          socket.ownsFile ? try UnixSocketFile(boundAt: path) : nil
+        )
+      }
       try UnixSocketFile.makeRoom(at: path)
       let channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
       var file: UnixSocketFile?
@@ -141,9 +155,10 @@ package final class Listener: Sendable {
   /// The port bound, for an address whose port was 0; nil on a Unix socket.
   package var port: Int? { channel.localAddress?.port }
 
-  /// Takes no more connections; those open go on. A socket file goes away.
-  package func stopAccepting() async {
-    file?.remove()
+  /// Takes no more connections; those open go on. A socket file goes away, unless another process
+  /// listens at it by now.
+  package func stopAccepting(leavingFile: Bool = false) async {
+    if !leavingFile { file?.remove() }
     try? await channel.close().get()
   }
 

@@ -1,0 +1,111 @@
+import Foundation
+package import System
+
+/// How one gateway takes the place of another that serves, with nothing refused and nothing lost.
+///
+/// The old one lends the new one its listening sockets and the lock of its state directory. Both
+/// then hold the same sockets: a connection that comes goes to either, and none can fall between.
+/// When the new one serves it says so, and the old one drains. If it never says so, the old one
+/// serves on as if nothing had been.
+///
+/// Words, over a Unix socket in the state directory, each one message: `gatehouse-handover 1` asks;
+/// the same comes back, with the lock's descriptor first and the sockets behind it; `serving` ends
+/// it. Only a process of the same user is listened to.
+package enum Handover {
+  static let greeting = "gatehouse-handover 1"
+  static let serving = "serving"
+  static let socketName = "handover.sock"
+  /// The other one may have to read a large database first.
+  static let patienceSeconds = 60
+
+  /// What was taken from the one that serves.
+  package final class Taken: Sendable {
+    private let stream: LocalStream
+    /// Of the lock of the state directory.
+    let lock: Int32
+    package let sockets: [PassedSocket]
+
+    /// Lets the old one go.
+    func finish() throws(SystemError) {
+      try stream.send(Handover.serving)
+    }
+
+    fileprivate init(_ stream: consuming LocalStream, _ lock: Int32, _ sockets: [PassedSocket]) {
+      self.stream = stream
+      self.lock = lock
+      self.sockets = sockets
+    }
+  }
+
+  /// Asks the one that serves from this state directory; nil when there is none.
+  package static func take(from stateDirectory: String) throws(SystemError) -> Taken? {
+    let stream: LocalStream
+    do throws(SystemError) {
+      stream = try LocalStream.connect(to: "\(stateDirectory)/\(socketName)")
+    } catch {
+      if error.isNobodyThere { return nil }
+      throw error
+    }
+    guard try stream.peer().userID == CurrentProcess.userID else { throw .stranger }
+    try stream.limit(seconds: patienceSeconds)
+    try stream.send(greeting)
+    let (word, descriptors) = try stream.receive()
+    guard word == greeting, let lock = descriptors.first else { throw .otherVersion }
+    var sockets: [PassedSocket] = []
+    for descriptor in descriptors.dropFirst() {
+      var socket = try PassedSocket(descriptor: descriptor)
+      socket.ownsFile = true
+      sockets.append(socket)
+    }
+    return Taken(stream, lock, sockets)
+  }
+}
+
+/// The side that serves: waits, on a thread of its own, for one that takes its place.
+final class HandoverOffer: Sendable {
+  private let listener: LocalListener
+
+  /// - Parameters:
+  ///   - descriptors: What is lent at the moment that it is asked for: the lock, then the sockets.
+  ///   - whenTaken: Called once, on another thread, when the other one serves.
+  init(
+    in stateDirectory: String, lending descriptors: @escaping @Sendable () -> [Int32],
+    whenTaken: @escaping @Sendable () -> Void
+  ) throws(SystemError) {
+    let listener = try LocalListener(at: "\(stateDirectory)/\(Handover.socketName)")
+    self.listener = listener
+    Thread.detachNewThread {
+      while let stream = listener.accept() {
+        if Self.serve(stream, descriptors) {
+          whenTaken()
+          return
+        }
+      }
+    }
+  }
+
+  /// Nobody may take the place any more.
+  func stop() { listener.stop() }
+
+  /// Whether the other one serves now; whatever else it did changes nothing.
+  private static func serve(
+    _ stream: borrowing LocalStream, _ descriptors: () -> [Int32]
+  ) -> Bool {
+    do throws(SystemError) {
+      guard try stream.peer().userID == CurrentProcess.userID else { return false }
+      try stream.limit(seconds: Handover.patienceSeconds)
+      guard try stream.receive().word == Handover.greeting else { return false }
+      try stream.send(Handover.greeting, with: descriptors())
+      return try stream.receive().word == Handover.serving
+    } catch {
+      return false
+    }
+  }
+}
+
+extension SystemError {
+  fileprivate static let stranger = SystemError(
+    "take over from a process of another user", number: 1)
+  fileprivate static let otherVersion = SystemError(
+    "take over from a program that hands over in another way", number: 71)
+}
