@@ -31,6 +31,36 @@ extension PassedSocket {
     self.name = try Self.name(of: descriptor)
   }
 
+  /// A new Unix socket at `path`, with these permission bits from the first moment on.
+  ///
+  /// Made here and not by the layer above, which would take its file away when it closes its own
+  /// copy, though another process may have one by then.
+  package static func listening(
+    at path: String, mode: UInt32, backlog: Int32
+  ) throws(SystemError) -> PassedSocket {
+    let descriptor = try LocalListener.makeSocket()
+    do throws(SystemError) {
+      // Nobody can connect before `listen`; the mode is right by then.
+      let status = try unsafe LocalListener.withAddress(of: path) { address, count in
+        unsafe bind(descriptor, address, count)
+      }
+      guard status == 0 else { throw .last("listen at \(path)") }
+      do throws(SystemError) {
+        try FileMode.set(mode, on: path)
+        guard listen(descriptor, backlog) == 0 else { throw .last("listen at \(path)") }
+      } catch {
+        _ = unsafe unlink(path)
+        throw error
+      }
+      var socket = try PassedSocket(descriptor: descriptor)
+      socket.ownsFile = true
+      return socket
+    } catch {
+      _ = close(descriptor)
+      throw error
+    }
+  }
+
   /// Those that systemd passes to a service of a socket unit (sd_listen_fds(3)): none where the
   /// variables are not there, or are another process's.
   ///

@@ -64,6 +64,8 @@ struct ServeCommand: AsyncParsableCommand {
         settings, loopCount: loops,
         passed: PassedSockets(taken?.sockets ?? PassedSocket.ofService()), taken: taken,
         logger: logger)
+    } catch let code as ExitCode {
+      throw code
     } catch let error as SettingsFaults {
       throw Exit.configuration("\(error)")
     } catch let error as StateUnavailable {

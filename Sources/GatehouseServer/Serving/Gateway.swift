@@ -103,6 +103,7 @@ package final class Gateway: Sendable {
           (desks[loop.index].value as? FrontDesk)?.renewKeys()
         }
       }
+      try taken?.open()
       var sockets: [OpenSocket] = []
       for index in settings.listeners.indices {
         sockets.append(
@@ -165,7 +166,10 @@ package final class Gateway: Sendable {
           return [directory.lockDescriptor] + sockets.map(\.listener.descriptor)
             + (admin.map { [$0.descriptor] } ?? [])
         },
-        whenTaken: whenTaken)
+        accept: { [self] isAccepting in
+          for socket in state.withLock({ $0.sockets }) { socket.listener.setAccepting(isAccepting) }
+          admin?.setAccepting(isAccepting)
+        }, whenTaken: whenTaken)
     } catch {
       logger.warning("no other process can take this one's place: \(error)")
       return

@@ -4,15 +4,17 @@ package import System
 /// How one gateway takes the place of another that serves, with nothing refused and nothing lost.
 ///
 /// The old one lends the new one its listening sockets and the lock of its state directory. Both
-/// then hold the same sockets: a connection that comes goes to either, and none can fall between.
-/// When the new one serves it says so, and the old one drains. If it never says so, the old one
-/// serves on as if nothing had been.
+/// then hold the same sockets, so that none is ever closed: a connection that comes while neither
+/// accepts waits in its queue. When the new one serves it says so, and the old one drains. If it
+/// never says so, the old one serves on as if nothing had been.
 ///
-/// Words, over a Unix socket in the state directory, each one message: `gatehouse-handover 1` asks;
-/// the same comes back, with the lock's descriptor first and the sockets behind it; `serving` ends
-/// it. Only a process of the same user is listened to.
+/// Words, over a Unix socket in the state directory, each one message and each answered with
+/// itself: `gatehouse-handover 1` asks, and with the answer come the lock's descriptor and the
+/// sockets; `opening` lets the old one stop accepting; `serving` ends it. Only a process of the
+/// same user is listened to.
 package enum Handover {
   static let greeting = "gatehouse-handover 1"
+  static let opening = "opening"
   static let serving = "serving"
   static let socketName = "handover.sock"
   /// The other one may have to read a large database first.
@@ -25,9 +27,15 @@ package enum Handover {
     let lock: Int32
     package let sockets: [PassedSocket]
 
+    /// Returns when the old one accepts no more: now the sockets can be opened.
+    func open() throws(SystemError) { try say(Handover.opening) }
+
     /// Lets the old one go.
-    func finish() throws(SystemError) {
-      try stream.send(Handover.serving)
+    func finish() throws(SystemError) { try say(Handover.serving) }
+
+    private func say(_ word: String) throws(SystemError) {
+      try stream.send(word)
+      guard try stream.receive().word == word else { throw .otherVersion }
     }
 
     fileprivate init(_ stream: consuming LocalStream, _ lock: Int32, _ sockets: [PassedSocket]) {
@@ -67,19 +75,21 @@ final class HandoverOffer: Sendable {
 
   /// - Parameters:
   ///   - descriptors: What is lent at the moment that it is asked for: the lock, then the sockets.
+  ///   - accept: Whether to accept connections; called on another thread, and waits until it is so.
   ///   - whenTaken: Called once, on another thread, when the other one serves.
   init(
     in stateDirectory: String, lending descriptors: @escaping @Sendable () -> [Int32],
-    whenTaken: @escaping @Sendable () -> Void
+    accept: @escaping @Sendable (Bool) -> Void, whenTaken: @escaping @Sendable () -> Void
   ) throws(SystemError) {
     let listener = try LocalListener(at: "\(stateDirectory)/\(Handover.socketName)")
     self.listener = listener
     Thread.detachNewThread {
       while let stream = listener.accept() {
-        if Self.serve(stream, descriptors) {
+        if Self.serve(stream, descriptors, accept) {
           whenTaken()
           return
         }
+        accept(true)
       }
     }
   }
@@ -89,14 +99,20 @@ final class HandoverOffer: Sendable {
 
   /// Whether the other one serves now; whatever else it did changes nothing.
   private static func serve(
-    _ stream: borrowing LocalStream, _ descriptors: () -> [Int32]
+    _ stream: borrowing LocalStream, _ descriptors: () -> [Int32], _ accept: (Bool) -> Void
   ) -> Bool {
     do throws(SystemError) {
       guard try stream.peer().userID == CurrentProcess.userID else { return false }
       try stream.limit(seconds: Handover.patienceSeconds)
       guard try stream.receive().word == Handover.greeting else { return false }
       try stream.send(Handover.greeting, with: descriptors())
-      return try stream.receive().word == Handover.serving
+      guard try stream.receive().word == Handover.opening else { return false }
+      accept(false)
+      try stream.send(Handover.opening)
+      guard try stream.receive().word == Handover.serving else { return false }
+      // It serves already: whether it hears this makes no difference.
+      try? stream.send(Handover.serving)
+      return true
     } catch {
       return false
     }

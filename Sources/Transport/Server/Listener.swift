@@ -82,7 +82,7 @@ package final class Listener: Sendable {
     services: [NIOLoopBound<any ExchangeService>], share: AcceptorShare
   ) -> ServerBootstrap {
     ServerBootstrap(group: group.events)
-      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.backlog, value: backlog)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -126,26 +126,19 @@ package final class Listener: Sendable {
       if let socket { return (try await bootstrap.withBoundSocket(socket.descriptor).get(), nil) }
       return (try await bootstrap.bind(host: host, port: port).get(), nil)
     case .unix(let path, let mode):
-      if let socket {
-        return (
-          try await bootstrap.withBoundSocket(socket.descriptor).get(),
-          socket.ownsFile ? try UnixSocketFile(boundAt: path) : nil
-        )
+      var socket = socket
+      if socket == nil {
+        try UnixSocketFile.makeRoom(at: path)
+        socket = try PassedSocket.listening(at: path, mode: mode, backlog: backlog)
       }
-      try UnixSocketFile.makeRoom(at: path)
-      let channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
-      var file: UnixSocketFile?
-      do {
-        file = try UnixSocketFile(boundAt: path)
-        try FileMode.set(mode, on: path)
-        return (channel, file)
-      } catch {
-        file?.remove()
-        try? await channel.close().get()
-        throw error
-      }
+      guard let socket else { preconditionFailure("a socket that was just made") }
+      let file = socket.ownsFile ? try UnixSocketFile(boundAt: path) : nil
+      return (try await bootstrap.withBoundSocket(socket.descriptor).get(), file)
     }
   }
+
+  /// Connections that wait to be accepted.
+  private static let backlog: Int32 = 1024
 
   /// A peer that vanished without a word is found out within some four minutes (nine probes), so
   /// that the streams it left open end. Numbers of Linux's `<netinet/tcp.h>`.
@@ -160,6 +153,13 @@ package final class Listener: Sendable {
   package func stopAccepting(leavingFile: Bool = false) async {
     if !leavingFile { file?.remove() }
     try? await channel.close().get()
+  }
+
+  /// Leaves connections that come in the socket's queue, or takes them again; waits until it is so.
+  ///
+  /// Not to be called on an event loop.
+  package func setAccepting(_ isAccepting: Bool) {
+    try? channel.setOption(.autoRead, value: isAccepting).wait()
   }
 
   private static func peer(

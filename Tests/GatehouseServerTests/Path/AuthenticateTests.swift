@@ -103,7 +103,6 @@ import Testing
   @Test func `the user that the process runs as is its owner, unless a key is shown`()
     async throws
   {
-    let authenticate = try authenticate([.apiKey])
     func owner(
       _ uid: UInt32?, _ fields: [(String, String)] = []
     ) async throws -> String? {
@@ -111,7 +110,8 @@ import Testing
         let peer = uid.map { PeerCredentials(userID: $0, groupID: 1, processID: 1) }
         let facts = ConnectionFacts(
           source: .local, listener: 0, isEncrypted: false, unixPeer: peer)
-        return authenticate.owner(of: Stage(loop).exchange(fields, on: facts))?.name
+        return try authenticate([.apiKey])
+          .owner(of: Stage(loop).exchange(fields, on: facts))?.name
       }
     }
     let own = CurrentProcess.userID
@@ -122,12 +122,11 @@ import Testing
   }
 
   @Test func `a failure that is not counted keeps nobody waiting`() async throws {
-    var authenticate = try authenticate([.apiKey])
-    authenticate.throttle = nil
-    let uncounted = authenticate
     let said = try await Stage.onLoop { loop in
+      var uncounted = try authenticate([.apiKey])
+      uncounted.throttle = nil
       let facts = ConnectionFacts(source: .local, listener: 0, isEncrypted: true)
-      return (0..<5).map { _ in
+      return (0..<5).map { [uncounted] _ in
         refusal { () throws(Refusal) in
           try uncounted(Stage(loop).exchange([], on: facts))
         }?.code.name
@@ -138,15 +137,14 @@ import Testing
 
   @Test func `what was shown ends with an issued key`() async throws {
     let issued = APIKey()
-    var authenticate = try authenticate([.apiKey])
-    authenticate.directory = authenticate.directory.adding([
-      IssuedKey(
-        id: issued.id, kind: .apiKey(issued.digest), caller: "b", expiresAt: 4_000_000_000)
-    ])
-    let known = authenticate
     let ends = try await Stage.onLoop { loop in
+      var known = try authenticate([.apiKey])
+      known.directory = known.directory.adding([
+        IssuedKey(
+          id: issued.id, kind: .apiKey(issued.digest), caller: "b", expiresAt: 4_000_000_000)
+      ])
       let facts = ConnectionFacts(source: .local, listener: 0, isEncrypted: true)
-      return [issued.text, self.key.text].map { key in
+      return [issued.text, self.key.text].map { [known] key in
         known.end(of: Stage(loop).exchange([("authorization", "Bearer \(key)")], on: facts))
       }
     }
