@@ -19,7 +19,8 @@ import Upstream
       let call = desk.call(operation, message)
       do throws(Refusal) {
         let request = try desk.path.understand(call)
-        return .success(try await Send()(
+        return .success(
+          try await Send()(
             Send().request(request, on: desk.route, for: call), after: nil, on: desk.route,
             for: call))
       } catch {
@@ -63,9 +64,10 @@ import Upstream
             let plain = call.operation.plainRequest(proto: wire)
           else { return nil }
           let request: ValidRequest = isPlain ? .plain(plain) : .message(message)
-          return (try? await Send()(
-            Send().request(request, on: desk.route, for: call), after: nil, on: desk.route,
-            for: call))?.status
+          return
+            (try? await Send()(
+              Send().request(request, on: desk.route, for: call), after: nil, on: desk.route,
+              for: call))?.status
         }
         #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways/\(Self.id)")
         try await cloud.answer(200, "{}")
