@@ -186,7 +186,7 @@ enum CommentText {
     gatehouse.vpn.v1.GetCallerRequest Nothing to choose: the caller is whoever asks.
     gatehouse.vpn.v1.GetCallerResponse A caller as the gateway knows it.
     gatehouse.vpn.v1.GetCallerResponse.actions Actions it is allowed, as the policies write them.
-    gatehouse.vpn.v1.GetCallerResponse.authentication_method How it proved who it is: api_key, unix_peer.
+    gatehouse.vpn.v1.GetCallerResponse.authentication_method How it proved who it is: api_key, mtls, jwt, unix_peer.
     gatehouse.vpn.v1.GetCallerResponse.credentials Names of the credentials it may use; never their contents.
     gatehouse.vpn.v1.GetCallerResponse.default_credential The credential used when a call names none.
     gatehouse.vpn.v1.GetCallerResponse.name Name of the caller in the settings.

@@ -40,7 +40,7 @@ package nonisolated struct GetCallerResponse: Sendable {
   /// Name of the caller in the settings.
   package var name: String = String()
 
-  /// How it proved who it is: api_key, unix_peer.
+  /// How it proved who it is: api_key, mtls, jwt, unix_peer.
   package var authenticationMethod: String = String()
 
   /// Names of the credentials it may use; never their contents.
