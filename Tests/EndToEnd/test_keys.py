@@ -1,8 +1,8 @@
 """Keys that are issued, used, and revoked while connections are open."""
 
 import json
-import pathlib
 import os
+import pathlib
 import shutil
 import subprocess
 import tempfile
