@@ -1,5 +1,7 @@
 """What is measured: a demo's simulated cloud, and gateways that call it."""
 
+import os
+import re
 import dataclasses
 import json
 import time
@@ -32,7 +34,8 @@ class Demo:
                      "--directory", bench.path("demo")], bench.client_cpu)
         demo.wait_until(ready.exists, seconds=30)
         about = json.loads(ready.read_text())
-        self.home = about["state_directory"]
+        # The settings stand beside the authority.
+        self.home = os.path.dirname(about["ca_file"])
         self.identity = Identity(
             f"{self.home}/gateway.pem", f"{self.home}/gateway-key.pem", about["ca_file"])
         self.credential = [f"authorization: Bearer {about['api_key']}"]
@@ -50,9 +53,10 @@ class Demo:
         self.signatures = {}
 
     def settings(self, name):
-        """The demo's settings, with sockets of their own."""
+        """The demo's settings, with sockets and a state directory of their own."""
         with open(f"{self.home}/gatehouse.yaml") as original:
             text = original.read().replace("gatehouse.sock", f"bench-{name}.sock")
+        text = re.sub(r"(state_directory: ).*", rf"\g<1>state-{name}", text)
         path = f"{self.home}/bench-{name}.yaml"
         with open(path, "w") as copy:
             copy.write(text)
