@@ -17,6 +17,15 @@ package struct SystemError: Error, Sendable, Equatable {
     SystemError(operation, number: errno)
   }
 
+  package static func notPermitted(_ operation: String) -> SystemError {
+    SystemError(operation, number: EPERM)
+  }
+
+  /// The other side does not speak as it should.
+  package static func otherProtocol(_ operation: String) -> SystemError {
+    SystemError(operation, number: EPROTO)
+  }
+
   /// What was to be taken is held by somebody else, now.
   package var isHeldByOther: Bool { number == EWOULDBLOCK }
 

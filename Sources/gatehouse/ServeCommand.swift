@@ -89,6 +89,8 @@ struct ServeCommand: AsyncParsableCommand {
     gateway.offerPlace { signals.end(because: Self.replaced) }
     let reason = await signals.first()
     reloads.cancel()
+    // One that is under way ends first: it may be opening a listener.
+    await reloads.value
     logger.notice("draining", metadata: ["signal": "\(reason ?? "none")"])
     await gateway.drain(isReplaced: reason == Self.replaced)
     logger.notice("drained")

@@ -12,8 +12,8 @@ import Transport
 ///
 /// Says no in the cloud's words (spec signing §3), which existing clients look at.
 final class AuthenticateVisit {
+  private let general: Authenticate
   // Changed with the keys that are in force, between two requests.
-  @exclusivity(unchecked) private var general: Authenticate
   @exclusivity(unchecked) private var ring: VirtualKeyRing?
   // Buffers that serve one request after the other.
   @exclusivity(unchecked) private var verifier = Verifier()
@@ -25,8 +25,7 @@ final class AuthenticateVisit {
   }
 
   /// Knows callers by other keys from the next request on.
-  func adopt(_ general: Authenticate, ring: VirtualKeyRing?) {
-    self.general = general
+  func adopt(ring: VirtualKeyRing?) {
     self.ring = ring
   }
 

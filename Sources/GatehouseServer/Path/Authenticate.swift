@@ -34,8 +34,12 @@ struct AcceptedMethods: Sendable {
   static func used(byVisit exchange: Exchange) -> AuthenticationMethod {
     let head = exchange.head
     if head.contains(.xAuthToken) { return .virtualKey }
-    guard let authorization = head.value(of: .authorization) else { return .unixPeer }
-    return BearerToken.token(in: authorization) == nil ? .virtualKey : .apiKey
+    if let authorization = head.value(of: .authorization),
+      BearerToken.token(in: authorization) == nil
+    {
+      return .virtualKey
+    }
+    return used(by: exchange)
   }
 
   init(_ methods: Set<AuthenticationMethod>) {
@@ -51,16 +55,36 @@ struct AcceptedMethods: Sendable {
 ///
 /// An `authorization` decides alone: where it is wrong the call is refused, whatever certificate
 /// the connection has. Otherwise a caller whose key was taken away would go on as another one.
-struct Authenticate {
-  var directory: CallerDirectory
+///
+/// One per event loop and use, and an object: copying all that it holds would cost on every call.
+final class Authenticate {
+  /// Changed with the keys that are in force, between two requests.
+  @exclusivity(unchecked) var directory: CallerDirectory
   /// Nil where a failure is not counted.
-  var throttle: FailedAuthenticationThrottle?
+  private let throttle: FailedAuthenticationThrottle?
   /// By the listener's number.
   let methods: [AcceptedMethods]
   /// Nil where no issuer's tokens count.
-  var tokens: TokenDesk?
+  private let tokens: TokenDesk?
   /// For reasons that the caller is not told.
-  var log: SparingLog?
+  private let log: SparingLog?
+
+  init(
+    directory: CallerDirectory, throttle: FailedAuthenticationThrottle?,
+    methods: [AcceptedMethods], tokens: TokenDesk? = nil, log: SparingLog? = nil
+  ) {
+    self.directory = directory
+    self.throttle = throttle
+    self.methods = methods
+    self.tokens = tokens
+    self.log = log
+  }
+
+  /// The same without holding failures against anybody.
+  func uncounted() -> Authenticate {
+    Authenticate(
+      directory: directory, throttle: nil, methods: methods, tokens: tokens, log: log)
+  }
 
   /// What the listener of an exchange takes: nothing, where the settings do not have it.
   func accepted(by exchange: Exchange) -> AcceptedMethods {

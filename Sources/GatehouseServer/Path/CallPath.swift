@@ -10,8 +10,7 @@ import Upstream
 ///
 /// One per event loop. Each step is a type of its own, in a file of its own.
 final class CallPath {
-  /// Changed with the keys that are in force, between two requests.
-  @exclusivity(unchecked) private(set) var authenticate: Authenticate
+  let authenticate: Authenticate
   let authorize: Authorize
   let freeze: Freeze
   let understand: Understand
@@ -48,7 +47,7 @@ final class CallPath {
   /// Knows callers by other keys from the next request on.
   func adopt(_ known: KnownCallers) {
     authenticate.directory = known.directory
-    authenticateVisit.adopt(authenticate, ring: known.ring)
+    authenticateVisit.adopt(ring: known.ring)
   }
 
   /// The front half: never waits, runs on the event loop of the caller's connection.
@@ -63,9 +62,7 @@ final class CallPath {
   func review(
     _ exchange: Exchange, _ operation: Operation, _ face: Face
   ) throws(Refusal) -> Caller {
-    var authenticate = authenticate
-    authenticate.throttle = nil
-    return try front(exchange, operation, face, authenticate)
+    try front(exchange, operation, face, authenticate.uncounted())
   }
 
   private func front(

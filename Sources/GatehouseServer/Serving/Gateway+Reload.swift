@@ -49,11 +49,19 @@ extension Gateway {
     guard match.faults.isEmpty else { throw SettingsFaults(match.faults) }
     let plan = try GatewayPlan(settings, numbers: match.numbers, after: old.plan)
     let sockets = try await open(match, plan)
-    let generations = try await loops.onEachLoop { [desks, logger] loop in
-      let desk = desks[loop.index].value as? FrontDesk
-      return NIOLoopBound(
-        try plan.generation(on: loop, after: desk?.generation, logger: logger),
-        eventLoop: loop.eventLoop)
+    let generations: [NIOLoopBound<Generation>]
+    do {
+      generations = try await loops.onEachLoop { [desks, logger] loop in
+        let desk = desks[loop.index].value as? FrontDesk
+        return NIOLoopBound(
+          try plan.generation(on: loop, after: desk?.generation, logger: logger),
+          eventLoop: loop.eventLoop)
+      }
+    } catch {
+      for (socket, kept) in zip(sockets, match.kept) where kept == nil {
+        await socket.listener.stopAccepting()
+      }
+      throw error
     }
     _ = try await loops.onEachLoop { [desks] loop in
       (desks[loop.index].value as? FrontDesk)?.adopt(generations[loop.index].value)

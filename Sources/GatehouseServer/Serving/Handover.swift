@@ -23,6 +23,7 @@ package enum Handover {
   /// What was taken from the one that serves.
   package final class Taken: Sendable {
     private let stream: LocalStream
+    private let path: String
     /// Of the lock of the state directory.
     let lock: Int32
     package let sockets: [PassedSocket]
@@ -30,16 +31,29 @@ package enum Handover {
     /// Returns when the old one accepts no more: now the sockets can be opened.
     func open() throws(SystemError) { try say(Handover.opening) }
 
-    /// Lets the old one go.
-    func finish() throws(SystemError) { try say(Handover.serving) }
+    /// Lets the old one go, which answers that it goes.
+    ///
+    /// - Throws: When it does not answer and still offers its place: it has lost patience and
+    ///   serves on, so that this one must not. One that has ended needs no more words.
+    func finish() throws(SystemError) {
+      do throws(SystemError) {
+        try say(Handover.serving)
+      } catch {
+        guard Handover.isOffered(at: path) else { return }
+        throw error
+      }
+    }
 
     private func say(_ word: String) throws(SystemError) {
       try stream.send(word)
       guard try stream.receive().word == word else { throw .otherVersion }
     }
 
-    fileprivate init(_ stream: consuming LocalStream, _ lock: Int32, _ sockets: [PassedSocket]) {
+    fileprivate init(
+      _ stream: consuming LocalStream, at path: String, _ lock: Int32, _ sockets: [PassedSocket]
+    ) {
       self.stream = stream
+      self.path = path
       self.lock = lock
       self.sockets = sockets
     }
@@ -47,9 +61,10 @@ package enum Handover {
 
   /// Asks the one that serves from this state directory; nil when there is none.
   package static func take(from stateDirectory: String) throws(SystemError) -> Taken? {
+    let path = "\(stateDirectory)/\(socketName)"
     let stream: LocalStream
     do throws(SystemError) {
-      stream = try LocalStream.connect(to: "\(stateDirectory)/\(socketName)")
+      stream = try LocalStream.connect(to: path)
     } catch {
       if error.isNobodyThere { return nil }
       throw error
@@ -65,7 +80,16 @@ package enum Handover {
       socket.ownsFile = true
       sockets.append(socket)
     }
-    return Taken(stream, lock, sockets)
+    return Taken(stream, at: path, lock, sockets)
+  }
+
+  private static func isOffered(at path: String) -> Bool {
+    do throws(SystemError) {
+      _ = try LocalStream.connect(to: path)
+      return true
+    } catch {
+      return !error.isNobodyThere
+    }
   }
 }
 
@@ -120,8 +144,8 @@ final class HandoverOffer: Sendable {
 }
 
 extension SystemError {
-  fileprivate static let stranger = SystemError(
-    "take over from a process of another user", number: 1)
-  fileprivate static let otherVersion = SystemError(
-    "take over from a program that hands over in another way", number: 71)
+  fileprivate static let stranger = SystemError.notPermitted(
+    "take over from a process of another user")
+  fileprivate static let otherVersion = SystemError.otherProtocol(
+    "take over from a program that hands over in another way, or has gone")
 }

@@ -18,6 +18,14 @@ struct SettingsWatch {
     self.seen = Self.look(at: files, stamp)
   }
 
+  /// Looks at these files from now on; of those that were looked at before it knows what it saw, so
+  /// that a change between a reading and this is not missed.
+  mutating func follow(_ files: [String]) {
+    let before = seen
+    seen = Dictionary(
+      files.map { ($0, before[$0] ?? stamp($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Whether the files have changed since they were last read, and rest.
   mutating func isDue() -> Bool {
     let now = Self.look(at: Array(seen.keys), stamp)
@@ -56,15 +64,10 @@ extension Gateway {
         for await _ in requests { trigger.yield() }
       }
       group.addTask {
-        var files = self.files
-        var watch = SettingsWatch(files)
+        var watch = SettingsWatch(self.files)
         while (try? await Task.sleep(for: pause)) != nil {
           if watch.isDue() { trigger.yield() }
-          let now = self.files
-          if now != files {
-            files = now
-            watch = SettingsWatch(files)
-          }
+          watch.follow(self.files)
         }
         trigger.finish()
       }

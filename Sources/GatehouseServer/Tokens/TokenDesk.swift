@@ -27,8 +27,9 @@ final class TokenDesk {
   private let log: SparingLog
   private let observations: [Int]
   private var held: [ObjectIdentifier: HeldRequest] = [:]
-  /// About the request that is being taken in; made by `screen`, taken by `finding`.
-  private var found: Finding?
+  /// About the request that is being taken in; made by `screen`, taken by `finding`. It names its
+  /// request: what nobody asked about, since its path was refused, must not speak for another.
+  private var found: (exchange: ObjectIdentifier, finding: Finding)?
 
   init(
     _ judge: TokenJudge, issuers: [IssuerKeys], fetchers: [KeyFetcher], loop: LoopContext,
@@ -75,27 +76,33 @@ final class TokenDesk {
     else { return nil }
     switch judge.judge(token, now: WallClock.now().seconds) {
     case .caller(let caller):
-      found = .caller(caller)
+      keep(.caller(caller), of: exchange)
       return nil
     case .refused(let fault):
-      found = .fault(fault)
+      keep(.fault(fault), of: exchange)
       return nil
     case .keyMissing(let keys, let fault):
       if keys.ask(now: MonotonicClock.now()) { return keys }
-      found = .fault(fault)
+      keep(.fault(fault), of: exchange)
       return nil
     case .keysMissing(let keys, _):
       if keys.ask(now: MonotonicClock.now()) { return keys }
-      found = .refusal(Self.noKeys)
+      keep(.refusal(Self.noKeys), of: exchange)
       return nil
     }
   }
 
   /// What `screen` found out about this very request.
   func finding(_ exchange: Exchange) -> Finding {
-    if found == nil, screen(exchange) != nil { return .refusal(Self.noKeys) }
+    if found?.exchange != ObjectIdentifier(exchange), screen(exchange) != nil {
+      return .refusal(Self.noKeys)
+    }
     defer { found = nil }
-    return found ?? .fault(TokenFault("it is no token"))
+    return found?.finding ?? .fault(TokenFault("it is no token"))
+  }
+
+  private func keep(_ finding: Finding, of exchange: Exchange) {
+    found = (ObjectIdentifier(exchange), finding)
   }
 
   /// Writes down why a token was refused; whoever sent it is not told.
@@ -116,7 +123,7 @@ final class TokenDesk {
   /// - Parameter goOn: Takes the request in again; a finding about it is ready then.
   func hold(_ exchange: Exchange, for keys: IssuerKeys, goOn: @escaping () -> Void) -> Bool {
     guard held.count < Self.heldMax else {
-      found = .refusal(Self.noKeys)
+      keep(.refusal(Self.noKeys), of: exchange)
       return false
     }
     held[ObjectIdentifier(exchange)] = HeldRequest(exchange: exchange, keys: keys, goOn: goOn)
@@ -131,7 +138,7 @@ final class TokenDesk {
   /// Takes a request that waits in again, to be refused like this whatever its token says.
   func giveUp(_ exchange: Exchange, because refusal: Refusal) {
     guard let request = held.removeValue(forKey: ObjectIdentifier(exchange)) else { return }
-    found = .refusal(refusal)
+    keep(.refusal(refusal), of: exchange)
     request.goOn()
   }
 
@@ -142,7 +149,9 @@ final class TokenDesk {
   private func release(_ request: HeldRequest) {
     guard held.removeValue(forKey: ObjectIdentifier(request.exchange)) != nil else { return }
     // One wait, not two: what is missing now is missing.
-    if screen(request.exchange) != nil { found = .refusal(Self.noKeys) }
+    if screen(request.exchange) != nil {
+      keep(.refusal(Self.noKeys), of: request.exchange)
+    }
     request.goOn()
   }
 }

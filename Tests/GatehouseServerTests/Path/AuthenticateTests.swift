@@ -123,10 +123,9 @@ import Testing
 
   @Test func `a failure that is not counted keeps nobody waiting`() async throws {
     let said = try await Stage.onLoop { loop in
-      var uncounted = try authenticate([.apiKey])
-      uncounted.throttle = nil
+      let uncounted = try authenticate([.apiKey]).uncounted()
       let facts = ConnectionFacts(source: .local, listener: 0, isEncrypted: true)
-      return (0..<5).map { [uncounted] _ in
+      return (0..<5).map { _ in
         refusal { () throws(Refusal) in
           try uncounted(Stage(loop).exchange([], on: facts))
         }?.code.name
@@ -138,13 +137,13 @@ import Testing
   @Test func `what was shown ends with an issued key`() async throws {
     let issued = APIKey()
     let ends = try await Stage.onLoop { loop in
-      var known = try authenticate([.apiKey])
+      let known = try authenticate([.apiKey])
       known.directory = known.directory.adding([
         IssuedKey(
           id: issued.id, kind: .apiKey(issued.digest), caller: "b", expiresAt: 4_000_000_000)
       ])
       let facts = ConnectionFacts(source: .local, listener: 0, isEncrypted: true)
-      return [issued.text, self.key.text].map { [known] key in
+      return [issued.text, self.key.text].map { key in
         known.end(of: Stage(loop).exchange([("authorization", "Bearer \(key)")], on: facts))
       }
     }

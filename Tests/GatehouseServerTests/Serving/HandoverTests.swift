@@ -75,6 +75,35 @@ import Testing
     offer.stop()
   }
 
+  @Test func `when the old one has ended before it could answer, the new one serves`() throws {
+    let scene = try Scene()
+    let path = "\(scene.path)/\(Handover.socketName)"
+    let listener = try LocalListener(at: path)
+    Thread.detachNewThread {
+      guard let stream = listener.accept() else { return }
+      _ = try? stream.receive()
+      try? stream.send(Handover.greeting, with: [0])
+      // It ends here, and with it what it offered.
+      listener.stop()
+    }
+    let taken = try #require(try Handover.take(from: scene.path))
+    try taken.finish()
+  }
+
+  @Test func `when the old one serves on, the new one does not`() throws {
+    let scene = try Scene()
+    let path = "\(scene.path)/\(Handover.socketName)"
+    let listener = try LocalListener(at: path)
+    Thread.detachNewThread {
+      guard let stream = listener.accept() else { return }
+      _ = try? stream.receive()
+      try? stream.send(Handover.greeting, with: [0])
+    }
+    let taken = try #require(try Handover.take(from: scene.path))
+    #expect(throws: SystemError.self) { try taken.finish() }
+    listener.stop()
+  }
+
   @Test func `one that speaks otherwise is not answered`() async throws {
     let scene = try Scene()
     let offer = try scene.offer()

@@ -40,6 +40,15 @@ import Testing
     #expect(try due([1, 2, 2, 2]) == [false, false, true, false])
   }
 
+  @Test func `other files to follow do not make it miss a change of those it knows`() throws {
+    let looks = try Looks()
+    var watch = SettingsWatch(["a"], stamp: looks.stamp)
+    looks.now = 1
+    watch.follow(["a", "b"])
+    let due = (0..<3).map { _ in watch.isDue() }
+    #expect(due == [false, true, false])
+  }
+
   @Test func `a file that goes, and one that comes back, are changes`() throws {
     #expect(try due([3, 3, 3, 0, 0]) == [false, true, false, false, true])
   }

@@ -59,6 +59,16 @@ struct TokenDeskTests {
     }
   }
 
+  @Test func `what was found about one request never speaks for another`() async throws {
+    try await Stage.onLoop { loop in
+      let room = try Room(loop)
+      // Its path leads nowhere, so nobody asks who it was.
+      let first = room.exchange("Bearer \(TokenSample.token(aud: "other"))")
+      #expect(room.desk.screen(first) == nil)
+      #expect(room.found(room.exchange()) == "UNAVAILABLE")
+    }
+  }
+
   @Test func `without anybody who fetches keys, a token is refused at once`() async throws {
     try await Stage.onLoop { loop in
       let room = try Room(loop)
