@@ -60,4 +60,18 @@ import Testing
   @Test func `a process knows its names`() {
     #expect(CurrentProcess.id == getpid() && CurrentProcess.userID == geteuid())
   }
+
+  @Test(arguments: [
+    ("Name:\tx\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\n", 2),
+    ("Cpus_allowed:\tffffffff,0000f00f\n", 40), ("Cpus_allowed:\t00000000,00000001\n", 1),
+    ("Cpus_allowed:\t0\n", nil), ("Cpus_allowed_list:\t0-1\n", nil), ("", nil),
+  ])
+  func `processors that the process may run on are the bits of a mask`(status: String, count: Int?)
+  {
+    #expect(CurrentProcess.allowedProcessorCount(status: Array(status.utf8)) == count)
+  }
+
+  @Test func `the process itself may run somewhere`() throws {
+    #expect(try #require(CurrentProcess.allowedProcessorCount) >= 1)
+  }
 }

@@ -1,5 +1,6 @@
 package import NIOCore
 import NIOPosix
+import System
 
 /// The event loops of the process, each with its context.
 package final class LoopGroup: Sendable {
@@ -7,8 +8,12 @@ package final class LoopGroup: Sendable {
   package let loops: [any EventLoop]
   private let contexts: [ObjectIdentifier: NIOLoopBound<LoopContext>]
 
-  /// Processors this process may use, cgroup limits included.
-  package static var processorCount: Int { NIOCore.System.coreCount }
+  /// Processors this process may use, cgroup limits and affinity included: a loop more than that
+  /// only makes the others wait for it.
+  package static var processorCount: Int {
+    let counted = NIOCore.System.coreCount
+    return min(counted, CurrentProcess.allowedProcessorCount ?? counted)
+  }
 
   /// Starts `count` loops, one thread each.
   package init(count: Int) async throws {
