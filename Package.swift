@@ -96,7 +96,7 @@ let package = Package(
       "Admission",
       uses: ["Contract", "Settings", "Signing", "Cryptography", "CallModel", "System", jwt]),
     room("State", uses: ["Cryptography", "System", sqlite]),
-    room("Reads", uses: ["Contract", "CallModel", "Cryptography"]),
+    room("Reads", uses: ["Contract", "CallModel", "Cryptography", deque]),
     room(
       "Upstream",
       uses: [

@@ -52,6 +52,17 @@ package enum Limits {
   /// How exactly the last use of a key is known, and how often it is written down.
   package static let keyUseInterval = Duration.seconds(60)
 
+  // MARK: Reads
+
+  /// Answers of the cloud that are kept: some 20,000 gateways or connections.
+  package static let cacheBytes = 64 * 1024 * 1024
+  /// «There is no such thing» is believed for so long: who creates it meanwhile elsewhere is seen
+  /// after a second.
+  package static let absenceFreshness = Duration.seconds(1)
+  /// A write of which nobody knows whether it was done may still be done: what is read meanwhile is
+  /// not kept. The cloud answers or gives up within it.
+  package static let lostWriteTime = Duration.seconds(30)
+
   // MARK: Connections to the cloud
 
   package static let upstreamConnectTime = Duration.seconds(5)

@@ -1,6 +1,6 @@
 package import CallModel
 import Contract
-import HTTP2Wire
+package import HTTP2Wire
 package import Transport
 
 // What every face can say to a unary call. One `switch` each; the words are the faces' own.
@@ -17,11 +17,31 @@ extension Dialect {
 
   /// An answer to be sent once. `facts` are public fields about this call.
   package func reply(_ message: [UInt8], facts: ReplyFacts, on exchange: Exchange) {
+    compose(message, packing(of: message.count, for: exchange.head), facts).send(on: exchange)
+  }
+
+  /// How an answer of so many bytes goes out to whoever wrote this head.
+  package func packing(of byteCount: Int, for head: borrowing FieldBlock) -> Packing {
+    guard byteCount > ReplyPacking.minimumBytes else { return .none }
+    return switch face {
+    case .grpc: GRPCFace.packing(for: head)
+    case .grpcWeb: GRPCWebFace.packing(for: head)
+    case .connect, .rest: HTTPReply.packing(for: head)
+    // The cloud's own body, as it came.
+    case .compatible: .none
+    }
+  }
+
+  /// An answer with all that is said beside it.
+  package func compose(
+    _ message: [UInt8], _ packing: Packing, _ facts: ReplyFacts
+  ) -> ComposedReply {
     switch face {
-    case .grpc: GRPCFace.reply(message, codec, facts, on: exchange)
-    case .grpcWeb: GRPCWebFace.reply(message, self, facts, on: exchange)
-    case .connect: ConnectFace.reply(message, codec, facts, on: exchange)
-    case .rest, .compatible: RESTFace.reply(message, facts, on: exchange)
+    case .grpc: GRPCFace.compose(message, codec, packing, facts)
+    case .grpcWeb: GRPCWebFace.compose(message, self, packing, facts)
+    case .connect: ConnectFace.compose(message, codec, packing, facts)
+    case .rest: RESTFace.compose(message, packing, facts)
+    case .compatible: CompatibleFace.compose(message, facts)
     }
   }
 
@@ -42,40 +62,4 @@ extension Dialect {
     case .connect, .rest, .compatible: try ConnectFace.timeout(of: exchange.head)
     }
   }
-}
-
-/// What a reply may say beside its message.
-package struct ReplyFacts: Sendable {
-  /// HTTP status on REST: 200, or 201 and 204 where the operation says so.
-  package var status: Int
-  /// The cloud's id of the call that gave the answer.
-  package var upstreamRequestID: String?
-
-  /// Rows of a list that the cloud counts and did not give; nil when none are known to be missing.
-  package var missingRows: Int?
-
-  package init(
-    status: Int = 200, upstreamRequestID: String? = nil, missingRows: Int? = nil
-  ) {
-    self.status = status
-    self.upstreamRequestID = upstreamRequestID
-    self.missingRows = missingRows
-  }
-
-  /// Nothing is to be said in fields.
-  var isSilent: Bool { upstreamRequestID == nil && missingRows == nil }
-
-  /// Fields, and metadata keys, that say so.
-  func append(to fields: inout FieldBlock) {
-    if let upstreamRequestID {
-      fields.append(name: Self.upstreamRequestIDField, value: upstreamRequestID)
-    }
-    if let missingRows {
-      fields.append(name: Self.missingRowsField, value: String(missingRows))
-    }
-  }
-
-  /// Name of the field and metadata key that carries the cloud's request id.
-  static let upstreamRequestIDField = "gatehouse-upstream-request-id"
-  static let missingRowsField = "gatehouse-list-missing"
 }

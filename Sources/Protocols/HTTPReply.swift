@@ -1,13 +1,16 @@
 import HTTP2Wire
-import Transport
 
 /// The end of a reply that REST and Connect write alike: coding, length, facts, body.
 enum HTTPReply {
-  static func send(
-    _ message: [UInt8], _ fields: inout FieldBlock, _ facts: ReplyFacts, on exchange: Exchange
-  ) {
-    let head = exchange.head
-    let packed = ReplyPacking.pack(message, accepted: head.value(of: .acceptEncoding))
+  static func packing(for head: borrowing FieldBlock) -> Packing {
+    AcceptedCodings.takeGzip(head.value(of: .acceptEncoding)) ? .body : .none
+  }
+
+  static func compose(
+    _ message: [UInt8], _ packing: Packing, _ fields: consuming FieldBlock, _ facts: ReplyFacts
+  ) -> ComposedReply {
+    var fields = fields
+    let packed = packing == .body ? ReplyPacking.pack(message) : nil
     if packed != nil { fields.append(.contentEncoding, "gzip") }
     if message.count > ReplyPacking.minimumBytes {
       // Another caller of the same cache may take another coding (RFC 9110 §12.5.5).
@@ -15,19 +18,7 @@ enum HTTPReply {
     }
     let body = packed ?? message
     fields.append(.contentLength, decimal: body.count)
-    finish(&fields, facts, body, on: exchange)
-  }
-
-  static func sendEmpty(
-    _ fields: inout FieldBlock, _ facts: ReplyFacts, on exchange: Exchange
-  ) {
-    finish(&fields, facts, [], on: exchange)
-  }
-
-  private static func finish(
-    _ fields: inout FieldBlock, _ facts: ReplyFacts, _ body: [UInt8], on exchange: Exchange
-  ) {
     facts.append(to: &fields)
-    exchange.respond(fields, body: body)
+    return ComposedReply(fields: fields, body: body)
   }
 }

@@ -3,7 +3,7 @@ import Yams
 extension Settings {
   static let keys = [
     "listeners", "admin", "state_directory", "clouds", "credentials", "virtual_keys", "jwt",
-    "callers", "policies", "freeze_writes", "limits", "telemetry",
+    "callers", "policies", "freeze_writes", "limits", "cache", "telemetry",
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
@@ -83,6 +83,7 @@ extension Settings {
     self.freezesWrites = section["freeze_writes"]?.flag() ?? false
     self.tokenIssuers = TokenIssuer.list(section["jwt"])
     self.limits = Limits(section["limits"])
+    self.cache = Cache(section["cache"])
     self.telemetry = Telemetry(section["telemetry"])
     self.listeners = listeners ?? []
     self.source = root.log.source

@@ -24,7 +24,7 @@ class House:
     def __init__(self, directory, authority, *, pace=0.5, limits=None, cloud=None, secret=None,
                  sandbox_certificate=None, sandbox_options=(), unix_uid=None,
                  cors=None, log_level="info", state=False, credential=None, files=None,
-                 environment=None, change=None):
+                 environment=None, cache=False, change=None):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.authority = authority
@@ -48,6 +48,8 @@ class House:
         transcript.keep_secret("master secret", self.master_secret)
         master = self.write("master-secret", self.master_secret)
         self.virtual_keys = {name: new_virtual_key(master) for name in self.keys}
+        # Off, so that each call of a test is one of the cloud's; tests of the cache turn it on.
+        self._cache = {} if cache else {"cache": {"bytes_max": 0}}
         # What takes the place of the access key, given whole but for the cloud.
         self._credential = credential
         for name, text in (files or {}).items():
@@ -137,5 +139,6 @@ class House:
                    if self._state else {}),
             },
             "limits": limits,
+            **self._cache,
             "telemetry": {"log_level": self._log_level},
         }

@@ -58,7 +58,7 @@ final class HeldCloud: Sendable {
   private let sights: AsyncStream<String>
   private let notes: AsyncStream<String>.Continuation
 
-  private init(_ settings: Settings) async throws {
+  private init(_ settings: Settings, keepsAnswers: Bool) async throws {
     let certificates = try Self.certificates.get()
     let plan = try GatewayPlan(settings)
     let group = try await LoopGroup(count: 1)
@@ -91,11 +91,16 @@ final class HeldCloud: Sendable {
       let desk = try plan.frontDesk(
         on: loop, status: GatewayStatus(table: plan.table, credentials: plan.credentials),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      let read = ReadThrough(desk: desk.path.read.desk, isOn: keepsAnswers)
       let path = CallPath(
         authenticate: desk.path.authenticate, authorize: desk.path.authorize,
         freeze: desk.path.freeze, understand: desk.path.understand,
-        choose: ChooseCredential(routes: ["main": route]), decide: desk.path.decide,
-        compose: desk.path.compose, list: desk.path.list, send: desk.path.send,
+        choose: ChooseCredential(routes: ["main": route]), lookUp: desk.path.lookUp,
+        decide: desk.path.decide,
+        compose: ComposeTopology(
+          table: plan.table, decide: desk.path.decide, read: read), read: read,
+        list: ListPage(read: read, encode: desk.path.encode, tokens: desk.path.list.tokens),
+        send: desk.path.send,
         encode: desk.path.encode, authenticateVisit: desk.path.authenticateVisit,
         forward: desk.path.forward)
       return NIOLoopBound(
@@ -108,13 +113,16 @@ final class HeldCloud: Sendable {
 
   /// Runs a test and ends everything, however the test ends.
   ///
-  /// - Parameter policy: Statements of the caller's one policy; it may do everything without.
+  /// - Parameters:
+  ///   - policy: Statements of the caller's one policy; it may do everything without.
+  ///   - keepsAnswers: Whether the cache is on. Without it each call is one of the cloud's.
   static func run(
-    policy: [String]? = nil, _ body: (HeldCloud) async throws -> Void
+    policy: [String]? = nil, keepsAnswers: Bool = false, _ body: (HeldCloud) async throws -> Void
   ) async throws {
     let file = try policy.map { try PolicyFile.path($0) }
     defer { file.map(PolicyFile.remove) }
-    let cloud = try await HeldCloud(Sample.settings(policy: file))
+    let cloud = try await HeldCloud(
+      Sample.settings(policy: file), keepsAnswers: keepsAnswers)
     do {
       try await body(cloud)
     } catch {

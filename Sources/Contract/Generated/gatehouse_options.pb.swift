@@ -416,6 +416,14 @@ package nonisolated struct Gatehouse_Freshness: Sendable {
   /// Shorter or longer ages by the `status` of the resource, or of any row of a list.
   package var states: [Gatehouse_StateFreshness] = []
 
+  /// For how much longer it may be given while a newer one is being fetched (RFC 5861 §3). Left
+  /// out: not at all; so it is where something may change without a write.
+  package var staleWhileRevalidatingMilliseconds: UInt32 = 0
+
+  /// For how much longer it may be given where the cloud cannot be asked (RFC 5861 §4). Left out:
+  /// only where the caller allows it.
+  package var staleIfErrorMilliseconds: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -847,7 +855,7 @@ nonisolated extension Gatehouse_Upstream: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Gatehouse_Freshness: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Freshness"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}milliseconds\0\u{1}states\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}milliseconds\0\u{1}states\0\u{3}stale_while_revalidating_milliseconds\0\u{3}stale_if_error_milliseconds\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -857,6 +865,8 @@ nonisolated extension Gatehouse_Freshness: SwiftProtobuf.Message, SwiftProtobuf.
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.milliseconds) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.states) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.staleWhileRevalidatingMilliseconds) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.staleIfErrorMilliseconds) }()
       default: break
       }
     }
@@ -869,12 +879,20 @@ nonisolated extension Gatehouse_Freshness: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.states.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.states, fieldNumber: 2)
     }
+    if self.staleWhileRevalidatingMilliseconds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.staleWhileRevalidatingMilliseconds, fieldNumber: 3)
+    }
+    if self.staleIfErrorMilliseconds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.staleIfErrorMilliseconds, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Gatehouse_Freshness, rhs: Gatehouse_Freshness) -> Bool {
     if lhs.milliseconds != rhs.milliseconds {return false}
     if lhs.states != rhs.states {return false}
+    if lhs.staleWhileRevalidatingMilliseconds != rhs.staleWhileRevalidatingMilliseconds {return false}
+    if lhs.staleIfErrorMilliseconds != rhs.staleIfErrorMilliseconds {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

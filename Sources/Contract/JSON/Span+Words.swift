@@ -1,8 +1,8 @@
 /// Bytes eight at a time: names and texts are short, so what counts is the number of steps.
 extension Span<UInt8> {
   /// The eight bytes at `index`, the first of them lowest. One check of bounds, one load.
-  @inline(__always)
-  func word(at index: Int) -> UInt64 {
+  @inlinable
+  package func word(at index: Int) -> UInt64 {
     let eight = extracting(index..<index &+ 8)
     var word = UInt64(eight[0])
     word |= UInt64(eight[1]) << 8
@@ -16,8 +16,8 @@ extension Span<UInt8> {
   }
 
   /// Whether both are the same bytes.
-  @inline(__always)
-  func equals(_ other: Span<UInt8>) -> Bool {
+  @inlinable
+  package func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
     var index = 0
     guard count >= 8 else {

@@ -9,10 +9,19 @@ package struct Freshness: Sendable, Equatable {
 
   /// Where no state says otherwise.
   package let age: Duration
+  /// How much longer it may be given while a newer one is fetched.
+  package let staleWhileRevalidating: Duration
+  /// How much longer it may be given where the cloud cannot be asked.
+  package let staleIfError: Duration
   let rules: [Rule]
+
+  /// Whether the age depends on a status.
+  package var hasStates: Bool { !rules.isEmpty }
 
   init(_ options: Gatehouse_Freshness) {
     age = .milliseconds(options.milliseconds)
+    staleWhileRevalidating = .milliseconds(options.staleWhileRevalidatingMilliseconds)
+    staleIfError = .milliseconds(options.staleIfErrorMilliseconds)
     rules = options.states.flatMap { group in
       group.states.map { status in
         let isPrefix = status.hasSuffix("*")

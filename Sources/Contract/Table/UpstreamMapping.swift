@@ -25,6 +25,28 @@ package struct UpstreamMapping: Sendable {
   package let success: [Int]
 }
 
+extension Operation {
+  /// Names of what stands in the variable places of the cloud's path, the project left out.
+  package var scopeVariables: [String] {
+    upstream?.path.variables.filter { $0 != CloudPaths.project } ?? []
+  }
+
+  /// What stands there in a path as it is sent, by name of variable; a query is left out.
+  package func pathValues(in target: [UInt8]) -> [(variable: String, value: String)] {
+    guard let segments = upstream?.path.segments else { return [] }
+    let path = target.prefix { $0 != UInt8(ascii: "?") }
+    let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .dropFirst()
+    guard parts.count == segments.count else {
+      preconditionFailure("\(name) is sent on a path that is not its own")
+    }
+    return zip(segments, parts).compactMap { segment, part in
+      guard case .variable(let name) = segment else { return nil }
+      return (name, String(decoding: part, as: UTF8.self))
+    }
+  }
+}
+
 /// A service of the cloud.
 package enum CloudService: Sendable { case vpn, iam }
 

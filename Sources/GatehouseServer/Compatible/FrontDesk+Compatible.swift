@@ -3,6 +3,8 @@ import CallModel
 import Contract
 import HTTP2Wire
 import Protocols
+import Signing
+import System
 import Transport
 import Upstream
 
@@ -55,6 +57,10 @@ extension FrontDesk {
       guard let passage = visit.passage else {
         preconditionFailure("a call that arrived leads nowhere")
       }
+      if let ready = path.ready(exchange, match.operation, visitor.caller, on: passage.route) {
+        tally.count(match.operation, .compatible, nil)
+        return ready.send(on: exchange, now: MonotonicClock.now())
+      }
       BackCall(
         exchange: exchange, operation: match.operation, dialect: Self.dialect,
         caller: visitor.caller,
@@ -92,5 +98,16 @@ extension ForwardedAnswer {
       if let value = answer.value(of: field) { fields.append(field, value: value) }
     }
     exchange.respond(fields, body: answer.body)
+  }
+
+  /// What the cloud said, as a reply of its own body.
+  var reply: EncodedReply {
+    var facts = ReplyFacts(status: answer.status, upstreamRequestID: answer.requestID)
+    if let type = answer.value(of: .contentType) {
+      var bytes: [UInt8] = []
+      bytes.append(copying: type)
+      facts.contentType = String(decoding: bytes, as: UTF8.self)
+    }
+    return EncodedReply(message: answer.body, facts: facts)
   }
 }

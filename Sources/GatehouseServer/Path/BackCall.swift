@@ -4,6 +4,7 @@ import Contract
 import HTTP2Wire
 import NIOCore
 import Protocols
+import Reads
 import System
 import Transport
 import Upstream
@@ -21,6 +22,12 @@ final class BackCall: Expiring {
   @exclusivity(unchecked) var view: RowView?
   private let path: CallPath
   private let tally: Tally
+  /// The wait for an answer that may be everybody's.
+  @exclusivity(unchecked) private var pending: PendingRead?
+  /// The interval in which this call changes something, while it does.
+  @exclusivity(unchecked) private var write: OpenWrite?
+  /// The way that was taken, of a call whose answer may be given again.
+  @exclusivity(unchecked) private var route: CloudRoute?
   /// The first attempt, while it has no answer.
   @exclusivity(unchecked) private var attempt: SentRequest?
   @exclusivity(unchecked) private var task: Task<Void, Never>?
@@ -49,11 +56,43 @@ final class BackCall: Expiring {
     exchange.loop.deadlines.insert(timed, at: deadline.nanoseconds)
     do throws(Refusal) {
       let errand = try path.plan(self)
+      if read(errand) { return }
+      willWrite(errand)
       let attempt = path.send.begin(errand, for: self) { self.attempted(errand, $0) }
       guard let attempt else { return go(on: errand, after: nil) }
       self.attempt = attempt
     } catch {
       refuse(with: error)
+    }
+  }
+
+  /// Takes an answer of those that are shared, or its place among those who wait for one; false for
+  /// what is not shared, or not now.
+  private func read(_ errand: Errand) -> Bool {
+    guard path.read.keeps(operation) else { return false }
+    route = errand.route
+    switch errand {
+    case .single(let request, let route), .passage(let request, let route):
+      pending = path.read.begin(request, on: route, for: self) { [self] result in
+        pending = nil
+        do throws(Refusal) {
+          finish(with: try path.reply(to: try result.get(), for: self))
+        } catch {
+          refuse(with: error)
+        }
+      }
+      return true
+    case .list, .composition, .undecided, .unaddressed: return false
+    }
+  }
+
+  /// Tells the cache that something is about to be changed, once.
+  func willWrite(_ errand: Errand) {
+    guard !operation.isSideEffectFree, write == nil else { return }
+    switch errand {
+    case .single(let request, let route), .passage(let request, let route):
+      write = OpenWrite(ReadScope(operation, request, on: route), in: path.read.desk.cache)
+    case .list, .composition, .undecided, .unaddressed: break
     }
   }
 
@@ -64,6 +103,7 @@ final class BackCall: Expiring {
       if !isAnswered || !operation.isSideEffectFree { go(on: errand, after: first) }
       return
     }
+    write?.close(after: nil)
     do throws(Refusal) {
       finish(with: try path.reply(to: answer, for: self))
     } catch {
@@ -82,8 +122,15 @@ final class BackCall: Expiring {
 
   private func run(_ errand: Errand, after first: FirstAttempt?) async {
     do throws(Refusal) {
-      finish(with: try await path.back(errand, after: first, for: self))
+      let reply = try await path.back(errand, after: first, for: self)
+      if case .passed(let forwarded) = reply {
+        write?.close(after: forwarded.refusal)
+      } else {
+        write?.close(after: nil)
+      }
+      finish(with: reply)
     } catch {
+      write?.close(after: error)
       refuse(with: error)
     }
   }
@@ -93,12 +140,42 @@ final class BackCall: Expiring {
     switch reply {
     case .said(let reply):
       tally.count(operation, dialect.face, nil)
-      dialect.reply(reply.message, facts: reply.facts, on: exchange)
-    case .passed(let forwarded):
-      tally.count(operation, dialect.face, forwarded.refusal?.code)
-      if let refusal = forwarded.refusal { tally.log(refusal, operation, caller) }
-      forwarded.pass(on: exchange)
+      say(reply)
+    case .passed(let forwarded): finish(with: forwarded)
+    case .kept(let forwarded, let read):
+      guard forwarded.refusal == nil else { return finish(with: forwarded) }
+      tally.count(operation, dialect.face, nil)
+      say(forwarded.reply.telling(read.facts, of: [read.standing]))
     }
+  }
+
+  private func finish(with forwarded: ForwardedAnswer) {
+    tally.count(operation, dialect.face, forwarded.refusal?.code)
+    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller) }
+    forwarded.pass(on: exchange)
+  }
+
+  private func say(_ reply: EncodedReply) {
+    keep(reply.message, reply.facts, reply.standings)
+    if tellNotModified(reply.facts.cache) { return }
+    dialect.reply(reply.message, facts: reply.facts, on: exchange)
+  }
+
+  /// Has the answer ready for the next one who asks the same, in so far as all may have it.
+  private func keep(_ message: [UInt8], _ facts: ReplyFacts, _ standings: [EntryStanding]) {
+    guard let route, !standings.isEmpty, view == nil, caller.allows(operation.index),
+      standings.allSatisfy(\.isValid)
+    else { return }
+    path.lookUp.held.keep(
+      message, facts, of: standings,
+      for: ReadyRequest(
+        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller))
+  }
+
+  private func tellNotModified(_ facts: CacheFacts?) -> Bool {
+    guard let facts, dialect.isKnown(facts.etag, to: exchange) else { return false }
+    dialect.notModified(facts, on: exchange)
+    return true
   }
 
   private func refuse(with refusal: Refusal) {
@@ -117,6 +194,8 @@ final class BackCall: Expiring {
 
   func expire() {
     guard !isAnswered else { return }
+    // Its effect may come after the answer.
+    write?.passOver()
     refuse(
       with: Refusal(
         .deadlineExceeded, "there was no answer within the call's deadline",
@@ -133,6 +212,8 @@ final class BackCall: Expiring {
   /// nobody knowing what was done.
   private func giveUp() {
     guard operation.isSideEffectFree else { return }
+    pending?.cancel()
+    pending = nil
     attempt?.cancel()
     task?.cancel()
   }

@@ -16,7 +16,9 @@ final class CallPath {
   let understand: Understand
   let choose: ChooseCredential
   let decide: Decide
+  let lookUp: LookUp
   let compose: ComposeTopology
+  let read: ReadThrough
   let list: ListPage
   let send: Send
   let encode: Encode
@@ -26,16 +28,19 @@ final class CallPath {
 
   init(
     authenticate: Authenticate, authorize: Authorize, freeze: Freeze, understand: Understand,
-    choose: ChooseCredential, decide: Decide, compose: ComposeTopology, list: ListPage, send: Send,
-    encode: Encode, authenticateVisit: AuthenticateVisit, forward: Forward
+    choose: ChooseCredential, lookUp: LookUp, decide: Decide, compose: ComposeTopology,
+    read: ReadThrough, list: ListPage, send: Send, encode: Encode,
+    authenticateVisit: AuthenticateVisit, forward: Forward
   ) {
     self.authenticate = authenticate
     self.authorize = authorize
     self.freeze = freeze
     self.understand = understand
     self.choose = choose
+    self.lookUp = lookUp
     self.decide = decide
     self.compose = compose
+    self.read = read
     self.list = list
     self.send = send
     self.encode = encode
@@ -81,6 +86,30 @@ final class CallPath {
     return caller
   }
 
+  /// The end of most calls: an answer that is ready and still true. No task, no hop, nothing is
+  /// decoded. Only for who may do it whatever the call: what depends on it is decided anew.
+  func ready(
+    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
+  ) -> ReadyAnswer? {
+    guard read.keeps(operation), caller.allows(operation.index),
+      let route = choose.silently(exchange.head, caller)
+    else { return nil }
+    return lookUp(
+      ReadyRequest(
+        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller))
+  }
+
+  /// The same on the cloud's own paths, where the project says which way it is.
+  func ready(
+    _ exchange: Exchange, _ operation: Operation, _ caller: Caller, on route: CloudRoute
+  ) -> ReadyAnswer? {
+    guard read.keeps(operation), caller.allows(operation.index) else { return nil }
+    return lookUp(
+      ReadyRequest(
+        exchange: exchange, operation: operation, dialect: Dialect(.compatible, .json),
+        route: route, caller: caller))
+  }
+
   /// The middle: never waits either; what is refused here never leaves the house.
   func plan(_ call: BackCall) throws(Refusal) -> Errand {
     // On the cloud's own path? Passed through: no body is read, each way, unless a policy asks.
@@ -120,12 +149,16 @@ final class CallPath {
     _ errand: Errand, after first: FirstAttempt?, for call: BackCall
   ) async throws(Refusal) -> BackReply {
     switch errand {
-    case .single(let request, let route):
-      try reply(to: await send(request, after: first, on: route, for: call), for: call)
-    case .passage(let request, let route):
-      .passed(
-        try forward.visible(
-          of: await send.passing(request, after: first, on: route, for: call), to: call))
+    case .single(let request, let route), .passage(let request, let route):
+      if read.keeps(call.operation) {
+        try reply(to: await read(request, on: route, for: call), for: call)
+      } else if call.passage == nil {
+        try reply(to: await send(request, after: first, on: route, for: call), for: call)
+      } else {
+        .passed(
+          try forward.visible(
+            of: await send.passing(request, after: first, on: route, for: call), to: call))
+      }
     case .unaddressed(let request, let route):
       try await back(
         addressed(request, on: route, for: call), after: nil, for: call)
@@ -160,6 +193,14 @@ final class CallPath {
         try forward.visible(of: ForwardedAnswer(answer: answer, refusal: nil), to: call))
     }
     return .said(try encode(answer, for: call))
+  }
+
+  /// The same with an answer that may be everybody's.
+  func reply(to read: ReadAnswer, for call: BackCall) throws(Refusal) -> BackReply {
+    guard call.passage == nil else {
+      return .kept(try forward.visible(of: read.answer, to: call), read)
+    }
+    return .said(try encode(read, for: call))
   }
 }
 

@@ -15,6 +15,7 @@ import Upstream
 struct ComposeTopology {
   let table: OperationTable
   let decide: Decide
+  let read: ReadThrough
 
   func callAsFunction(
     _ request: ValidRequest, on route: CloudRoute, for call: BackCall
@@ -24,7 +25,7 @@ struct ComposeTopology {
     }
     var found: [Part: Result<[any Message], Refusal>] = [:]
     let parts = NIOLoopBound(
-      PartFetch(table: table, route: route, call: call, decide: decide),
+      PartFetch(table: table, route: route, call: call, decide: decide, read: read),
       eventLoop: route.loop.eventLoop)
     await withTaskGroup(of: (Part, Result<[any Message], Refusal>).self) { group in
       for part in Part.allCases {

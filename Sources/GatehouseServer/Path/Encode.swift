@@ -1,6 +1,8 @@
 import CallModel
 import Contract
+import Cryptography
 import Protocols
+import Reads
 import Upstream
 
 /// Says the cloud's answer in the caller's words.
@@ -11,6 +13,14 @@ struct Encode {
     EncodedReply(
       message: try message(answer, for: call),
       facts: ReplyFacts(status: answer.status, upstreamRequestID: answer.requestID))
+  }
+
+  /// The same of an answer that may be given again.
+  func callAsFunction(
+    _ read: ReadAnswer, for call: BackCall
+  ) throws(Refusal) -> EncodedReply {
+    if let refusal = read.answer.refusal { throw refusal }
+    return try self(read.answer.answer, for: call).telling(read.facts, of: [read.standing])
   }
 
   /// The same of one page of a list.
@@ -45,5 +55,27 @@ struct Encode {
 /// A reply in the caller's codec.
 struct EncodedReply: Sendable {
   let message: [UInt8]
-  let facts: ReplyFacts
+  var facts: ReplyFacts
+  /// Of the stored answers that it was made of; empty where it is not to be given again.
+  var standings: [EntryStanding] = []
+
+  /// The reply with what it says of where it came from. Its entity tag is a weak one: whatever the
+  /// coding, who has it has this message.
+  func telling(_ cache: CacheFacts, of standings: [EntryStanding]) -> EncodedReply {
+    var reply = self
+    reply.facts.cache = cache
+    reply.facts.cache?.etag = EntityTag.of(message)
+    reply.standings = standings
+    return reply
+  }
+}
+
+enum EntityTag {
+  /// 96 bits of SHA-256: nobody gains by a collision but who would be told less.
+  static func of(_ message: [UInt8]) -> String {
+    let digest = SHA256.digest(message.span)
+    var text: [UInt8] = []
+    Base64URL.append((0..<12).map { digest.bytes[$0] }, to: &text)
+    return "W/\"\(String(decoding: text, as: UTF8.self))\""
+  }
 }

@@ -32,4 +32,6 @@ enum Errand {
 enum BackReply {
   case said(EncodedReply)
   case passed(ForwardedAnswer)
+  /// The same of what was read for everybody.
+  case kept(ForwardedAnswer, ReadAnswer)
 }

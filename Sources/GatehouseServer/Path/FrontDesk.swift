@@ -178,6 +178,10 @@ final class FrontDesk: ExchangeService {
       _ = refuse(exchange, operation, dialect, error)
       return
     }
+    if let ready = path.ready(exchange, operation, dialect, caller) {
+      tally.count(operation, dialect.face, nil)
+      return ready.send(on: exchange, now: MonotonicClock.now())
+    }
     BackCall(
       exchange: exchange, operation: operation, dialect: dialect, caller: caller,
       deadline: deadline, path: path, tally: tally

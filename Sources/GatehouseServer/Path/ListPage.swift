@@ -8,7 +8,7 @@ import Upstream
 
 /// Brings one page of a list: asks for the cloud's largest pages and cuts them here (DESIGN 5.5).
 struct ListPage {
-  let send: Send
+  let read: ReadThrough
   let encode: Encode
   let tokens: PageTokens
 
@@ -31,9 +31,14 @@ struct ListPage {
     let context = context(of: whole, route, call)
     var position =
       asked.token.isEmpty ? PagePosition() : try tokens.position(of: asked.token, in: context)
+    var standings: [EntryStanding] = []
+    var age: Int?
     for number in 1...Self.cloudPagesMax {
-      let answer = try await send(
-        whole.adding(position.query(paging.style)), on: route, for: call)
+      let found = try await read(whole.adding(position.query(paging.style)), on: route, for: call)
+      if let refusal = found.answer.refusal { throw refusal }
+      let answer = found.answer.answer
+      standings.append(found.standing)
+      age = found.age.map { max($0, age ?? 0) } ?? age
       let page = try CloudPage(answer.body, envelope: paging.envelope).seen(by: call.view)
       let cut = try PageCut(
         page, at: position, size: size, style: paging.style, rowID: paging.rowID,
@@ -45,9 +50,11 @@ struct ListPage {
       }
       var given = answer
       given.body = page.body(with: cut.rows, envelope: paging.envelope)
-      return try encode(
+      let reply = try encode(
         given, pages: (cut.next.map { tokens.token(of: $0, in: context) }, cut.total),
         missing: cut.missing, for: call)
+      return read.keeps(operation)
+        ? reply.telling(CacheFacts(found.way, age: age), of: standings) : reply
     }
     throw Refusal(
       .unavailable, "the cloud's pages of this list lead nowhere; try again later",

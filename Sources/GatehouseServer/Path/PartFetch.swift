@@ -12,11 +12,15 @@ final class PartFetch {
   private let route: CloudRoute
   private let call: BackCall
   private let decide: Decide
+  private let read: ReadThrough
 
   /// 25 pages hold the connections that a project may have by its quota.
   private static let pagesMax = 64
 
-  init(table: OperationTable, route: CloudRoute, call: BackCall, decide: Decide) {
+  init(
+    table: OperationTable, route: CloudRoute, call: BackCall, decide: Decide, read: ReadThrough
+  ) {
+    self.read = read
     self.decide = decide
     self.table = table
     self.route = route
@@ -51,10 +55,8 @@ final class PartFetch {
     case .rows(let rows): view = try await decide.informed(rows, on: route, for: call)
     case .later(let question): try await decide.settle(question, for: call)
     }
-    let sender = CloudSender(route: route, operation: operation, deadline: call.deadline)
-    let service = operation.upstream?.service ?? .vpn
     guard let paging = operation.paging else {
-      let answer = try await sender.send(CloudRequest(whole, to: service))
+      let answer = try await read.success(whole, of: operation, on: route, for: call)
       return [try operation.reply(cloudBody: answer.body)]
     }
     var replies: [any Message] = []
@@ -62,7 +64,7 @@ final class PartFetch {
     for _ in 0..<Self.pagesMax {
       guard let here = position else { return replies }
       let asked = whole.adding(here.query(paging.style))
-      let answer = try await sender.send(CloudRequest(asked, to: service))
+      let answer = try await read.success(asked, of: operation, on: route, for: call)
       let page = try CloudPage(answer.body, envelope: paging.envelope).seen(by: view)
       let cut = try PageCut(
         page, at: here, size: max(page.rows.count, 1), style: paging.style, rowID: paging.rowID,

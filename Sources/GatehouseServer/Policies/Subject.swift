@@ -25,7 +25,9 @@ struct Subject {
     of operation: Operation, _ scope: PolicyOperation.Scope, _ facts: DecisionFacts,
     target: [UInt8], body: [UInt8]
   ) -> [Subject] {
-    let values = values(of: operation, in: target)
+    let values = Dictionary(
+      operation.pathValues(in: target).map { ($0.variable, $0.value) },
+      uniquingKeysWith: { first, _ in first })
     var facts = facts
     if let word = values[Operation.resourceTypeVariable] {
       facts.resourceType =
@@ -129,21 +131,5 @@ struct Subject {
       return []
     }
     return objects.allSatisfy { scanner.kind(of: $0) == .object } ? objects : []
-  }
-
-  /// The values that stand in the path, by the names of its variables.
-  private static func values(of operation: Operation, in target: [UInt8]) -> [String: String] {
-    guard let segments = operation.upstream?.path.segments else { return [:] }
-    let path = target.prefix { $0 != UInt8(ascii: "?") }
-    let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-      .dropFirst()
-    guard parts.count == segments.count else {
-      preconditionFailure("\(operation.name) is sent on a path that is not its own")
-    }
-    var values: [String: String] = [:]
-    for (segment, part) in zip(segments, parts) {
-      if case .variable(let name) = segment { values[name] = String(decoding: part, as: UTF8.self) }
-    }
-    return values
   }
 }

@@ -40,6 +40,8 @@ struct GatewayPlan: Sendable {
   private let clouds: [String: CloudPlan]
   private let cloudOfCredential: [String: String]
   private let pageTokens: PageTokens
+  /// The cloud's answers that are kept.
+  let cache: SharedReads
 
   /// Reads secrets and certificates; throws what a person can mend.
   ///
@@ -97,6 +99,10 @@ struct GatewayPlan: Sendable {
     self.pageTokens =
       previous?.pageTokens
       ?? PageTokens(key: HMACSHA256Key(kept?.pageTokens ?? SecureRandom.secret(32)))
+    self.cache =
+      if let previous, previous.settings.cache == settings.cache { previous.cache } else {
+        SharedReads(table.operations, limit: settings.cache.bytesMax)
+      }
     self.cloudOfCredential = Dictionary(
       settings.credentials.map { ($0.name, $0.cloud) }, uniquingKeysWith: { first, _ in first })
   }
@@ -178,6 +184,8 @@ struct GatewayPlan: Sendable {
         credential: credential, vpn: cloud.vpn, iam: cloud.iam, loop: loop)
     }
     let decide = Decide(table: table)
+    let read = ReadThrough(
+      desk: ReadDesk(cache: cache, loop: loop), isOn: settings.cache.bytesMax > 0)
     let routes = made
     let known = keys.board.known(callers)
     let tokens = tokens?.desk(
@@ -193,9 +201,11 @@ struct GatewayPlan: Sendable {
         freeze: Freeze(isOn: settings.freezesWrites),
         understand: Understand(table: table),
         choose: ChooseCredential(routes: routes),
+        lookUp: LookUp(held: ReadyAnswers(limit: max(settings.cache.bytesMax / 4, 1))),
         decide: decide,
-        compose: ComposeTopology(table: table, decide: decide),
-        list: ListPage(send: Send(), encode: Encode(), tokens: pageTokens),
+        compose: ComposeTopology(table: table, decide: decide, read: read),
+        read: read,
+        list: ListPage(read: read, encode: Encode(), tokens: pageTokens),
         send: Send(),
         encode: Encode(),
         authenticateVisit: authenticateVisit,

@@ -22,6 +22,15 @@ package enum CompatibleFace {
     exchange.respond(fields, body: body)
   }
 
+  /// An answer of the cloud that is kept, as it came.
+  static func compose(_ body: [UInt8], _ facts: ReplyFacts) -> ComposedReply {
+    var fields = passedHead(status: facts.status, bodyCount: body.count)
+    fields.append(name: "content-type", value: facts.contentType ?? "application/json")
+    if let id = facts.upstreamRequestID { fields.append(.xRequestId, value: Array(id.utf8).span) }
+    facts.cache?.append(to: &fields)
+    return ComposedReply(fields: fields, body: body)
+  }
+
   /// The head of an answer that is passed through; what else the cloud said beside its body is
   /// between the cloud and the gateway.
   package static func passedHead(status: Int, bodyCount: Int) -> FieldBlock {

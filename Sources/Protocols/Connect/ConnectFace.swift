@@ -61,13 +61,13 @@ enum ConnectFace {
       ]), body: message)
   }
 
-  static func reply(
-    _ message: [UInt8], _ codec: Codec, _ facts: ReplyFacts, on exchange: Exchange
-  ) {
+  static func compose(
+    _ message: [UInt8], _ codec: Codec, _ packing: Packing, _ facts: ReplyFacts
+  ) -> ComposedReply {
     var fields = FieldBlock()
     fields.append(.status, "200")
     fields.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
-    HTTPReply.send(message, &fields, facts, on: exchange)
+    return HTTPReply.compose(message, packing, fields, facts)
   }
 
   static func refuse(_ refusal: Refusal, on exchange: Exchange) {

@@ -67,22 +67,21 @@ enum GRPCFace {
       trailers: successTrailers)
   }
 
-  static func reply(
-    _ message: [UInt8], _ codec: Codec, _ facts: ReplyFacts, on exchange: Exchange
-  ) {
-    let head = exchange.head
-    let packed = ReplyPacking.pack(message, accepted: head.value(of: .grpcAcceptEncoding))
-    guard packed != nil || !facts.isSilent else {
-      prepare(message, codec).send(on: exchange)
-      return
-    }
+  static func packing(for head: borrowing FieldBlock) -> Packing {
+    AcceptedCodings.takeGzip(head.value(of: .grpcAcceptEncoding)) ? .message : .none
+  }
+
+  static func compose(
+    _ message: [UInt8], _ codec: Codec, _ packing: Packing, _ facts: ReplyFacts
+  ) -> ComposedReply {
     var headers = FieldBlock()
     headers.append(.status, "200")
     headers.append(name: "content-type", value: contentTypes[Int(codec.rawValue)])
     facts.append(to: &headers)
+    let packed = packing == .message ? ReplyPacking.pack(message) : nil
     if packed != nil { headers.append(.grpcEncoding, "gzip") }
-    exchange.respond(
-      headers, body: GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil),
+    return ComposedReply(
+      fields: headers, body: GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil),
       trailers: successTrailers)
   }
 

@@ -50,25 +50,28 @@ enum GRPCWebFace {
       ]), body: body(GRPCFrame.wrap(message), dialect))
   }
 
-  static func reply(
-    _ message: [UInt8], _ dialect: Dialect, _ facts: ReplyFacts, on exchange: Exchange
-  ) {
-    let head = exchange.head
+  /// Other clients than browsers pack messages; a browser takes only a body packed as a whole.
+  static func packing(for head: borrowing FieldBlock) -> Packing {
+    if AcceptedCodings.takeGzip(head.value(of: .grpcAcceptEncoding)) { return .message }
+    return HTTPReply.packing(for: head)
+  }
+
+  static func compose(
+    _ message: [UInt8], _ dialect: Dialect, _ packing: Packing, _ facts: ReplyFacts
+  ) -> ComposedReply {
     var fields = FieldBlock()
     fields.append(.status, "200")
     fields.append(name: "content-type", value: contentType(of: dialect))
     facts.append(to: &fields)
-    // Other clients than browsers pack messages; a browser takes only a body packed as a whole.
-    if let packed = ReplyPacking.pack(message, accepted: head.value(of: .grpcAcceptEncoding)) {
+    if packing == .message, let packed = ReplyPacking.pack(message) {
       fields.append(.grpcEncoding, "gzip")
       let frame = GRPCFrame.wrap(packed, isCompressed: true)
-      exchange.respond(fields, body: body(frame, dialect))
-      return
+      return ComposedReply(fields: fields, body: body(frame, dialect))
     }
     let whole = body(GRPCFrame.wrap(message), dialect)
-    let packed = ReplyPacking.pack(whole, accepted: head.value(of: .acceptEncoding))
+    let packed = packing == .body ? ReplyPacking.pack(whole) : nil
     if packed != nil { fields.append(.contentEncoding, "gzip") }
-    exchange.respond(fields, body: packed ?? whole)
+    return ComposedReply(fields: fields, body: packed ?? whole)
   }
 
   /// Trailers-Only: the status in the header section, and no body.

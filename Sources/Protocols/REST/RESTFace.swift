@@ -28,16 +28,18 @@ enum RESTFace {
       ]), body: message)
   }
 
-  static func reply(_ message: [UInt8], _ facts: ReplyFacts, on exchange: Exchange) {
+  static func compose(
+    _ message: [UInt8], _ packing: Packing, _ facts: ReplyFacts
+  ) -> ComposedReply {
     var fields = FieldBlock()
     fields.append(name: ":status", value: String(facts.status))
     // 204 has no content (RFC 9110 §15.3.5); the empty message is `{}`.
     guard facts.status != 204 else {
-      HTTPReply.sendEmpty(&fields, facts, on: exchange)
-      return
+      facts.append(to: &fields)
+      return ComposedReply(fields: fields, body: [])
     }
     fields.append(.contentType, "application/json")
-    HTTPReply.send(message, &fields, facts, on: exchange)
+    return HTTPReply.compose(message, packing, fields, facts)
   }
 
   static func refuse(_ refusal: Refusal, on exchange: Exchange) {

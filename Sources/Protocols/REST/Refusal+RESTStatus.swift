@@ -9,6 +9,8 @@ extension Refusal {
     switch reason {
     case Self.tooLargeReason where code == .resourceExhausted: (413, "Content Too Large")
     case Self.tooSlowReason where code == .deadlineExceeded: (408, "Request Timeout")
+    // RFC 9111 §5.2.1.7.
+    case Self.notStoredReason where code == .unavailable: (504, "Gateway Timeout")
     case Self.mediaTypeReason, Decoding.unknownCoding: (415, "Unsupported Media Type")
     default: code.httpStatus
     }

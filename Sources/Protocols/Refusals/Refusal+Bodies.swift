@@ -3,6 +3,8 @@ package import CallModel
 // Refusals of a request for what its body is, the same words on every face.
 extension Refusal {
   static let tooLargeReason = "REQUEST_TOO_LARGE"
+  /// Nothing is stored, and the caller forbids to ask the cloud.
+  package static let notStoredReason = "NOT_STORED"
   static let tooSlowReason = "REQUEST_TOO_SLOW"
   static let mediaTypeReason = "UNSUPPORTED_MEDIA_TYPE"
 

@@ -64,7 +64,7 @@ package struct StreamFace: Sendable {
 
   /// A message as it goes out, with its prefix.
   package func frame(_ message: [UInt8]) -> [UInt8] {
-    let packed = packs ? ReplyPacking.pack(message, accepted: Array("gzip".utf8).span) : nil
+    let packed = packs ? ReplyPacking.pack(message) : nil
     let frame = GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil)
     return dialect.isText ? GRPCWebText.encode(frame) : frame
   }

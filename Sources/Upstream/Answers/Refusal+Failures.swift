@@ -35,7 +35,7 @@ extension Refusal {
 
   private static let unknownOutcome = "OUTCOME_UNKNOWN"
 
-  var isOfUnknownOutcome: Bool { reason == Self.unknownOutcome }
+  package var isOfUnknownOutcome: Bool { reason == Self.unknownOutcome }
 
   /// A write whose answer is lost: saying «unavailable» would invite a blind repeat.
   func asUnknownOutcome(_ operation: Operation) -> Refusal {

@@ -35,6 +35,15 @@ package final class CloudRoute {
     if let proof = credential.newerProof(than: 0) { try change(to: proof) }
   }
 
+  /// Whose resources are read and changed on this way: the project, or for identity the account
+  /// as the credential sees it.
+  package func domain(of service: CloudService) -> String {
+    switch service {
+    case .vpn: "\(vpn.client.endpoint) \(credential.projectID ?? "")"
+    case .iam: "\(iam.map { $0.client.endpoint.description } ?? "") \(credential.name)"
+    }
+  }
+
   private func change(to proof: CloudProof) throws(SigningError) {
     self.proof = proof
     let projectID = credential.projectID

@@ -24,11 +24,7 @@ extension CloudSender {
     guard route.reaches(request.service), let permit = route.credential.freePermit(now: now),
       !deadline.isPast(at: now)
     else { return nil }
-    let success =
-      switch wanting {
-      case .success: success
-      case .anySuccess: Self.anySuccess
-      }
+    let success = statuses(wanting)
     return route.attempt(request, with: permit) { result in
       completion(FirstAttempt(outcome: settle(permit, result, success)))
     }

@@ -41,12 +41,7 @@ package struct CloudSender {
   package func send(
     _ request: CloudRequest, after first: FirstAttempt? = nil
   ) async throws(Refusal) -> CloudAnswer {
-    guard route.reaches(request.service) else {
-      throw Refusal(
-        .failedPrecondition,
-        "the cloud of this credential has no iam_endpoint in the gateway's settings",
-        reason: "SERVICE_NOT_CONFIGURED")
-    }
+    try checkReach(of: request)
     var state = RepeatState()
     return try await send(request, after: first, success: success, &state)
   }
@@ -56,12 +51,13 @@ package struct CloudSender {
   /// What the cloud says about the gateway's own credential is not for the caller, who would take
   /// it for its own: that is thrown, like everything that is not the cloud's answer.
   package func forward(
-    _ request: CloudRequest, after first: FirstAttempt? = nil
+    _ request: CloudRequest, wanting: Wanted = .anySuccess, after first: FirstAttempt? = nil
   ) async throws(Refusal) -> ForwardedAnswer {
+    try checkReach(of: request)
     var state = RepeatState()
     do throws(Refusal) {
       return ForwardedAnswer(
-        answer: try await send(request, after: first, success: Self.anySuccess, &state),
+        answer: try await send(request, after: first, success: statuses(wanting), &state),
         refusal: nil)
     } catch {
       // Behind a lost answer, a refusal of the repeat does not tell what became of the call.
@@ -72,7 +68,23 @@ package struct CloudSender {
     }
   }
 
+  private func checkReach(of request: CloudRequest) throws(Refusal) {
+    guard route.reaches(request.service) else {
+      throw Refusal(
+        .failedPrecondition,
+        "the cloud of this credential has no iam_endpoint in the gateway's settings",
+        reason: "SERVICE_NOT_CONFIGURED")
+    }
+  }
+
   static let anySuccess = Array(200...299)
+
+  func statuses(_ wanted: Wanted) -> [Int] {
+    switch wanted {
+    case .success: success
+    case .anySuccess: Self.anySuccess
+    }
+  }
 
   private func send(
     _ request: CloudRequest, after first: FirstAttempt?, success: [Int],

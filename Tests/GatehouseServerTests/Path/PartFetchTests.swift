@@ -13,7 +13,8 @@ import Testing
     cloud.inTask { desk in
       let call = desk.call("GetTopology", "{}")
       let fetch = PartFetch(
-        table: Stage.table, route: desk.route, call: call, decide: desk.path.decide)
+        table: Stage.table, route: desk.route, call: call, decide: desk.path.decide,
+        read: desk.path.read)
       return await fetch.fetch(operation, ListVpnConnectionsRequest())
     }
   }

@@ -46,14 +46,14 @@ import Transport
     let message = Array(String(repeating: "gate", count: 500).utf8)
     let head = Heads.request("POST", "/", ("accept-encoding", "br;q=1.0, gzip;q=0.5"))
     let said = try await RecordingExchange.said(to: head) { exchange in
-      ConnectFace.reply(message, .json, ReplyFacts(), on: exchange)
+      Dialect(.connect, .json).reply(message, facts: ReplyFacts(), on: exchange)
     }
     #expect(said.value("content-encoding") == "gzip")
     #expect(said.value("vary") == "accept-encoding")
     #expect(said.value("content-length") == String(said.body.count))
     #expect(try Gzip.decompress(said.body[...], limit: 4000) == message)
     let plain = try await RecordingExchange.said { exchange in
-      ConnectFace.reply(message, .json, ReplyFacts(), on: exchange)
+      Dialect(.connect, .json).reply(message, facts: ReplyFacts(), on: exchange)
     }
     #expect(plain.value("content-encoding") == nil)
     #expect(plain.value("vary") == "accept-encoding")

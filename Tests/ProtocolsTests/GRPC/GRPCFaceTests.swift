@@ -85,7 +85,8 @@ import Transport
     let message = [UInt8](repeating: 66, count: 1025)
     let head = Heads.request("POST", "/", ("grpc-accept-encoding", "identity, deflate, gzip"))
     let said = try await RecordingExchange.said(to: head) { exchange in
-      GRPCFace.reply(message, .proto, ReplyFacts(upstreamRequestID: "abc"), on: exchange)
+      Dialect(.grpc, .proto).reply(
+        message, facts: ReplyFacts(upstreamRequestID: "abc"), on: exchange)
     }
     #expect(said.value("grpc-encoding") == "gzip")
     #expect(said.value("gatehouse-upstream-request-id") == "abc")
@@ -97,12 +98,13 @@ import Transport
   @Test func `a small reply, or one for who does not take gzip, goes as it is`() async throws {
     let small = try await RecordingExchange.said(
       to: Heads.request("POST", "/", ("grpc-accept-encoding", "gzip"))
-    ) { GRPCFace.reply([1, 2], .json, ReplyFacts(), on: $0) }
+    ) { Dialect(.grpc, .json).reply([1, 2], facts: ReplyFacts(), on: $0) }
     #expect(small.value("grpc-encoding") == nil)
     #expect(small.value("content-type") == "application/grpc+json")
     #expect(small.body == [0, 0, 0, 0, 2, 1, 2])
     let plain = try await RecordingExchange.said { exchange in
-      GRPCFace.reply([UInt8](repeating: 1, count: 2000), .proto, ReplyFacts(), on: exchange)
+      Dialect(.grpc, .proto).reply(
+        [UInt8](repeating: 1, count: 2000), facts: ReplyFacts(), on: exchange)
     }
     #expect(plain.value("grpc-encoding") == nil)
     #expect(plain.body.count == 2005)

@@ -68,7 +68,7 @@ import Transport
   ])
   func `a reply ends with its trailers as a frame`(dialect: Dialect, type: String) async throws {
     let said = try await RecordingExchange.said { exchange in
-      GRPCWebFace.reply([7], dialect, ReplyFacts(upstreamRequestID: "abc"), on: exchange)
+      dialect.reply([7], facts: ReplyFacts(upstreamRequestID: "abc"), on: exchange)
     }
     #expect(
       said.fields == [
@@ -80,7 +80,7 @@ import Transport
 
   @Test func `a reply in base 64 is the same, written differently`() async throws {
     let said = try await RecordingExchange.said { exchange in
-      GRPCWebFace.reply([7], .grpcWebText, ReplyFacts(), on: exchange)
+      Dialect.grpcWebText.reply([7], facts: ReplyFacts(), on: exchange)
     }
     #expect(said.value("content-type") == "application/grpc-web-text+proto")
     #expect(GRPCWebText.decode(said.body) == [0, 0, 0, 0, 1, 7] + Self.success)
@@ -90,7 +90,7 @@ import Transport
     let message = [UInt8](repeating: 66, count: 2000)
     let byMessage = try await RecordingExchange.said(
       to: Heads.request("POST", "/", ("grpc-accept-encoding", "gzip"), ("accept-encoding", "gzip"))
-    ) { GRPCWebFace.reply(message, Self.proto, ReplyFacts(), on: $0) }
+    ) { Self.proto.reply(message, facts: ReplyFacts(), on: $0) }
     #expect(byMessage.value("grpc-encoding") == "gzip")
     #expect(byMessage.value("content-encoding") == nil)
     let trailers = byMessage.body.suffix(Self.success.count)
@@ -99,7 +99,7 @@ import Transport
     #expect(try Gzip.decompress(packed, limit: 2000) == message)
     let byBody = try await RecordingExchange.said(
       to: Heads.request("POST", "/", ("accept-encoding", "gzip, br"))
-    ) { GRPCWebFace.reply(message, .grpcWebText, ReplyFacts(), on: $0) }
+    ) { Dialect.grpcWebText.reply(message, facts: ReplyFacts(), on: $0) }
     #expect(byBody.value("grpc-encoding") == nil)
     #expect(byBody.value("content-encoding") == "gzip")
     let text = try Gzip.decompress(byBody.body[...], limit: 4000)

@@ -56,8 +56,8 @@ import Transport
 
   @Test func `an answer without content has no body and says no type`() async throws {
     let said = try await RecordingExchange.said { exchange in
-      RESTFace.reply(
-        Array("{}".utf8), ReplyFacts(status: 204, upstreamRequestID: "r"), on: exchange)
+      Dialect(.rest, .json).reply(
+        Array("{}".utf8), facts: ReplyFacts(status: 204, upstreamRequestID: "r"), on: exchange)
     }
     #expect(said.fields == [":status: 204", "gatehouse-upstream-request-id: r"])
     #expect(said.body.isEmpty)
@@ -67,7 +67,8 @@ import Transport
     let message = [UInt8](repeating: 0x20, count: 3000)
     let head = Heads.request("GET", "/v1/x", ("accept-encoding", "gzip"))
     let said = try await RecordingExchange.said(to: head) { exchange in
-      RESTFace.reply(message, ReplyFacts(status: 201), on: exchange)
+      Dialect(.rest, .json).reply(
+        message, facts: ReplyFacts(status: 201), on: exchange)
     }
     #expect(said.value(":status") == "201")
     #expect(said.value("content-encoding") == "gzip")

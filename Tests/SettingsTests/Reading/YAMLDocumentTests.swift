@@ -124,8 +124,8 @@ struct YAMLDocumentTests {
     #expect(
       Sample.faults("- a\n") == [
         "conf/g.yaml:1:1: found a list (expected a mapping with listeners, admin, state_directory, "
-          + "clouds, credentials, virtual_keys, jwt, callers, policies, freeze_writes, limits "
-          + "or telemetry)"
+          + "clouds, credentials, virtual_keys, jwt, callers, policies, freeze_writes, limits, "
+          + "cache or telemetry)"
       ])
   }
 

@@ -1,0 +1,225 @@
+import Admission
+import CallModel
+import Contract
+import HTTP2Wire
+import Protocols
+import Reads
+import Signing
+import Transport
+import Upstream
+
+/// The answers of one event loop that are ready to be sent again: for a request of the very same
+/// bytes, on the same face, with the same credential, nothing is decoded, encoded or copied.
+///
+/// Each stands as long as the entry of the shared cache it was made of.
+final class ReadyAnswers {
+  /// By hash of what tells requests apart; who has the same hash takes the place of who was there.
+  private var table: [UInt64: ReadyAnswer] = [:]
+  private var bytes = 0
+  private let limit: Int
+  @exclusivity(unchecked) private(set) var hits: UInt64 = 0
+  /// So that nobody outside can choose requests that push each other out.
+  private let seed = UInt64.random(in: .min ... .max)
+
+  /// - Parameter limit: Bytes that answers may take.
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  var count: Int { table.count }
+
+  /// A fresh answer to this request, if there is one that its caller takes.
+  ///
+  /// - Parameter now: Monotonic nanoseconds.
+  func find(_ request: ReadyRequest, now: UInt64) -> ReadyAnswer? {
+    request.withQuestion { question in
+      let hash = request.hash(of: question, seed)
+      guard let found = table[hash], found.answers(request, question) else { return nil }
+      let head = request.exchange.head
+      if let control = head.value(of: .cacheControl) {
+        let demand = ReadDemand(control)
+        guard found.standings.allSatisfy({ demand.use(of: $0, at: now) == .fresh }) else {
+          return nil
+        }
+      } else if !found.isFresh(at: now) {
+        if !found.isValid { drop(hash) }
+        return nil
+      }
+      hits &+= 1
+      return found
+    }
+  }
+
+  /// Keeps an answer that was just given.
+  func keep(
+    _ message: [UInt8], _ facts: ReplyFacts, of standings: [EntryStanding],
+    for request: ReadyRequest
+  ) {
+    request.withQuestion { question -> Void? in
+      let answer = ReadyAnswer(request, question, message, facts, standings)
+      guard answer.cost <= limit / 8 else { return nil }
+      let hash = request.hash(of: question, seed)
+      drop(hash)
+      if bytes + answer.cost > limit { sweep() }
+      bytes += answer.cost
+      table[hash] = answer
+      return nil
+    }
+  }
+
+  private func drop(_ hash: UInt64) {
+    if let before = table.removeValue(forKey: hash) { bytes -= before.cost }
+  }
+
+  /// What is not true any more goes; where that is less than half, everything: all of it is made
+  /// anew from what is stored, when it is asked for.
+  private func sweep() {
+    table = table.filter { $0.value.isValid }
+    bytes = table.values.reduce(0) { $0 + $1.cost }
+    guard bytes > limit / 2 else { return }
+    table = [:]
+    bytes = 0
+  }
+}
+
+/// A request as far as its answer depends on it, beside its bytes.
+struct ReadyRequest {
+  let exchange: Exchange
+  let operation: Operation
+  let dialect: Dialect
+  let route: CloudRoute
+  /// Pages are for one caller: their tokens say whose they are.
+  let caller: Caller
+
+  var callerIndex: Int { operation.paging == nil ? -1 : caller.index }
+
+  /// Lends the bytes that say what is asked; not where more than these would have to be looked at.
+  @inline(__always)
+  fileprivate func withQuestion<Result>(_ use: (Span<UInt8>) -> Result?) -> Result? {
+    let (head, body) = (exchange.head, exchange.body)
+    guard !body.isEmpty else {
+      guard let path = head.value(of: .path) else { return nil }
+      return use(path)
+    }
+    // A packed message is one only with the fields that say so; JSON over REST asks in the path.
+    guard dialect.face != .rest, dialect.face != .compatible, body[0] != 1,
+      head.value(of: .contentEncoding) == nil
+    else { return nil }
+    return use(body.span)
+  }
+
+  fileprivate func hash(of question: borrowing Span<UInt8>, _ seed: UInt64) -> UInt64 {
+    var hash = seed ^ UInt64(truncatingIfNeeded: question.count)
+    hash = Self.mix(hash ^ UInt64(truncatingIfNeeded: operation.index << 8 | dialect.index))
+    hash = Self.mix(hash ^ UInt64(truncatingIfNeeded: callerIndex))
+    hash = Self.mix(hash ^ UInt64(UInt(bitPattern: ObjectIdentifier(route).hashValue)))
+    var index = 0
+    while index &+ 8 <= question.count {
+      hash = Self.mix(hash ^ question.word(at: index))
+      index &+= 8
+    }
+    var tail: UInt64 = 0
+    while index < question.count {
+      tail = tail << 8 | UInt64(question[index])
+      index &+= 1
+    }
+    return Self.mix(hash ^ tail)
+  }
+
+  /// Both halves of the product, folded: every bit in moves every bit out.
+  @inline(__always)
+  private static func mix(_ value: UInt64) -> UInt64 {
+    let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return product.high ^ product.low
+  }
+}
+
+/// An answer that is ready to be sent again.
+final class ReadyAnswer {
+  /// Of every entry that it was made of.
+  let standings: [EntryStanding]
+  let operation: Operation
+  private let dialect: Dialect
+  private let route: CloudRoute
+  private let callerIndex: Int
+  private let question: [UInt8]
+  private let message: [UInt8]
+  private let facts: ReplyFacts
+  /// Monotonic nanoseconds.
+  private let freshUntil: UInt64
+  private let oldest: UInt64
+  /// By packing: made when first asked for.
+  private var composed: [ComposedReply?]
+  /// The same with what it says of its age, which is true for a second.
+  @exclusivity(unchecked) private var prepared: [PreparedReply?]
+  @exclusivity(unchecked) private var second = UInt64.max
+
+  fileprivate init(
+    _ request: ReadyRequest, _ question: borrowing Span<UInt8>, _ message: [UInt8],
+    _ facts: ReplyFacts, _ standings: [EntryStanding]
+  ) {
+    self.standings = standings
+    self.operation = request.operation
+    self.dialect = request.dialect
+    self.route = request.route
+    self.callerIndex = request.callerIndex
+    var bytes: [UInt8] = []
+    bytes.append(copying: question)
+    self.question = bytes
+    self.message = message
+    self.facts = facts
+    self.freshUntil = standings.map { $0.asOf &+ $0.lifetime.fresh }.min() ?? 0
+    self.oldest = standings.map(\.asOf).min() ?? 0
+    self.composed = Array(repeating: nil, count: Packing.allCases.count)
+    self.prepared = composed.map { _ in nil }
+  }
+
+  /// Bytes of memory, its form on the wire included.
+  fileprivate var cost: Int { 1024 + question.count + 3 * message.count }
+
+  fileprivate var isValid: Bool { standings.allSatisfy(\.isValid) }
+
+  fileprivate func isFresh(at now: UInt64) -> Bool { now <= freshUntil && isValid }
+
+  fileprivate func answers(
+    _ request: ReadyRequest, _ question: borrowing Span<UInt8>
+  ) -> Bool {
+    guard operation === request.operation, dialect == request.dialect, route === request.route,
+      callerIndex == request.callerIndex
+    else { return false }
+    let own = self.question
+    return own.span.equals(question)
+  }
+
+  /// - Parameter now: Monotonic nanoseconds.
+  func send(on exchange: Exchange, now: UInt64) {
+    for standing in standings { standing.noteUse() }
+    let age = now > oldest ? (now - oldest) / 1_000_000_000 : 0
+    if age != second {
+      second = age
+      for index in prepared.indices { prepared[index] = nil }
+    }
+    if dialect.isKnown(facts.cache?.etag, to: exchange) {
+      return dialect.notModified(cacheFacts(age: age, now: now), on: exchange)
+    }
+    let packing = Int(dialect.packing(of: message.count, for: exchange.head).rawValue)
+    if let ready = prepared[packing] { return ready.send(on: exchange) }
+    let ready = prepare(packing, age: age, now: now)
+    prepared[packing] = ready
+    ready.send(on: exchange)
+  }
+
+  private func prepare(_ packing: Int, age: UInt64, now: UInt64) -> PreparedReply {
+    var plain = facts
+    plain.cache = nil
+    let made =
+      composed[packing] ?? dialect.compose(message, Packing.allCases[packing], plain)
+    composed[packing] = made
+    return made.prepared(saying: cacheFacts(age: age, now: now))
+  }
+
+  private func cacheFacts(age: UInt64, now: UInt64) -> CacheFacts {
+    let ttl = standings.map { $0.ttl(at: now) }.min() ?? 0
+    return CacheFacts(.hit(ttl: ttl), age: Int(age), etag: facts.cache?.etag)
+  }
+}

@@ -1,0 +1,251 @@
+package import Contract
+import Synchronization
+
+/// The cloud's answers to reads, and the fetches that bring them, shared by all event loops.
+///
+/// What is stored is never older than the last write through this gateway that could have changed
+/// it: a write opens an interval when it is sent and closes it before its answer leaves. What was
+/// fetched in such an interval is given to who waits for it, and not stored; after it, nobody joins
+/// a fetch that began earlier.
+///
+/// One lock, held for moments: a hit on what an event loop holds itself (`EntryStanding`) never
+/// takes it, and all else waits for the cloud anyway.
+package final class ReadCache<Answer: Sendable, Waiter: Sendable>: Sendable {
+  package typealias Entry = CacheEntry<Answer>
+
+  fileprivate struct State {
+    var store: EntryStore<Answer>
+    var ledger: ReadLedger<Waiter>
+    var counts = ReadCounts()
+  }
+
+  private let graph: InvalidationGraph
+  private let state: Mutex<State>
+
+  /// - Parameter limit: Bytes that entries may take.
+  package init(_ operations: [Operation], limit: Int) {
+    graph = InvalidationGraph(operations)
+    state = Mutex(
+      State(store: EntryStore(limit: limit), ledger: ReadLedger(InvalidationGraph(operations))))
+  }
+
+  /// A place in the row of those who wait for a fetch.
+  package struct Ticket: Sendable {
+    package let fetch: UInt64
+    let waiter: UInt64
+  }
+
+  /// What a look brings.
+  package enum Look: Sendable {
+    /// An answer. With `revalidate`, whoever is told so fetches a newer one, for nobody.
+    case held(Entry, isFresh: Bool, revalidate: UInt64?)
+    /// Somebody is fetching it already.
+    case joined(Ticket)
+    /// It is to be fetched, by whoever is told so.
+    case fetch(Ticket)
+    /// It is not stored, and the cloud is not to be asked.
+    case absent
+  }
+
+  /// Looks for an answer, or takes a place among those who wait for it.
+  ///
+  /// - Parameters:
+  ///   - now: Monotonic nanoseconds.
+  ///   - deadline: Until when the asker waits, on the same clock; a fetch that it begins has it.
+  ///   - waiter: Given back when the fetch ends.
+  package func look(
+    _ key: CacheKey, _ scope: ReadScope, _ demand: ReadDemand, now: UInt64, deadline: UInt64,
+    waiter: Waiter
+  ) -> Look {
+    state.withLock { state in
+      if let entry = state.store[key] {
+        switch demand.use(of: entry.standing, at: now) {
+        case .fresh:
+          entry.standing.noteUse()
+          state.counts.hits += 1
+          return .held(entry, isFresh: true, revalidate: nil)
+        case .stale:
+          entry.standing.noteUse()
+          state.counts.staleHits += 1
+          return .held(
+            entry, isFresh: false,
+            revalidate: demand.onlyIfCached
+              ? nil : state.revalidation(of: key, scope, now: now, deadline: deadline))
+        case .unusable: break
+        }
+      }
+      guard !demand.onlyIfCached else { return .absent }
+      // Who wants nothing stored must not be given what began before it asked.
+      let isShared = !demand.noStore
+      if isShared, !demand.noCache, let fetch = state.ledger.fetch(of: key) {
+        state.counts.collapsed += 1
+        return .joined(Ticket(fetch: fetch, waiter: state.ledger.join(fetch, waiter)))
+      }
+      state.counts.misses += 1
+      let fetch = state.ledger.begin(
+        key, scope, now: now, deadline: deadline, isShared: isShared)
+      return .fetch(Ticket(fetch: fetch, waiter: state.ledger.join(fetch, waiter)))
+    }
+  }
+
+  /// A newer answer is to be fetched for one that is still given, unless somebody does already.
+  package func revalidate(
+    _ key: CacheKey, _ scope: ReadScope, now: UInt64, deadline: UInt64
+  ) -> UInt64? {
+    state.withLock { $0.revalidation(of: key, scope, now: now, deadline: deadline) }
+  }
+
+  /// A stored answer for whoever may have an old one, now that the cloud could not give another.
+  package func fallback(_ key: CacheKey, _ demand: ReadDemand, now: UInt64) -> Entry? {
+    state.withLock { state in
+      guard let entry = state.store[key], demand.takes(entry.standing, afterErrorAt: now) else {
+        return nil
+      }
+      state.counts.staleIfError += 1
+      return entry
+    }
+  }
+
+  /// Says how a fetch is given up; called once, by whoever began it.
+  package func began(_ fetch: UInt64, cancel: @escaping @Sendable () -> Void) {
+    state.withLock { $0.ledger.setCancel(of: fetch, cancel) }
+  }
+
+  /// The asker waits no longer. A fetch that nobody waits for is given up.
+  package func leave(_ ticket: Ticket) {
+    let cancel = state.withLock { $0.ledger.leave(ticket.fetch, ticket.waiter) }
+    cancel?()
+  }
+
+  /// What a fetch brought, for whoever waits for it.
+  package struct Ended: Sendable {
+    package let waiters: [Waiter]
+    /// Nil for a fetch that failed.
+    package let entry: Entry?
+    package let isStored: Bool
+    /// Until when whoever began it waited; who waits longer may try on its own.
+    package let deadline: UInt64
+  }
+
+  /// A fetch has its answer.
+  ///
+  /// - Parameters:
+  ///   - lifetime: Nil for what must not be given again.
+  ///   - cost: Bytes of memory to charge.
+  package func complete(
+    _ fetch: UInt64, _ answer: Answer, lifetime: EntryLifetime?, cost: Int
+  ) -> Ended? {
+    state.withLock { state in
+      guard let ended = state.ledger.end(fetch) else { return nil }
+      let entry = Entry(
+        key: ended.key, scope: ended.scope, answer: answer,
+        standing: EntryStanding(
+          asOf: ended.began, lifetime: lifetime ?? EntryLifetime(fresh: 0)),
+        cost: cost + ended.key.byteCount + Self.overhead)
+      var isStored = false
+      if lifetime != nil, !ended.isTainted { isStored = state.store.insert(entry) }
+      // Nobody may hold what is not stored: no write would reach it.
+      if !isStored { entry.standing.invalidate() }
+      return Ended(
+        waiters: Array(ended.waiters.values), entry: entry, isStored: isStored,
+        deadline: ended.deadline)
+    }
+  }
+
+  /// A fetch has failed, for all who wait for it.
+  package func fail(_ fetch: UInt64) -> Ended? {
+    state.withLock { state in
+      guard let ended = state.ledger.end(fetch) else { return nil }
+      state.counts.failures += 1
+      return Ended(
+        waiters: Array(ended.waiters.values), entry: nil, isStored: false,
+        deadline: ended.deadline)
+    }
+  }
+
+  /// Tables, queue and objects that an entry takes beside its bytes.
+  private static var overhead: Int { 512 }
+}
+
+// Writes and operators.
+extension ReadCache {
+  /// A write is about to be sent.
+  package func open(_ scope: ReadScope) -> UInt64 {
+    state.withLock { $0.ledger.open(scope) }
+  }
+
+  /// The caller of a write is about to be answered though the write goes on.
+  package func passOver(_ write: UInt64) {
+    state.withLock { state in
+      if let scope = state.ledger.passOver(write) { state.drop(by: scope, graph) }
+    }
+  }
+
+  /// A write has ended, in whatever way: what it may have changed is wrong now.
+  ///
+  /// - Parameter lingersUntil: Monotonic nanoseconds until which it may still take effect, where
+  ///   its outcome is not known.
+  package func close(_ write: UInt64, lingersUntil: UInt64? = nil) {
+    state.withLock { state in
+      guard let scope = state.ledger.scope(of: write) else { return }
+      state.ledger.close(write, lingersUntil: lingersUntil)
+      state.drop(by: scope, graph)
+    }
+  }
+
+  /// Forgets answers, also those on their way. Returns how many were stored.
+  package func forget(where isMeant: (ReadScope) -> Bool) -> Int {
+    state.withLock { state in
+      state.ledger.taint(where: isMeant)
+      return state.store.removeAll { isMeant($0.scope) }
+    }
+  }
+
+  /// What was counted since the start, and how much is stored.
+  package var counts: ReadCounts {
+    state.withLock { state in
+      var counts = state.counts
+      counts.entries = state.store.count
+      counts.bytes = state.store.bytes
+      counts.evictions = state.store.evictions
+      counts.running = state.ledger.running.count
+      return counts
+    }
+  }
+}
+
+extension ReadCache.State {
+  fileprivate mutating func revalidation(
+    of key: CacheKey, _ scope: ReadScope, now: UInt64, deadline: UInt64
+  ) -> UInt64? {
+    guard ledger.fetch(of: key) == nil else { return nil }
+    counts.revalidations += 1
+    return ledger.begin(
+      key, scope, now: now, deadline: deadline, isShared: true, isRevalidation: true)
+  }
+
+  fileprivate mutating func drop(by write: ReadScope, _ graph: InvalidationGraph) {
+    for operation in graph.reads(of: write) {
+      store.remove(domain: write.domain, operation: operation) { graph.reaches($0, from: write) }
+    }
+  }
+}
+
+/// How reads were answered, and what is stored.
+package struct ReadCounts: Sendable, Equatable {
+  package var hits: UInt64 = 0
+  package var staleHits: UInt64 = 0
+  package var misses: UInt64 = 0
+  /// Waited for somebody else's fetch.
+  package var collapsed: UInt64 = 0
+  package var revalidations: UInt64 = 0
+  /// Old answers that were given because the cloud could not be asked.
+  package var staleIfError: UInt64 = 0
+  /// Fetches that brought no answer.
+  package var failures: UInt64 = 0
+  package var evictions: UInt64 = 0
+  package var entries = 0
+  package var bytes = 0
+  /// Fetches in progress.
+  package var running = 0
+}

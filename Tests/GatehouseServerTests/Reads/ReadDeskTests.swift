@@ -1,0 +1,98 @@
+import CallModel
+import NIOCore
+import Testing
+import Transport
+
+@testable import GatehouseServer
+
+/// Reads that are shared, at a cloud that answers when the test says so.
+@Suite(.timeLimit(.minutes(10))) struct ReadDeskTests {
+  private static let id = "620d99b8-de30-4a8d-8a86-200b868f2d7d"
+  private static let message = "{\"vgw_id\":\"\(id)\"}"
+  private static let place = "/v5/p/vpn-gateways/\(id)"
+  private static let gateway = "{\"vpn_gateway\":{\"id\":\"\(id)\",\"status\":\"ACTIVE\"}}"
+
+  @Test func `who asks the same is answered by one call of the cloud, then from memory`()
+    async throws
+  {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      for _ in 0..<5 { _ = try await cloud.start("GetVpnGateway", Self.message) }
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(200, Self.gateway)
+      for _ in 0..<5 { #expect(await cloud.next() == "said 200") }
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "said 200")
+    }
+  }
+
+  @Test func `a refusal of the cloud is everybody's, and is asked for again`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      for _ in 0..<3 { _ = try await cloud.start("GetVpnGateway", Self.message) }
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(403, #"{"error_code":"VPN.0003","error_msg":"no"}"#)
+      for _ in 0..<3 { #expect(await cloud.next() == "said 403") }
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+    }
+  }
+
+  @Test func `a fetch is given up when the last who waits has gone`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      let first = try await cloud.start("GetVpnGateway", Self.message)
+      let second = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.onLoop { _ in first.value.whenCanceled?() }
+      // The second still waits: what is seen next is its answer and no reset.
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+      let third = try await cloud.start("ListQuotas", "{}")
+      #expect(await cloud.next() == "asked GET /v5/p/vpn/quotas")
+      try await cloud.onLoop { _ in third.value.whenCanceled?() }
+      #expect(await cloud.next() == "reset GET")
+      _ = second
+    }
+  }
+
+  @Test func `a write makes its resource wrong before its caller is told`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("DeleteVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked DELETE \(Self.place)")
+      // Until it is answered, what was true before may still be.
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "said 200")
+      try await cloud.answer(204)
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(404, #"{"error_code":"VPN.0004","error_msg":"gone"}"#)
+      #expect(await cloud.next() == "said 404")
+      // Believed for a moment.
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "said 404")
+    }
+  }
+
+  @Test func `a caller that is told before its write ends reads nothing older`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("DeleteVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked DELETE \(Self.place)")
+      try await cloud.passDeadlines()
+      #expect(await cloud.next() == "said 504")
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(204)
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+    }
+  }
+}
