@@ -10,6 +10,9 @@ class ScriptedCloud:
 
     def __init__(self, certificate):
         self.status, self.body = 200, b"{}"
+        # Answers requests for tokens instead, where there is one: their body in; status, fields
+        # and body out.
+        self.iam = None
         # Method, target and body of each request since the last `tell`.
         self.asked = []
         cloud = self
@@ -19,15 +22,22 @@ class ScriptedCloud:
 
             def answer(self):
                 length = int(self.headers.get("content-length", 0))
-                cloud.asked.append((self.command, self.path, self.rfile.read(length)))
-                self.send_response(cloud.status)
-                if cloud.status != 204:
+                asked = self.rfile.read(length)
+                status, fields, body = cloud.status, {}, cloud.body
+                if cloud.iam and self.path.partition("?")[0] == "/v3/auth/tokens":
+                    status, fields, body = cloud.iam(asked)
+                else:
+                    cloud.asked.append((self.command, self.path, asked))
+                self.send_response(status)
+                if status != 204:
                     self.send_header("content-type", "application/json")
-                    self.send_header("content-length", str(len(cloud.body)))
+                    self.send_header("content-length", str(len(body)))
                 self.send_header("x-request-id", "scripted")
+                for name, value in fields.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                if cloud.status != 204:
-                    self.wfile.write(cloud.body)
+                if status != 204:
+                    self.wfile.write(body)
 
             do_GET = do_POST = do_PUT = do_DELETE = answer
 

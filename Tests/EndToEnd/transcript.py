@@ -7,6 +7,9 @@ import urllib.parse
 _answers = []
 _logs = []
 _secrets = {}
+# How much of each text that grows was looked at, and more than any secret has bytes.
+_looked_at = {}
+_OVERLAP = 32 * 1024
 
 
 def note(answer):
@@ -53,5 +56,27 @@ def leaks(text):
     return sorted({name for secret, name in _secrets.items() if secret in text})
 
 
+def new_leaks():
+    """The same by place, of all that was said and logged since this was last asked."""
+    found = {str(path): leaks(_rest(path)) for path in _logs if path.exists()}
+    first = _looked_at.get("answers", 0)
+    _looked_at["answers"] = len(_answers)
+    found["answers"] = leaks(b"\n".join(_answers[first:]))
+    return found
+
+
+def _rest(path):
+    with open(path, "rb") as log:
+        log.seek(max(0, _looked_at.get(path, 0) - _OVERLAP))
+        text = log.read()
+        _looked_at[path] = log.tell()
+    return text
+
+
+def secrets():
+    """Names of all that is looked for."""
+    return set(_secrets.values())
+
+
 def secret_count():
-    return len(set(_secrets.values()))
+    return len(secrets())

@@ -23,7 +23,7 @@ package struct UpstreamRefusal: Sendable {
     case uncertain
   }
 
-  package let refusal: Refusal
+  package internal(set) var refusal: Refusal
   package internal(set) var effect: Effect
 
   /// - Parameters:
@@ -31,10 +31,11 @@ package struct UpstreamRefusal: Sendable {
   ///   - retryAfter: The `Retry-After` field, understood.
   package init(status: Int, body: [UInt8], requestID: String?, retryAfter: Duration?) {
     let said = ErrorBody(body)
+    let code = (said?.code).map(CloudText.withoutTokens)
     let answer = Answer(
-      status: status, code: said?.code ?? "", text: said?.message ?? "",
+      status: status, code: code ?? "", text: CloudText.withoutTokens(said?.message ?? ""),
       trace: UpstreamTrace(
-        status: status, errorCode: said?.code, requestID: requestID ?? said?.requestID),
+        status: status, errorCode: code, requestID: requestID ?? said?.requestID),
       retryAfter: retryAfter)
     self = answer.understood
   }

@@ -77,7 +77,7 @@ final class CredentialProver {
     case .success(let answer) where answer.status == 201 || answer.status == 200:
       return Self.token(in: answer, from: start)
     case .success(let answer):
-      return Self.outcome(ofIdentity: answer)
+      return Self.outcome(ofIdentity: answer, to: login)
     }
   }
 
@@ -103,9 +103,13 @@ final class CredentialProver {
   }
 
   /// IAM's codes are not those of the API gateway: here the status decides.
-  private static func outcome(ofIdentity answer: CloudAnswer) -> Outcome {
+  private static func outcome(
+    ofIdentity answer: CloudAnswer, to login: PasswordLogin
+  ) -> Outcome {
     let said = ErrorBody(answer.body)
-    let words = "IAM answered \(answer.status) \(said?.code ?? "") \(said?.message ?? "")"
+    let text = CloudText.without(
+      login.password, "\(said?.code ?? "") \(said?.message ?? "")")
+    let words = "IAM answered \(answer.status) \(text)"
     switch answer.status {
     case 401, 403: return .refused(words)
     default: return .failed(words, floor: answer.retryAfter?.wholeNanoseconds ?? 0)

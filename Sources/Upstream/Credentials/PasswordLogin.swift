@@ -80,7 +80,7 @@ extension [UInt8] {
   }
 
   /// A JSON string (RFC 8259 §7) of UTF-8 bytes.
-  fileprivate mutating func append(quoting text: Span<UInt8>) {
+  mutating func append(quoting text: Span<UInt8>) {
     append(UInt8(ascii: "\""))
     for index in text.indices {
       let byte = text[index]
