@@ -54,8 +54,10 @@ def test_a_wrong_secret_key_is_shown_to_the_cloud_once(new_house):
             refused = face.call("ListVpnGateways", samples.LIST)
             assert (refused.code, refused.reason) == ("UNAVAILABLE", "CREDENTIAL_REFUSED")
             assert "SANDBOXACCESSKEY" not in str(refused), "the cloud's words name the key"
+            assert 290 < refused.retry_seconds <= 300, "when the next probe is due"
         refused = face.call("CreateVpnGateway", samples.create())
         assert refused.reason == "CREDENTIAL_REFUSED"
+        assert 290 < FACES["rest"](house).call("ListVpnGateways", samples.LIST).retry_seconds <= 300
         assert house.cloud.total("calls") == 1
         assert house.gateway.admin("/readyz")[0] == 200
         status, said = house.gateway.admin("/readyz?verbose")

@@ -69,6 +69,13 @@ extension CloudCredential.State {
     standing.refusal ?? supply.shortage(now: now)
   }
 
+  /// When a call that is refused now may come back: the next slow probe, or the next try to get
+  /// something; nil where it need not wait for either.
+  func pause(now: UInt64) -> Duration? {
+    if case .refused(let refusal) = supply.ask(now: now) { return refusal.retryAfter }
+    return standing.pause(now: now)
+  }
+
   /// Shows something newer from now on.
   mutating func take(
     _ material: CloudProof.Material, isProven: Bool, clockOffsetSeconds: Int64?, lifetime: UInt64?,

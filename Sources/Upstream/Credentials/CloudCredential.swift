@@ -114,6 +114,9 @@ package final class CloudCredential: Sendable {
     }
   }
 
+  /// When a call that is refused now may come back; nil where it need not wait.
+  func pause(now: UInt64) -> Duration? { state.withLock { $0.pause(now: now) } }
+
   private func confirm(_ permit: KeyPermit, _ now: UInt64) {
     change(now: now) { state in
       if permit.trial == state.standing.permit.trial { state.supply.confirmed() }

@@ -46,6 +46,12 @@ struct KeyStanding {
     if case .refused(let refusal, _) = phase { refusal } else { nil }
   }
 
+  /// How long it is held back for; nil while it may be shown.
+  func pause(now: UInt64) -> Duration? {
+    guard case .refused(_, let nextProbe) = phase, nextProbe > now else { return nil }
+    return .nanoseconds(Int64(clamping: nextProbe - now))
+  }
+
   /// Leave for everybody, or for nobody when it does not say `isAccepted`.
   var permit: KeyPermit {
     var isAccepted = false
@@ -58,8 +64,12 @@ struct KeyStanding {
   mutating func ask(now: UInt64) -> Answer {
     if case .accepted = phase { return .go(permit) }
     if let probe, now < probe.until { return .wait }
-    if case .refused(let refusal, let nextProbe) = phase {
-      guard nextProbe <= now else { return .refused(refusal) }
+    if case .refused(let refusal, _) = phase {
+      if let pause = pause(now: now) {
+        var refusal = refusal
+        refusal.retryAfter = pause
+        return .refused(refusal)
+      }
       phase = .refused(refusal, nextProbe: now + Self.probeInterval)
     }
     lastProbe = lastProbe == .max ? 1 : lastProbe + 1

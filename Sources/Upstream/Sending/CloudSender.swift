@@ -172,8 +172,13 @@ package struct CloudSender {
         status: answer.status, body: answer.body, requestID: answer.requestID,
         retryAfter: answer.retryAfter)
       let verdict = Self.verdict(refused, answer)
-      if credential.settle(permit, verdict, now: MonotonicClock.now()) {
+      let now = MonotonicClock.now()
+      if credential.settle(permit, verdict, now: now) {
         refused.effect = .proofExchanged
+      }
+      if !refused.isForCaller, let pause = credential.pause(now: now) {
+        // To come back earlier would only be refused again, without the cloud being asked.
+        refused.refusal.retryAfter = pause
       }
       return .refused(refused, answer)
     case .failure(let failure):

@@ -38,8 +38,10 @@ import Transport
     var standing = KeyStanding()
     let first = try go(&standing)
     #expect(standing.settle(first, .refused(words: "no"), now: 10) == .everyone)
-    let refusal = KeyRefusal(kind: .key, words: "no")
+    var refusal = KeyRefusal(kind: .key, words: "no")
     #expect(standing.refusal == refusal)
+    #expect(standing.pause(now: 10) == .nanoseconds(Int64(Self.interval)))
+    refusal.retryAfter = .nanoseconds(1)
     #expect(standing.ask(now: 9 + Self.interval) == .refused(refusal))
     let probe = try go(&standing, now: 10 + Self.interval)
     #expect(standing.ask(now: 10 + Self.interval) == .wait)
@@ -73,7 +75,10 @@ import Transport
     let verdict = KeyVerdict.clockRefused(offsetSeconds: 0, words: "expired")
     #expect(try wake(&standing, verdict, now: 1) == .next)
     #expect(try wake(&standing, verdict, now: 1) == .everyone)
-    #expect(standing.ask(now: 2) == .refused(KeyRefusal(kind: .clock, words: "expired")))
+    let wait = Duration.nanoseconds(Int64(Self.interval) - 1)
+    #expect(
+      standing.ask(now: 2)
+        == .refused(KeyRefusal(kind: .clock, words: "expired", retryAfter: wait)))
   }
 
   @Test func `a clock that cannot be learnt is held back at once`() throws {
