@@ -86,16 +86,14 @@ final class StateDatabase: Sendable {
   }
 
   /// Why the file must be left alone; nil where nothing speaks against it.
-  private static func inspect(_ queue: DatabaseQueue, _ path: String) throws -> StateFault? {
+  static func inspect(_ queue: DatabaseQueue, _ path: String) throws -> StateFault? {
     try queue.read { database in
       // Every page is read. There are as many as keys were issued: some milliseconds.
       let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
       guard found == "ok" else { return .damaged(path, found ?? "it cannot be read") }
       let number = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
       guard number <= version, try !steps.hasBeenSuperseded(database) else {
-        return StateFault(
-          .newer, "\(path) was written by a later version of this program (format \(number))",
-          expected: "format \(version) or older; run that version, or restore a backup of before")
+        return .newer(path, number)
       }
       return nil
     }
@@ -128,7 +126,7 @@ final class StateDatabase: Sendable {
     return steps
   }()
 
-  private static func fault(_ error: any Error, _ path: String) -> StateFault {
+  static func fault(_ error: any Error, _ path: String) -> StateFault {
     guard let error = error as? DatabaseError else {
       return StateFault(.failed, "\(path): \(error)", expected: "a file that can be written")
     }
@@ -144,7 +142,14 @@ final class StateDatabase: Sendable {
 }
 
 extension StateFault {
-  fileprivate static func damaged(_ path: String, _ what: String) -> StateFault {
+  static func newer(_ path: String, _ format: Int) -> StateFault {
+    StateFault(
+      .newer, "\(path) was written by a later version of this program (format \(format))",
+      expected: "format \(StateDatabase.version) or older; run that version, or restore a backup "
+        + "of before")
+  }
+
+  static func damaged(_ path: String, _ what: String) -> StateFault {
     StateFault(
       .damaged, "\(path) is damaged: \(what)",
       expected: "a backup in its place; or none of \(StateDatabase.name) and its -wal and -shm: "

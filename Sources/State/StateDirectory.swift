@@ -49,9 +49,7 @@ package final class StateDirectory: Sendable {
       case .system(let error) where error.isMissing: return try make(path, count: count)
       case .system(let error): throw StateFault(error)
       case .notRegular, .tooLarge:
-        throw StateFault(
-          .damaged, "\(path) is not the file of \(count) bytes that was written there",
-          expected: "that file, from a backup; or none, and then a new one is made")
+        throw .damagedSecret(path, count)
       }
     }
     guard mode & 0o077 == 0 else {
@@ -80,5 +78,13 @@ package final class StateDirectory: Sendable {
       throw StateFault(error)
     }
     return secret
+  }
+}
+
+extension StateFault {
+  static func damagedSecret(_ path: String, _ count: Int) -> StateFault {
+    StateFault(
+      .damaged, "\(path) is not the file of \(count) bytes that was written there",
+      expected: "that file, from a backup; or none, and then a new one is made")
   }
 }

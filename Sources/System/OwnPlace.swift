@@ -36,6 +36,41 @@ package enum OwnPlace {
     return try look(at: path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, kind: S_IFREG, mode: 0o600)
   }
 
+  /// Holds a directory against the same, and makes none.
+  ///
+  /// - Returns: False where it is missing and could be made.
+  package static func isDirectory(_ path: String) throws(Problem) -> Bool {
+    do throws(Problem) {
+      try look(at: path, O_RDONLY | O_DIRECTORY, kind: S_IFDIR, mode: 0o700)
+      return true
+    } catch .system(let error) where error.isMissing {
+      // It would be made.
+    }
+    let parent = Self.parent(of: path)
+    guard unsafe access(parent, W_OK | X_OK) == 0 else {
+      throw .system(.last("make the directory \(path)"))
+    }
+    return false
+  }
+
+  /// Holds a file against the same, and makes none.
+  ///
+  /// - Returns: Its bytes; nil where it is missing.
+  package static func size(ofFile path: String) throws(Problem) -> Int? {
+    do throws(Problem) {
+      return try look(at: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, kind: S_IFREG, mode: 0o600)
+    } catch .system(let error) where error.isMissing {
+      return nil
+    }
+  }
+
+  private static func parent(of path: String) -> String {
+    var path = path[...]
+    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   @discardableResult
   private static func look(
     at path: String, _ flags: Int32, kind: mode_t, mode: mode_t

@@ -20,6 +20,18 @@ package enum SmallFile {
     throw SystemError("read \(path)", number: EFBIG)
   }
 
+  /// The first bytes of a file, at most `count`.
+  package static func beginning(of path: String, count: Int) throws(SystemError) -> [UInt8] {
+    let file = try Descriptor.open(path, O_RDONLY | O_NOCTTY)
+    var content: [UInt8] = []
+    do throws(SystemError) {
+      while content.count < count, try file.read(upTo: count - content.count, into: &content) {}
+    } catch {
+      throw SystemError("read \(path)", number: error.number)
+    }
+    return content
+  }
+
   /// Puts a file in place as one: a reader, or a power cut, sees the old one or the new one whole.
   ///
   /// - Parameter mode: who may read it; by default its owner alone. It is exact, whatever the

@@ -11,13 +11,14 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       Prints every fault as FILE:LINE:COLUMN: KEY: what is wrong (expected what), in the order of \
       the file, and exits with 1 when there is one. Reads the secrets and certificates that the \
-      settings name, but changes nothing, connects to nothing and runs no program.
+      settings name, and looks at the state directory, also while a gateway serves from it; it \
+      changes nothing, connects to nothing and runs no program.
       """)
 
   @Option(name: .long, help: ArgumentHelp("The settings file.", valueName: "file"))
   var config: String
 
-  @Flag(name: .long, help: "Look at the file only, not at the secrets and certificates it names.")
+  @Flag(name: .long, help: "Look at the file only, not at what it names.")
   var syntaxOnly = false
 
   @Flag(name: .long, help: "Print one JSON document.")

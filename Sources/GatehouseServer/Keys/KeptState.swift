@@ -9,6 +9,11 @@ struct KeptState {
   let pageTokens: SecretBytes
   let directory: StateDirectory
 
+  private static let pageTokensName = "page-tokens"
+  private static let pageTokensCount = 32
+  /// Bytes of the secrets of a state directory, by name.
+  static let secrets = [pageTokensName: pageTokensCount]
+
   /// How long the lock is asked for: commands hold it for moments.
   private static let attempts = 20
   private static let pause = Duration.milliseconds(50)
@@ -26,7 +31,7 @@ struct KeptState {
         let directory = try StateDirectory(path, lent: lent)
         return KeptState(
           keys: try KeyStore(in: directory),
-          pageTokens: try directory.secret("page-tokens", count: 32),
+          pageTokens: try directory.secret(Self.pageTokensName, count: Self.pageTokensCount),
           directory: directory)
       } catch {
         let fault = settings.source.fault(

@@ -4,6 +4,7 @@ import Contract
 import Cryptography
 package import Settings
 import Signing
+import State
 
 extension Settings {
   /// Everything that keeps these settings from being served, at once and each at its line: actions
@@ -62,6 +63,12 @@ extension Settings {
       } catch {
         preconditionFailure("an error of no known type: \(error)")
       }
+    }
+    if let stateDirectory,
+      let fault = StateDirectory.review(stateDirectory, secrets: KeptState.secrets)
+    {
+      faults.append(
+        source.fault(at: "state_directory", fault.message, expected: fault.expected))
     }
     do {
       _ = try ProxyEnvironment()
