@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 
 import pytest
 
@@ -112,10 +113,14 @@ def test_an_answer_goes_through_untouched_where_nothing_is_kept_back(limited, ga
 def test_what_a_tag_protects_is_not_deleted(limited, gateways, house):
     caller = FACES["grpc"](limited("tags", ALL, PROTECTED))
     before = house.cloud.count("deleteVpnGateway")
+    reads = house.cloud.count("listResourceTags", "calls")
     refused = caller.call("DeleteVpnGateway", samples.delete(gateways[1]))
     assert (refused.code, refused.reason) == ("PERMISSION_DENIED", "ACTION_NOT_ALLOWED")
     answer = signed(limited("tags"), "DELETE", f"/v5/{PROJECT}/vpn-gateways/{gateways[1]}")
     assert answer.status == 403
+    assert house.cloud.count("listResourceTags", "calls") == reads + 1, "they were just read"
+    log = limited("tags").gateway.log.read_text()
+    assert re.search(r'DeleteVpnGateway refused: .* statement="own[/#]', log)
     # One that is not there is refused like one that is not one's own.
     unknown = caller.call("DeleteVpnGateway", samples.delete(samples.unknown_id()))
     assert unknown.code == "PERMISSION_DENIED"

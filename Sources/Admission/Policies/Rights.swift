@@ -74,6 +74,27 @@ package struct Rights: Sendable {
     return .allowed(by: statement.name)
   }
 
+  /// The statement that decides every call of an operation, by the operation's index; nil where
+  /// none does, or where it depends on the call.
+  package func statement(decidingOutright operation: Int) -> StatementName? {
+    deciding.indices.contains(operation) ? deciding[operation]?.name : nil
+  }
+
+  /// When time alone may change what is said to calls of an operation, by its index: the first
+  /// second behind `now` at which a date that a statement compares with is reached or passed.
+  ///
+  /// - Parameter now: Seconds since 1970.
+  package func nextChange(_ operation: Int, after now: Int64) -> Int64? {
+    guard let needs = needs[operation] else { return nil }
+    return needs.lazy.flatMap(\.statements).flatMap(\.conditions).flatMap(\.operands)
+      .compactMap { operand in
+        // Some comparisons change at the date itself, others a second later.
+        guard case .time(let date) = operand, date < .max else { return nil }
+        return now < date ? date : now < date + 1 ? date + 1 : nil
+      }
+      .min()
+  }
+
   /// Every action that is needed must be allowed; the first is the operation's own, and its
   /// statement is named.
   private static func decide(_ needs: [Need], _ facts: DecisionFacts) -> Decision {

@@ -20,6 +20,10 @@ final class BackCall: Expiring {
   let passage: Passage?
   /// Of a list of which the caller may see some rows only.
   @exclusivity(unchecked) var view: RowView?
+  /// The statement that decided on this very call; nil where it did not depend on the call.
+  @exclusivity(unchecked) private var decided: StatementName?
+  /// Path of what it changes at the cloud, once that is sent.
+  @exclusivity(unchecked) private var change: [UInt8]?
   private let path: CallPath
   private let tally: Tally
   /// The wait for an answer that may be everybody's.
@@ -46,6 +50,23 @@ final class BackCall: Expiring {
     self.dialect = dialect
     self.caller = caller
     self.deadline = deadline
+  }
+
+  /// The statement by which the caller may do this, or may not; for logs.
+  var statement: StatementName? {
+    decided ?? caller.rights.statement(decidingOutright: operation.index)
+  }
+
+  /// To be told what the policies say of its subjects. Of several the last that was decided counts:
+  /// it is the one that refuses the call, where one does.
+  func note(_ decision: Decision, on operation: Operation) {
+    // The parts of a composition are decided each by itself.
+    if operation === self.operation { decided = decision.statement }
+  }
+
+  /// To be told before each attempt.
+  func willSend(_ request: CloudRequest) {
+    if !operation.isSideEffectFree { change = request.target }
   }
 
   /// Goes on until the cloud was asked, or something has to be waited for.
@@ -136,6 +157,7 @@ final class BackCall: Expiring {
   }
 
   private func finish(with reply: BackReply) {
+    forgetChanged()
     guard settle() else { return }
     switch reply {
     case .said(let reply):
@@ -151,7 +173,7 @@ final class BackCall: Expiring {
 
   private func finish(with forwarded: ForwardedAnswer) {
     tally.count(operation, dialect.face, forwarded.refusal?.code)
-    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller) }
+    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller, statement) }
     forwarded.pass(on: exchange)
   }
 
@@ -179,10 +201,16 @@ final class BackCall: Expiring {
   }
 
   private func refuse(with refusal: Refusal) {
+    forgetChanged()
     guard settle() else { return }
     tally.count(operation, dialect.face, refusal.code)
-    tally.log(refusal, operation, caller)
+    tally.log(refusal, operation, caller, statement)
     dialect.refuse(refusal, on: exchange)
+  }
+
+  /// Whatever became of it, and whoever still waits: what was read before may be wrong now.
+  private func forgetChanged() {
+    if let change { path.decide.remembered.changed(change) }
   }
 
   /// The caller has its answer, or needs none any more.

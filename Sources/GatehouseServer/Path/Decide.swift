@@ -17,12 +17,15 @@ struct Decide {
   /// By index of operation; nil for one without an action.
   private let operations: [PolicyOperation?]
   /// Seconds since 1970.
-  private let now: @Sendable () -> Int64
+  let now: @Sendable () -> Int64
+  let remembered: RememberedFacts
 
   init(
-    table: OperationTable, now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
+    table: OperationTable, remembered: RememberedFacts,
+    now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
   ) {
     self.table = table
+    self.remembered = remembered
     self.operations = table.operations.map(table.policyOperation)
     self.now = now
   }
@@ -103,6 +106,7 @@ struct Decide {
     for subject in subjects {
       let decision = call.caller.rights.decide(operation.index, subject.facts)
       guard case .undecided(let missing) = decision else {
+        call.note(decision, on: operation)
         try settled(decision, call.caller, operation)
         continue
       }
@@ -132,13 +136,15 @@ struct Decide {
       call.view = try await informed(view, on: question.route, for: call)
       return
     }
-    let fetch = FactFetch(table: table, route: question.route, deadline: call.deadline)
+    let fetch = FactFetch(
+      table: table, route: question.route, deadline: call.deadline, remembered: remembered)
     let (caller, operation) = (call.caller, question.operation)
     for subject in question.subjects {
       var known = subject
       while true {
         let decision = caller.rights.decide(operation.index, known.facts)
         guard case .undecided(let missing) = decision else {
+          call.note(decision, on: operation)
           try settled(decision, caller, operation)
           break
         }
@@ -162,8 +168,9 @@ struct Decide {
     else { return view }
     var informed = view
     do throws(Refusal) {
-      informed.tags = try await FactFetch(table: table, route: route, deadline: call.deadline)
-        .tags(ofAll: kind)
+      let fetch = FactFetch(
+        table: table, route: route, deadline: call.deadline, remembered: remembered)
+      informed.tags = try await fetch.tags(ofAll: kind)
     } catch {
       throw Self.unread(error, view.caller, view.operation)
     }

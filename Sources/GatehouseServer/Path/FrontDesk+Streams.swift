@@ -54,7 +54,34 @@ extension FrontDesk {
       let left = Duration.seconds(end - now.seconds) - .nanoseconds(Int64(now.nanoseconds))
       reply.expire(at: Deadline(max(left, .zero), after: MonotonicClock.now()), .keyExpired)
     }
+    reviewAgain(reply, of: caller, now: path.decide.now())
     return reply
+  }
+
+  /// Ends each stream that its caller may not open any more: by another key, by other settings, or
+  /// at another time.
+  func reviewStreams() {
+    let path = path
+    let now = path.decide.now()
+    streams.review { stream in
+      do throws(Refusal) {
+        // By the key that opened it: it may be gone though its caller is still here.
+        let caller = try path.review(stream.exchange, stream.operation, stream.dialect.face)
+        guard caller.name == stream.caller.name else { return .callerChanged }
+        reviewAgain(stream, of: caller, now: now)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  /// When the policies may say something else only because it is later.
+  private func reviewAgain(_ stream: ReplyStream, of caller: Caller, now: Int64) {
+    guard let change = caller.rights.nextChange(stream.operation.index, after: now) else { return }
+    reviewTimer.wake(at: change, now: now, on: stream.exchange.loop) { [weak self] in
+      self?.reviewStreams()
+    }
   }
 
   /// The one request of a stream of replies is here.
@@ -83,4 +110,8 @@ extension FrontDesk {
 extension Refusal {
   fileprivate static let keyExpired = Refusal(
     .unauthenticated, "the key has expired", reason: "UNAUTHENTICATED")
+
+  fileprivate static let callerChanged = Refusal(
+    .unauthenticated, "what was shown here belongs to another caller now",
+    reason: "UNAUTHENTICATED")
 }

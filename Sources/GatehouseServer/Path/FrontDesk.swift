@@ -20,6 +20,7 @@ final class FrontDesk: ExchangeService {
   let services: LocalServices
   let streams: StreamDesk
   let tally: Tally
+  let reviewTimer = ReviewTimer()
 
   init(
     generation: Generation, table: OperationTable, services: LocalServices, streams: StreamDesk,
@@ -53,16 +54,7 @@ final class FrontDesk: ExchangeService {
   func renewKeys() {
     renewals &+= 1
     generation.renewKeys()
-    let path = generation.path
-    streams.review { stream in
-      do throws(Refusal) {
-        // By the key that opened it: it may be gone though its caller is still here.
-        let caller = try path.review(stream.exchange, stream.operation, stream.dialect.face)
-        return caller.name == stream.caller.name ? nil : .callerChanged
-      } catch {
-        return error
-      }
-    }
+    reviewStreams()
   }
 
   // MARK: Arrival
@@ -245,12 +237,6 @@ final class FrontDesk: ExchangeService {
     let note = CallNote(bits: exchange.note)
     _ = refuse(exchange, table.operations[note.operation], note.dialect, refusal)
   }
-}
-
-extension Refusal {
-  fileprivate static let callerChanged = Refusal(
-    .unauthenticated, "what was shown here belongs to another caller now",
-    reason: "UNAUTHENTICATED")
 }
 
 /// What the front desk remembers of a request between its head and its end.

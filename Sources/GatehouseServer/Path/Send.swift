@@ -25,10 +25,10 @@ struct Send {
   ) -> SentRequest? {
     switch errand {
     case .single(let request, let route):
-      Self.sender(on: route, for: call)
+      Self.sender(on: route, for: call, of: request)
         .begin(request, wanting: .success, completion: completion)
     case .passage(let request, let route):
-      Self.sender(on: route, for: call)
+      Self.sender(on: route, for: call, of: request)
         .begin(request, wanting: .anySuccess, completion: completion)
     case .list, .composition, .undecided, .unaddressed: nil
     }
@@ -37,7 +37,7 @@ struct Send {
   func callAsFunction(
     _ request: CloudRequest, after first: FirstAttempt?, on route: CloudRoute, for call: BackCall
   ) async throws(Refusal) -> CloudAnswer {
-    try await Self.sender(on: route, for: call).send(request, after: first)
+    try await Self.sender(on: route, for: call, of: request).send(request, after: first)
   }
 
   /// The same of a request that is still to be addressed to its service.
@@ -51,11 +51,14 @@ struct Send {
   func passing(
     _ request: CloudRequest, after first: FirstAttempt?, on route: CloudRoute, for call: BackCall
   ) async throws(Refusal) -> ForwardedAnswer {
-    try await Self.sender(on: route, for: call).forward(request, after: first)
+    try await Self.sender(on: route, for: call, of: request).forward(request, after: first)
   }
 
-  private static func sender(on route: CloudRoute, for call: BackCall) -> CloudSender {
-    CloudSender(route: route, operation: call.operation, deadline: call.deadline)
+  private static func sender(
+    on route: CloudRoute, for call: BackCall, of request: CloudRequest
+  ) -> CloudSender {
+    call.willSend(request)
+    return CloudSender(route: route, operation: call.operation, deadline: call.deadline)
   }
 
   private static func cloudRequest(

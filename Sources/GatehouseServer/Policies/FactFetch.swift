@@ -7,18 +7,21 @@ import System
 import Upstream
 
 /// Reads from the cloud what a decision depends on: the tags of a resource, and its enterprise
-/// project. With the credential of the call itself, within a time of its own, and anew for every
-/// call: what is remembered could be what somebody has changed.
+/// project. With the credential of the call itself, within a time of its own; what was read in the
+/// last seconds is taken as it is (`RememberedFacts`).
 ///
 /// Reached only from its event loop.
 final class FactFetch {
   private let table: OperationTable
   private let route: CloudRoute
   private let deadline: Deadline
-  private var projects: [Subject.Place: Fact<String>] = [:]
+  private let remembered: RememberedFacts
 
-  init(table: OperationTable, route: CloudRoute, deadline: Deadline) {
+  init(
+    table: OperationTable, route: CloudRoute, deadline: Deadline, remembered: RememberedFacts
+  ) {
     self.table = table
+    self.remembered = remembered
     self.route = route
     let own = Deadline(Limits.decisionTime, after: MonotonicClock.now())
     self.deadline = own.nanoseconds < deadline.nanoseconds ? own : deadline
@@ -42,7 +45,9 @@ final class FactFetch {
   }
 
   private func project(of place: Subject.Place) async throws(Refusal) -> Fact<String> {
-    if let known = projects[place] { return known }
+    let key = RememberedFacts.Key(credential: route.credential.name, place: place)
+    if let known = remembered.project(key, now: MonotonicClock.now()) { return known }
+    let ticket = remembered.ticket
     let project: Fact<String>
     switch place.kind {
     case .customerGateways: project = .absent
@@ -66,7 +71,7 @@ final class FactFetch {
           .unknown
         }
     }
-    projects[place] = project
+    remembered.keep(project: project, of: key, ticket, now: MonotonicClock.now())
     return project
   }
 
@@ -83,13 +88,18 @@ final class FactFetch {
   private func tags(
     of place: Subject.Place, _ word: String
   ) async throws(Refusal) -> Fact<[String: String]> {
+    let key = RememberedFacts.Key(credential: route.credential.name, place: place)
+    if let known = remembered.tags(key, now: MonotonicClock.now()) { return known }
+    let ticket = remembered.ticket
     let request = ListResourceTagsRequest.with {
       $0.resourceType = word
       $0.resourceID = place.id
     }
     let (operation, body) = try await answer(of: "ListResourceTags", request)
     guard let value = try operation.envelopedValue(in: body) else { return .unknown }
-    return TagReading.tags(in: value, JSONScanner(body.span)).map(Fact.known) ?? .unknown
+    let tags = TagReading.tags(in: value, JSONScanner(body.span)).map(Fact.known) ?? .unknown
+    remembered.keep(tags: tags, of: key, ticket, now: MonotonicClock.now())
+    return tags
   }
 
   /// Resources whose tags are read for one list: as many as a project may have connections.
@@ -102,6 +112,9 @@ final class FactFetch {
       let operation = table.operation(named: "FilterResourceInstances"),
       let paging = operation.paging
     else { preconditionFailure("\(kind) is not listed by tags") }
+    let key = RememberedFacts.ListKey(credential: route.credential.name, kind: kind)
+    if let known = remembered.tags(key, now: MonotonicClock.now()) { return known }
+    let ticket = remembered.ticket
     let whole = try operation.upstreamRequest(
       for: FilterResourceInstancesRequest.with { $0.resourceType = word },
       projectID: route.credential.projectID ?? "")
@@ -124,6 +137,7 @@ final class FactFetch {
         isFiltered: false
       ).next
     }
+    remembered.keep(tags: tags, of: key, ticket, now: MonotonicClock.now())
     return tags
   }
 

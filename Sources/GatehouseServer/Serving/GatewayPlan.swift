@@ -42,6 +42,7 @@ struct GatewayPlan: Sendable {
   private let pageTokens: PageTokens
   /// The cloud's answers that are kept.
   let cache: SharedReads
+  private let remembered = RememberedFacts()
 
   /// Reads secrets and certificates; throws what a person can mend.
   ///
@@ -183,9 +184,9 @@ struct GatewayPlan: Sendable {
       made[credential.name] = try CloudRoute(
         credential: credential, vpn: cloud.vpn, iam: cloud.iam, loop: loop)
     }
-    let decide = Decide(table: table)
     let read = ReadThrough(
       desk: ReadDesk(cache: cache, loop: loop), isOn: settings.cache.bytesMax > 0)
+    let decide = Decide(table: table, remembered: remembered)
     let routes = made
     let known = keys.board.known(callers)
     let tokens = tokens?.desk(

@@ -5,32 +5,65 @@ import Logging
 
 /// Counts the calls of one event loop; read by a scrape on that loop, so without lock or atomics.
 final class Tally {
+  /// What is answered in place of the cloud's IAM, which no operation of the table is.
+  enum Identity: Int, CaseIterable {
+    case listProjects, issueToken, checkToken
+
+    /// As `rpc_method` of metrics.
+    var name: String {
+      switch self {
+      case .listProjects: "ListProjects"
+      case .issueToken: "IssueToken"
+      case .checkToken: "CheckToken"
+      }
+    }
+  }
+
   private static let outcomes = Code.allCases.count + 1
   private static let perOperation = Face.allCases.count * outcomes
+  private let operations: Int
+  /// By operation, and behind the last one by `Identity`.
   @exclusivity(unchecked) private var counts: [UInt64]
   private let logger: Logger
 
   init(operations: Int, logger: Logger) {
-    self.counts = Array(repeating: 0, count: operations * Self.perOperation)
+    self.operations = operations
+    self.counts = Array(
+      repeating: 0, count: (operations + Identity.allCases.count) * Self.perOperation)
     self.logger = logger
   }
 
   /// - Parameter code: nil for success.
   func count(_ operation: Operation, _ face: Face, _ code: Code?) {
+    count(operation.index, face, code)
+  }
+
+  /// The same of an answer in place of IAM's.
+  func count(_ identity: Identity, _ code: Code?) {
+    count(operations + identity.rawValue, .compatible, code)
+  }
+
+  private func count(_ row: Int, _ face: Face, _ code: Code?) {
     let place =
-      operation.index * Self.perOperation + Int(face.rawValue) * Self.outcomes
-      + Int(code?.rawValue ?? 0)
+      row * Self.perOperation + Int(face.rawValue) * Self.outcomes + Int(code?.rawValue ?? 0)
     counts[place] &+= 1
   }
 
   /// The private side of a refusal goes to the log: what the cloud said, and why we think so.
-  func log(_ refusal: Refusal, _ operation: Operation, _ caller: Caller) {
+  ///
+  /// - Parameter statement: The one that decided on this call; left out where that did not depend
+  ///   on the call.
+  func log(
+    _ refusal: Refusal, _ operation: Operation, _ caller: Caller, _ statement: StatementName? = nil
+  ) {
     guard refusal.cause != nil || refusal.origin == .upstream else { return }
+    let statement = statement ?? caller.rights.statement(decidingOutright: operation.index)
     logger.log(
       level: refusal.code == .internal || refusal.code == .unknown ? .error : .warning,
       "\(operation.name) refused: \(refusal.message)",
       metadata: [
         "caller": "\(caller.name)", "reason": "\(refusal.reason)",
+        "statement": "\(statement.map(\.description) ?? "-")",
         "cause": "\(refusal.cause ?? "-")",
         "upstream_status": "\(refusal.upstream.map { String($0.status) } ?? "-")",
         "upstream_error_code": "\(refusal.upstream?.errorCode ?? "-")",
@@ -53,6 +86,7 @@ final class Tally {
 
 /// How often one operation ended one way on one face.
 struct CallCount: Sendable {
+  /// Index of the operation; from their number on, of `Tally.Identity`.
   let operation: Int
   let face: Face?
   /// Nil for success.

@@ -104,6 +104,44 @@ struct RightsTests {
     #expect(denied.decide(5, red).statement?.number == 3)
   }
 
+  @Test func `a date says when a decision may change, by time alone`() throws {
+    let rights = try PolicySample.rights(
+      #"""
+      {"Effect": "Allow", "Action": ["vpn:vpnGateways:get", "vpn:quota:list"], "Condition": {
+        "DateGreaterThanEquals": {"g:CurrentTime": "1970-01-01T00:01:40Z"},
+        "DateLessThan": {"g:CurrentTime": ["1970-01-01T00:03:20Z", "1970-01-01T00:05:00Z"]}}}
+      """#,
+      #"{"Effect": "Allow", "Action": "vpn:vpnGateways:list"}"#)
+    // At a date, and the second behind it for those operators that count it in.
+    var now: Int64 = 0
+    var changes: [Int64] = []
+    while let next = rights.nextChange(0, after: now) {
+      changes.append(next)
+      now = next
+    }
+    #expect(changes == [100, 101, 200, 201, 300, 301])
+    #expect(rights.nextChange(6, after: 150) == 200)
+    #expect(rights.nextChange(1, after: 0) == nil)
+    #expect(rights.nextChange(9999, after: 0) == nil)
+    for second in [0, 99, 100, 199, 200, 299, 300, 301] as [Int64] {
+      var call = facts(0, id: "a")
+      call.now = .known(second)
+      #expect(rights.decide(0, call).isAllowed == (100..<300).contains(second), "\(second)")
+    }
+  }
+
+  @Test func `the statement that decides outright has a name without a call`() throws {
+    let rights = try PolicySample.rights(
+      #"{"Effect": "Allow", "Action": "vpn:*:get"}"#,
+      #"{"Sid": "No", "Effect": "Deny", "Action": "vpn:*:delete"}"#,
+      #"{"Effect": "Allow", "Action": "vpn:*:list", "Resource": "gatehouse:*:*:a"}"#)
+    #expect(rights.statement(decidingOutright: 0)?.description == "p#1")
+    #expect(rights.statement(decidingOutright: 3)?.sid == "No")
+    #expect(rights.statement(decidingOutright: 1) == nil)
+    #expect(rights.statement(decidingOutright: 2) == nil)
+    #expect(rights.statement(decidingOutright: 9999) == nil)
+  }
+
   // MARK: Against an evaluator that knows no shortcut
 
   @Test(arguments: 0..<40)

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Admission
 @testable import GatehouseServer
+@testable import Transport
 
 /// Calls that depend: what the cloud is asked before, and what is said.
 @Suite(.timeLimit(.minutes(1))) struct DecideTests {
@@ -71,12 +72,74 @@ import Testing
       try await cloud.answer(200, #"{"tags":[{"key":"protected","value":"yes"}]}"#)
       #expect(await cloud.next() == "said 403")
 
-      _ = try await cloud.start("DeleteVpnGateway", message)
-      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.mine)/tags")
+      _ = try await cloud.start("DeleteVpnGateway", #"{"vgw_id":"\#(Self.other)"}"#)
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.other)/tags")
       try await cloud.answer(200, #"{"tags":[]}"#)
-      #expect(await cloud.next() == "asked DELETE /v5/p/vpn-gateways/\(Self.mine)")
+      #expect(await cloud.next() == "asked DELETE /v5/p/vpn-gateways/\(Self.other)")
       try await cloud.answer(204)
       #expect(await cloud.next() == "said 200")
+    }
+  }
+
+  @Test func `tags that were just read are not read again, until they are changed here`()
+    async throws
+  {
+    let team = #"""
+      {"Effect":"Allow","Action":["vpn:vpnGateways:get","vpn:resourceInstanceTags:create"],
+       "Condition":{"StringEquals":{"g:ResourceTag/team":"blue"}}}
+      """#
+    try await HeldCloud.run(policy: [team]) { cloud in
+      let get = #"{"vgw_id":"\#(Self.mine)"}"#
+      _ = try await cloud.start("GetVpnGateway", get)
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.mine)/tags")
+      try await cloud.answer(200, #"{"tags":[{"key":"team","value":"blue"}]}"#)
+      for _ in 0..<2 {
+        #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways/\(Self.mine)")
+        try await cloud.answer(200, #"{"vpn_gateway":{"id":"\#(Self.mine)"}}"#)
+        #expect(await cloud.next() == "said 200")
+        _ = try await cloud.start("GetVpnGateway", get)
+      }
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways/\(Self.mine)")
+      try await cloud.answer(200, #"{"vpn_gateway":{"id":"\#(Self.mine)"}}"#)
+      #expect(await cloud.next() == "said 200")
+
+      _ = try await cloud.start(
+        "CreateResourceTags",
+        #"""
+        {"resource_type":"vpn-gateway","resource_id":"\#(Self.mine)",
+         "tags":[{"key":"team","value":"red"}]}
+        """#)
+      #expect(await cloud.next().hasPrefix("asked POST /v5/p/vpn-gateway/\(Self.mine)/tags/create"))
+      try await cloud.answer(204)
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("GetVpnGateway", get)
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.mine)/tags")
+      try await cloud.answer(200, #"{"tags":[{"key":"team","value":"red"}]}"#)
+      #expect(await cloud.next() == "said 403")
+    }
+  }
+
+  @Test func `a call knows the statement that decided it, whether that depended on it or not`()
+    async throws
+  {
+    try await HeldCloud.run(policy: [Self.all, Self.protected]) { cloud in
+      let (answered, answering) = AsyncStream<Void>.makeStream()
+      let removal = try await cloud.onLoop { desk in
+        let read = desk.call("GetVpnGateway", #"{"vgw_id":"\#(Self.mine)"}"#)
+        #expect(read.statement?.description == "p#1")
+        let exchange = desk.exchange()
+        exchange.whenAnswered = { answering.yield() }
+        let removal = desk.call(
+          "DeleteVpnGateway", #"{"vgw_id":"\#(Self.mine)"}"#, on: exchange)
+        #expect(removal.statement == nil)
+        removal.start()
+        return NIOLoopBound(removal, eventLoop: desk.loop.eventLoop)
+      }
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.mine)/tags")
+      try await cloud.answer(200, #"{"tags":[{"key":"protected","value":"yes"}]}"#)
+      var iterator = answered.makeAsyncIterator()
+      await iterator.next(isolation: nil)
+      try await cloud.onLoop { _ in #expect(removal.value.statement?.description == "p#2") }
     }
   }
 
