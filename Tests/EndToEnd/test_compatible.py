@@ -1,6 +1,7 @@
 """The compatible face: the cloud's own paths and bodies, signed with virtual access keys."""
 
 import json
+import re
 
 import pytest
 
@@ -266,6 +267,10 @@ def test_projects_are_those_that_the_caller_may_use(house, operator, cloud):
     assert projects(f"/v3/projects?name={PROJECT_NAME}") == mine
     assert projects("/v3/projects?name=elsewhere") == []
     assert projects("/v3/projects", Signed(house, "--http2", "guest")) == []
+    counted = re.search(
+        r'^gatehouse_calls_total{rpc_service="iam",rpc_method="ListProjects",'
+        r'face="compatible",code="OK"} (\d+)$', house.gateway.admin("/metrics")[1], re.MULTILINE)
+    assert int(counted[1]) >= 4
     assert cloud.total() == before, "nothing was asked of the cloud"
 
 

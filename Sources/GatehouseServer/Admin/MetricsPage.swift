@@ -23,16 +23,26 @@ struct MetricsPage {
     reloads(&page)
     page.family("gatehouse_calls_total", "counter", "Calls answered, by outcome.")
     for count in await status.calls() {
-      let operation = status.table.operations[count.operation]
+      let (service, method) = name(of: count)
       page.sample(
         "gatehouse_calls_total",
         [
-          ("rpc_service", operation.serviceName), ("rpc_method", operation.name),
+          ("rpc_service", service), ("rpc_method", method),
           ("face", count.face?.word ?? "unknown"), ("code", count.code?.name ?? "OK"),
         ], count.count)
     }
     process(&page)
     return page.text
+  }
+
+  private func name(of count: CallCount) -> (service: String, method: String) {
+    let operations = status.table.operations
+    guard count.operation >= operations.count else {
+      let operation = operations[count.operation]
+      return (operation.serviceName, operation.name)
+    }
+    let identity = Tally.Identity(rawValue: count.operation - operations.count)
+    return ("iam", identity?.name ?? "unknown")
   }
 
   private func connections(_ page: inout Page) {

@@ -45,7 +45,10 @@ extension FrontDesk {
   }
 
   private func serve(_ visit: Visit, _ exchange: Exchange) throws(Refusal) {
-    if case .issueToken = visit.errand { return try generation.identity.issueToken(on: exchange) }
+    if case .issueToken = visit.errand {
+      try generation.identity.issueToken(on: exchange)
+      return tally.count(.issueToken, nil)
+    }
     if visit.renewals != renewals, visit.visitor != nil {
       // Between its head and its end other settings or keys came: they are asked, too.
       visit.forget(at: renewals)
@@ -67,8 +70,12 @@ extension FrontDesk {
         deadline: limits.deadline(asked: try Self.dialect.timeout(of: exchange)),
         path: path, tally: tally, passage: passage
       ).start()
-    case .listProjects: try generation.identity.listProjects(visitor, on: exchange)
-    case .checkToken: try generation.identity.checkToken(visitor, on: exchange)
+    case .listProjects:
+      try generation.identity.listProjects(visitor, on: exchange)
+      tally.count(.listProjects, nil)
+    case .checkToken:
+      try generation.identity.checkToken(visitor, on: exchange)
+      tally.count(.checkToken, nil)
     case .issueToken: preconditionFailure("whoever asks for a token is nobody yet")
     }
   }
@@ -84,8 +91,11 @@ extension FrontDesk {
   }
 
   private func tally(_ refusal: Refusal, _ visit: Visit) {
-    if case .operation(let match) = visit.errand {
-      tally.count(match.operation, .compatible, refusal.code)
+    switch visit.errand {
+    case .operation(let match): tally.count(match.operation, .compatible, refusal.code)
+    case .listProjects: tally.count(.listProjects, refusal.code)
+    case .issueToken: tally.count(.issueToken, refusal.code)
+    case .checkToken: tally.count(.checkToken, refusal.code)
     }
   }
 }

@@ -1,8 +1,71 @@
+import System
 import Testing
 
 @testable import GatehouseServer
+@testable import Transport
+@testable import Upstream
 
 @Suite struct MetricsPageTests {
+  private func page(of credentials: CloudCredential...) async -> [String] {
+    let status = GatewayStatus(table: Stage.table, credentials: credentials)
+    return await MetricsPage(status).text().split(separator: "\n").map(String.init)
+  }
+
+  /// The state that is said to be the credential's; nil unless it is exactly one.
+  private func state(of name: String, in lines: [String]) -> String? {
+    let prefix = "gatehouse_credential_state{credential=\"\(name)\",state=\""
+    let own = lines.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+    #expect(own.count == CredentialStatus.State.allCases.count)
+    let set = own.filter { $0.hasSuffix("\"} 1") }
+    return set.count == 1 ? String(set[0].dropLast("\"} 1".count)) : nil
+  }
+
+  @Test func `a credential is in one state, and accepted unless it is broken`() async throws {
+    let credential = try Stage.credential("prod")
+    var lines = await page(of: credential)
+    #expect(state(of: "prod", in: lines) == "unproven")
+    #expect(lines.contains("gatehouse_credential_accepted{credential=\"prod\"} 1"))
+    credential.hear(.accepted)
+    #expect(state(of: "prod", in: await page(of: credential)) == "ok")
+    let other = try Stage.credential("other")
+    other.hear(.refused(words: "wrong"))
+    lines = await page(of: credential, other)
+    #expect(state(of: "prod", in: lines) == "ok")
+    #expect(state(of: "other", in: lines) == "broken")
+    #expect(lines.contains("gatehouse_credential_accepted{credential=\"other\"} 0"))
+    // Why is for the log, and for whoever administers it.
+    #expect(!lines.contains { $0.contains("wrong") })
+  }
+
+  @Test func `what is on its way is refreshing, and has no end yet`() async {
+    let login = CloudCredential(
+      name: "login", project: .known(id: "p", name: nil), carriesTokens: true)
+    let lines = await page(of: login)
+    #expect(state(of: "login", in: lines) == "refreshing")
+    #expect(!lines.contains { $0.hasPrefix("gatehouse_credential_expiry_timestamp_seconds{") })
+  }
+
+  @Test func `the end of a token and how getting it went are told`() async {
+    let login = CloudCredential(
+      name: "login", project: .known(id: "p", name: nil), carriesTokens: true)
+    login.change(now: 0) { state in
+      state.facts.expires = UnixTime(seconds: 1_900_000_000)
+      state.facts.refreshes.succeeded = 3
+      state.facts.refreshes.failed = 2
+      state.facts.refreshes.refused = 1
+      return ((), .nobody)
+    }
+    let lines = await page(of: login)
+    let name = "credential=\"login\""
+    #expect(
+      lines.contains("gatehouse_credential_expiry_timestamp_seconds{\(name)} 1900000000"))
+    for (result, count) in [("succeeded", 3), ("failed", 2), ("refused", 1)] {
+      #expect(
+        lines.contains(
+          "gatehouse_credential_refreshes_total{\(name),result=\"\(result)\"} \(count)"))
+    }
+  }
+
   @Test func `every family says what it is before its samples`() async throws {
     let status = GatewayStatus(
       table: Stage.table, credentials: [try Stage.credential("prod")])
