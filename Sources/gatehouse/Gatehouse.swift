@@ -17,8 +17,7 @@ struct Gatehouse: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       ServeCommand.self, DemoCommand.self, SandboxCommand.self, CheckCommand.self,
-      ExplainCommand.self, CallCommand.self, KeysCommand.self, CredentialsCommand.self,
-      SignCommand.self,
-      DescribeCommand.self,
+      StatusCommand.self, ReloadCommand.self, ExplainCommand.self, CallCommand.self,
+      KeysCommand.self, CredentialsCommand.self, SignCommand.self, DescribeCommand.self,
     ])
 }

@@ -4,9 +4,11 @@
 enum CommentText {
   static let lines: StaticString = #"""
     gatehouse.admin.v1.AdminService What an operator asks of a running gateway: keys of callers, and the state of what it holds. Answered for callers that are allowed the action, and on a Unix socket for the user that the gateway runs as, whoever else is a caller there.
+    gatehouse.admin.v1.AdminService.GetStatus Tells what serves here, since when, by which reading of the settings, and how it fares.
     gatehouse.admin.v1.AdminService.IssueKey Makes a key for a caller, which is good at once. Its secret is in this answer and nowhere else.
     gatehouse.admin.v1.AdminService.ListCredentials Lists the credentials that the gateway holds for the cloud, and how they fare; never a secret.
     gatehouse.admin.v1.AdminService.ListKeys Lists the keys of callers: those issued, and those that stand in the settings.
+    gatehouse.admin.v1.AdminService.Reload Reads the settings again, with all that they point to, and serves by them from the next request on. Where anything is wrong everything stays as it was, and the answer says what it is.
     gatehouse.admin.v1.AdminService.RevokeKey Ends a key that was issued. When the answer is here the key opens nothing any more, on no connection. Revoking it again changes nothing.
     gatehouse.admin.v1.CallerKey What can be known of a key; nothing here opens anything.
     gatehouse.admin.v1.CallerKey.caller Name of its caller.
@@ -27,6 +29,24 @@ enum CommentText {
     gatehouse.admin.v1.CredentialFailure Something that went wrong with a credential.
     gatehouse.admin.v1.CredentialFailure.time When.
     gatehouse.admin.v1.CredentialFailure.words In the words of the cloud, or of the source.
+    gatehouse.admin.v1.CredentialsSummary Credentials by state, which ListCredentials explains.
+    gatehouse.admin.v1.CredentialsSummary.broken Calls with them are refused.
+    gatehouse.admin.v1.CredentialsSummary.ok The cloud accepts them.
+    gatehouse.admin.v1.CredentialsSummary.refreshing Newer ones are being got.
+    gatehouse.admin.v1.CredentialsSummary.total All of them.
+    gatehouse.admin.v1.CredentialsSummary.unproven No call has shown them yet.
+    gatehouse.admin.v1.GetStatusRequest Nothing to choose.
+    gatehouse.admin.v1.GetStatusResponse A gateway that serves.
+    gatehouse.admin.v1.GetStatusResponse.credentials How many credentials there are, and how many in each state.
+    gatehouse.admin.v1.GetStatusResponse.generation Which reading of the settings is in force: 1 for that of the start, one more for each reload that was applied.
+    gatehouse.admin.v1.GetStatusResponse.listeners The listeners, in the order of the settings.
+    gatehouse.admin.v1.GetStatusResponse.ready It can answer reads.
+    gatehouse.admin.v1.GetStatusResponse.settings_applied_at When those settings came into force.
+    gatehouse.admin.v1.GetStatusResponse.settings_faults How many faults the latest reading had; 0 when it is the one in force.
+    gatehouse.admin.v1.GetStatusResponse.started_at When it began to serve.
+    gatehouse.admin.v1.GetStatusResponse.version Of the program.
+    gatehouse.admin.v1.GetStatusResponse.writable It passes changes on as well: they are not frozen, and no credential is broken.
+    gatehouse.admin.v1.GetStatusResponse.writes_frozen The settings freeze changes.
     gatehouse.admin.v1.HeldCredential A credential for the cloud and how it fares.
     gatehouse.admin.v1.HeldCredential.broken_because Why it is broken; empty when it is not.
     gatehouse.admin.v1.HeldCredential.candidate What the source holds and the cloud has not accepted yet; the one before serves meanwhile.
@@ -62,6 +82,24 @@ enum CommentText {
     gatehouse.admin.v1.ListKeysRequest.show_ended Also those that were revoked or have expired, as far back as they are kept (90 days).
     gatehouse.admin.v1.ListKeysResponse Keys, by caller, the oldest first.
     gatehouse.admin.v1.ListKeysResponse.keys Each without its secret.
+    gatehouse.admin.v1.ListenerStatus A place where callers are taken in.
+    gatehouse.admin.v1.ListenerStatus.accepted_connections Connections taken since it listens.
+    gatehouse.admin.v1.ListenerStatus.address Host and port that are bound, or the path of a Unix socket.
+    gatehouse.admin.v1.ListenerStatus.open_connections Connections that are open now.
+    gatehouse.admin.v1.ListenerStatus.security tls or cleartext.
+    gatehouse.admin.v1.ReloadFault Something in the settings, or in what they point to, that cannot be served.
+    gatehouse.admin.v1.ReloadFault.column The same.
+    gatehouse.admin.v1.ReloadFault.expected What would do; may be empty.
+    gatehouse.admin.v1.ReloadFault.file The file it is in.
+    gatehouse.admin.v1.ReloadFault.key Path of the key.
+    gatehouse.admin.v1.ReloadFault.line Counted from 1; 0 where no line is to blame.
+    gatehouse.admin.v1.ReloadFault.message What is wrong, as a sentence without its full stop. It repeats no value.
+    gatehouse.admin.v1.ReloadRequest Nothing to choose: the file that the gateway was started with.
+    gatehouse.admin.v1.ReloadResponse How the reading ended.
+    gatehouse.admin.v1.ReloadResponse.applied The settings as they are in the file are in force now.
+    gatehouse.admin.v1.ReloadResponse.faults What is wrong, each at its place; nothing was changed then.
+    gatehouse.admin.v1.ReloadResponse.generation Which reading is in force; see GetStatusResponse.
+    gatehouse.admin.v1.ReloadResponse.restart_keys Keys whose change takes a restart; all else is in force.
     gatehouse.admin.v1.RevokeKeyRequest Which key is to end.
     gatehouse.admin.v1.RevokeKeyRequest.key_id Its id: of an API key the beginning, of a virtual key the access key.
     gatehouse.admin.v1.RevokeKeyResponse The key that has ended.

@@ -1,3 +1,3 @@
 // Made by scripts/generate.sh.
-// inputs  096fb5eebd74a2ac325f8afd84829f14613d150b36ed3b5a67403e5c07f3fa8f
-// outputs 14aa3c913e302ebc352f318ec9e61652d787d146ffcd3c1eb33354da2c4c302a
+// inputs  52b21c4b81f6d3bf4fbe8a40b40c5fec7f3fbfc2e7f970f90b1d89f360f259e2
+// outputs 874811f0e913cba561bac97d571f2936bab20abe0332a76897699a1e4411dc2e

@@ -470,6 +470,196 @@ package nonisolated struct IdleCredential: Sendable {
   fileprivate var _since: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
 }
 
+/// Nothing to choose.
+package nonisolated struct GetStatusRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A gateway that serves.
+package nonisolated struct GetStatusResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Of the program.
+  package var version: String = String()
+
+  /// When it began to serve.
+  package var startedAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_startedAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_startedAt = newValue}
+  }
+  /// Returns true if `startedAt` has been explicitly set.
+  package var hasStartedAt: Bool {self._startedAt != nil}
+  /// Clears the value of `startedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearStartedAt() {self._startedAt = nil}
+
+  /// Which reading of the settings is in force: 1 for that of the start, one more for each reload
+  /// that was applied.
+  package var generation: UInt64 = 0
+
+  /// When those settings came into force.
+  package var settingsAppliedAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_settingsAppliedAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_settingsAppliedAt = newValue}
+  }
+  /// Returns true if `settingsAppliedAt` has been explicitly set.
+  package var hasSettingsAppliedAt: Bool {self._settingsAppliedAt != nil}
+  /// Clears the value of `settingsAppliedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearSettingsAppliedAt() {self._settingsAppliedAt = nil}
+
+  /// How many faults the latest reading had; 0 when it is the one in force.
+  package var settingsFaults: UInt32 = 0
+
+  /// It can answer reads.
+  package var ready: Bool = false
+
+  /// It passes changes on as well: they are not frozen, and no credential is broken.
+  package var writable: Bool = false
+
+  /// The settings freeze changes.
+  package var writesFrozen: Bool = false
+
+  /// How many credentials there are, and how many in each state.
+  package var credentials: CredentialsSummary {
+    get {_credentials ?? CredentialsSummary()}
+    set {_credentials = newValue}
+  }
+  /// Returns true if `credentials` has been explicitly set.
+  package var hasCredentials: Bool {self._credentials != nil}
+  /// Clears the value of `credentials`. Subsequent reads from it will return its default value.
+  package mutating func clearCredentials() {self._credentials = nil}
+
+  /// The listeners, in the order of the settings.
+  package var listeners: [ListenerStatus] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _startedAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _settingsAppliedAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _credentials: CredentialsSummary? = nil
+}
+
+/// Credentials by state, which ListCredentials explains.
+package nonisolated struct CredentialsSummary: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// All of them.
+  package var total: UInt32 = 0
+
+  /// The cloud accepts them.
+  package var ok: UInt32 = 0
+
+  /// No call has shown them yet.
+  package var unproven: UInt32 = 0
+
+  /// Newer ones are being got.
+  package var refreshing: UInt32 = 0
+
+  /// Calls with them are refused.
+  package var broken: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A place where callers are taken in.
+package nonisolated struct ListenerStatus: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Host and port that are bound, or the path of a Unix socket.
+  package var address: String = String()
+
+  /// tls or cleartext.
+  package var security: String = String()
+
+  /// Connections that are open now.
+  package var openConnections: UInt32 = 0
+
+  /// Connections taken since it listens.
+  package var acceptedConnections: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Nothing to choose: the file that the gateway was started with.
+package nonisolated struct ReloadRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How the reading ended.
+package nonisolated struct ReloadResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The settings as they are in the file are in force now.
+  package var applied: Bool = false
+
+  /// Which reading is in force; see GetStatusResponse.
+  package var generation: UInt64 = 0
+
+  /// What is wrong, each at its place; nothing was changed then.
+  package var faults: [ReloadFault] = []
+
+  /// Keys whose change takes a restart; all else is in force.
+  package var restartKeys: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Something in the settings, or in what they point to, that cannot be served.
+package nonisolated struct ReloadFault: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The file it is in.
+  package var file: String = String()
+
+  /// Counted from 1; 0 where no line is to blame.
+  package var line: UInt32 = 0
+
+  /// The same.
+  package var column: UInt32 = 0
+
+  /// Path of the key.
+  package var key: String = String()
+
+  /// What is wrong, as a sentence without its full stop. It repeats no value.
+  package var message: String = String()
+
+  /// What would do; may be empty.
+  package var expected: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "gatehouse.admin.v1"
@@ -1147,6 +1337,318 @@ nonisolated extension IdleCredential: SwiftProtobuf.Message, SwiftProtobuf._Mess
   package static func ==(lhs: IdleCredential, rhs: IdleCredential) -> Bool {
     if lhs.identity != rhs.identity {return false}
     if lhs._since != rhs._since {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension GetStatusRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetStatusRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: GetStatusRequest, rhs: GetStatusRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}started_at\0\u{1}generation\0\u{3}settings_applied_at\0\u{3}settings_faults\0\u{1}ready\0\u{1}writable\0\u{3}writes_frozen\0\u{1}credentials\0\u{1}listeners\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.version) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._startedAt) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._settingsAppliedAt) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.settingsFaults) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.ready) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.writable) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.writesFrozen) }()
+      case 9: try { try decoder.decodeSingularMessageField(value: &self._credentials) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.listeners) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.version.isEmpty {
+      try visitor.visitSingularStringField(value: self.version, fieldNumber: 1)
+    }
+    try { if let v = self._startedAt {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.generation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 3)
+    }
+    try { if let v = self._settingsAppliedAt {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if self.settingsFaults != 0 {
+      try visitor.visitSingularUInt32Field(value: self.settingsFaults, fieldNumber: 5)
+    }
+    if self.ready != false {
+      try visitor.visitSingularBoolField(value: self.ready, fieldNumber: 6)
+    }
+    if self.writable != false {
+      try visitor.visitSingularBoolField(value: self.writable, fieldNumber: 7)
+    }
+    if self.writesFrozen != false {
+      try visitor.visitSingularBoolField(value: self.writesFrozen, fieldNumber: 8)
+    }
+    try { if let v = self._credentials {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    } }()
+    if !self.listeners.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.listeners, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: GetStatusResponse, rhs: GetStatusResponse) -> Bool {
+    if lhs.version != rhs.version {return false}
+    if lhs._startedAt != rhs._startedAt {return false}
+    if lhs.generation != rhs.generation {return false}
+    if lhs._settingsAppliedAt != rhs._settingsAppliedAt {return false}
+    if lhs.settingsFaults != rhs.settingsFaults {return false}
+    if lhs.ready != rhs.ready {return false}
+    if lhs.writable != rhs.writable {return false}
+    if lhs.writesFrozen != rhs.writesFrozen {return false}
+    if lhs._credentials != rhs._credentials {return false}
+    if lhs.listeners != rhs.listeners {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CredentialsSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CredentialsSummary"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}total\0\u{1}ok\0\u{1}unproven\0\u{1}refreshing\0\u{1}broken\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.total) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.ok) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.unproven) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.refreshing) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.broken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.total != 0 {
+      try visitor.visitSingularUInt32Field(value: self.total, fieldNumber: 1)
+    }
+    if self.ok != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ok, fieldNumber: 2)
+    }
+    if self.unproven != 0 {
+      try visitor.visitSingularUInt32Field(value: self.unproven, fieldNumber: 3)
+    }
+    if self.refreshing != 0 {
+      try visitor.visitSingularUInt32Field(value: self.refreshing, fieldNumber: 4)
+    }
+    if self.broken != 0 {
+      try visitor.visitSingularUInt32Field(value: self.broken, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CredentialsSummary, rhs: CredentialsSummary) -> Bool {
+    if lhs.total != rhs.total {return false}
+    if lhs.ok != rhs.ok {return false}
+    if lhs.unproven != rhs.unproven {return false}
+    if lhs.refreshing != rhs.refreshing {return false}
+    if lhs.broken != rhs.broken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ListenerStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListenerStatus"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}address\0\u{1}security\0\u{3}open_connections\0\u{3}accepted_connections\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.security) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.openConnections) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.acceptedConnections) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 1)
+    }
+    if !self.security.isEmpty {
+      try visitor.visitSingularStringField(value: self.security, fieldNumber: 2)
+    }
+    if self.openConnections != 0 {
+      try visitor.visitSingularUInt32Field(value: self.openConnections, fieldNumber: 3)
+    }
+    if self.acceptedConnections != 0 {
+      try visitor.visitSingularUInt64Field(value: self.acceptedConnections, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ListenerStatus, rhs: ListenerStatus) -> Bool {
+    if lhs.address != rhs.address {return false}
+    if lhs.security != rhs.security {return false}
+    if lhs.openConnections != rhs.openConnections {return false}
+    if lhs.acceptedConnections != rhs.acceptedConnections {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ReloadRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReloadRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ReloadRequest, rhs: ReloadRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ReloadResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReloadResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}applied\0\u{1}generation\0\u{1}faults\0\u{3}restart_keys\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.applied) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.generation) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.faults) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.restartKeys) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.applied != false {
+      try visitor.visitSingularBoolField(value: self.applied, fieldNumber: 1)
+    }
+    if self.generation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.generation, fieldNumber: 2)
+    }
+    if !self.faults.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.faults, fieldNumber: 3)
+    }
+    if !self.restartKeys.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.restartKeys, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ReloadResponse, rhs: ReloadResponse) -> Bool {
+    if lhs.applied != rhs.applied {return false}
+    if lhs.generation != rhs.generation {return false}
+    if lhs.faults != rhs.faults {return false}
+    if lhs.restartKeys != rhs.restartKeys {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ReloadFault: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReloadFault"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}line\0\u{1}column\0\u{1}key\0\u{1}message\0\u{1}expected\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.line) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.column) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.key) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.message) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.expected) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.file.isEmpty {
+      try visitor.visitSingularStringField(value: self.file, fieldNumber: 1)
+    }
+    if self.line != 0 {
+      try visitor.visitSingularUInt32Field(value: self.line, fieldNumber: 2)
+    }
+    if self.column != 0 {
+      try visitor.visitSingularUInt32Field(value: self.column, fieldNumber: 3)
+    }
+    if !self.key.isEmpty {
+      try visitor.visitSingularStringField(value: self.key, fieldNumber: 4)
+    }
+    if !self.message.isEmpty {
+      try visitor.visitSingularStringField(value: self.message, fieldNumber: 5)
+    }
+    if !self.expected.isEmpty {
+      try visitor.visitSingularStringField(value: self.expected, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ReloadFault, rhs: ReloadFault) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.line != rhs.line {return false}
+    if lhs.column != rhs.column {return false}
+    if lhs.key != rhs.key {return false}
+    if lhs.message != rhs.message {return false}
+    if lhs.expected != rhs.expected {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

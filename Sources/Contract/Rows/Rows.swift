@@ -45,6 +45,8 @@ extension Row {
     Row(ListKeysRequest.self, ListKeysResponse.self),
     Row(RevokeKeyRequest.self, RevokeKeyResponse.self),
     Row(ListCredentialsRequest.self, ListCredentialsResponse.self),
+    Row(GetStatusRequest.self, GetStatusResponse.self),
+    Row(ReloadRequest.self, ReloadResponse.self),
 
     // Protocols others publish, answered by the gateway itself.
     Row(

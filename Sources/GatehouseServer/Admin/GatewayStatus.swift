@@ -10,7 +10,7 @@ import Upstream
 /// What the admin port tells about the gateway; gathered when asked.
 final class GatewayStatus: Sendable {
   private struct Parts {
-    var listeners: [Listener] = []
+    var sockets: [OpenSocket] = []
     var loops: LoopGroup?
     var desks: [NIOLoopBound<any ExchangeService>] = []
     var credentials: [CloudCredential] = []
@@ -19,6 +19,8 @@ final class GatewayStatus: Sendable {
 
   let table: OperationTable
   let reloads = ReloadRecord()
+  let reloadDesk = ReloadDesk()
+  let started = WallClock.now()
   private let parts = Mutex(Parts())
   private let ready = Atomic<Bool>(false)
   private let notices = Mutex<[@Sendable () -> Void]>([])
@@ -41,10 +43,10 @@ final class GatewayStatus: Sendable {
   }
 
   func attach(
-    listeners: [Listener], loops: LoopGroup, desks: [NIOLoopBound<any ExchangeService>]
+    sockets: [OpenSocket], loops: LoopGroup, desks: [NIOLoopBound<any ExchangeService>]
   ) {
     parts.withLock { parts in
-      parts.listeners = listeners
+      parts.sockets = sockets
       parts.loops = loops
       parts.desks = desks
     }
@@ -82,10 +84,11 @@ final class GatewayStatus: Sendable {
     for notice in notices.withLock({ $0 }) { notice() }
   }
 
+  /// In the order of the settings.
+  var sockets: [OpenSocket] { parts.withLock { $0.sockets } }
+
   /// Connections per listener.
-  var connections: [ConnectionCounts] {
-    parts.withLock { $0.listeners }.map(\.share.counts)
-  }
+  var connections: [ConnectionCounts] { sockets.map(\.listener.share.counts) }
 
   /// Calls of all loops, added up.
   func calls() async -> [CallCount] {

@@ -13,6 +13,10 @@ struct AdminService: LocalService {
   let logger: Logger
 
   var handlers: [String: LocalHandler] {
+    keyHandlers.merging(servingHandlers) { _, _ in preconditionFailure("one rpc, two handlers") }
+  }
+
+  private var keyHandlers: [String: LocalHandler] {
     [
       Self.path("IssueKey"): .later { [self] request, caller async throws(Refusal) in
         let answer = try await keys.issue(Self.read(request))
@@ -45,7 +49,7 @@ struct AdminService: LocalService {
       ])
   }
 
-  private static func path(_ name: String) -> String { "/gatehouse.admin.v1.AdminService/\(name)" }
+  static func path(_ name: String) -> String { "/gatehouse.admin.v1.AdminService/\(name)" }
 
   private static func read<Request: Message>(_ request: any Message) -> Request {
     guard let request = request as? Request else {

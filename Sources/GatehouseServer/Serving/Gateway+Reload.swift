@@ -14,7 +14,8 @@ extension Gateway {
   /// by the admin port.
   ///
   /// Not to be called again before it has returned.
-  package func reload(file: String) async {
+  @discardableResult
+  func reload(file: String) async -> ReloadOutcome {
     do {
       let settings = try Settings.load(file: file)
       let waiting = try await adopt(settings)
@@ -25,18 +26,24 @@ extension Gateway {
           "\(key) has changed, which takes a restart; all else is in force",
           metadata: ["file": "\(file)"])
       }
+      return ReloadOutcome(restartKeys: waiting, generation: status.reloads.counts.generation)
     } catch let error as SettingsFaults {
-      refuse(error.faults.map(\.description))
+      return refuse(error.faults)
+    } catch let error as ListenerUnavailable {
+      return refuse([error.fault])
     } catch {
-      refuse(["\(error)"])
+      return refuse([
+        SettingsFault(file: file, place: nil, keyPath: "", message: "cannot be served: \(error)")
+      ])
     }
   }
 
-  private func refuse(_ faults: [String]) {
+  private func refuse(_ faults: [SettingsFault]) -> ReloadOutcome {
     status.reloads.note(faults.count)
     logger.error(
       "settings not reloaded; those before stay in force", metadata: ["faults": "\(faults.count)"])
     for fault in faults { logger.error("\(fault)") }
+    return ReloadOutcome(faults: faults, generation: status.reloads.counts.generation)
   }
 
   /// - Returns: Keys whose change takes a restart.
@@ -79,7 +86,7 @@ extension Gateway {
     plan.keys.adopt(KeyFacts(settings, ring: plan.callers.ring))
     await judgeClients(of: sockets, by: plan, after: old)
     status.adopt(credentials: plan.credentials)
-    status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
+    status.attach(sockets: sockets, loops: loops, desks: desks)
     await close(match.unwanted)
     return old.plan.settings.keysForRestart(comparedTo: settings)
   }

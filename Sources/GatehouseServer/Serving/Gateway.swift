@@ -111,7 +111,7 @@ package final class Gateway: Sendable {
             plan, at: index, number: index, loops: loops, services: desks, passed: &passed,
             logger: logger))
       }
-      status.attach(listeners: sockets.map(\.listener), loops: loops, desks: desks)
+      status.attach(sockets: sockets, loops: loops, desks: desks)
       let admin = try await startAdmin(
         settings, plan: plan, loops: loops, status: status, passed: &passed)
       try passed.refuseRest(of: settings)

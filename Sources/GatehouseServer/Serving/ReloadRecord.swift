@@ -10,6 +10,9 @@ final class ReloadRecord: Sendable {
     var appliedAt: Int64
     /// Of the latest reading; nil when it is in force.
     var faults: Int?
+
+    /// Counts the readings that were served by, from 1 at the start.
+    var generation: UInt64 { applied + 1 }
   }
 
   private let state = Mutex(Counts(appliedAt: WallClock.now().seconds))

@@ -59,6 +59,9 @@ extension Gateway {
     file: String, upon requests: AsyncStream<Void>, every pause: Duration = .milliseconds(500)
   ) async {
     let (due, trigger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let desk = status.reloadDesk
+    desk.open { trigger.yield() }
+    defer { desk.close() }
     await withTaskGroup { group in
       group.addTask {
         for await _ in requests { trigger.yield() }
@@ -71,7 +74,10 @@ extension Gateway {
         }
         trigger.finish()
       }
-      for await _ in due { await self.reload(file: file) }
+      for await _ in due {
+        let round = desk.begin()
+        round.end(await self.reload(file: file))
+      }
       group.cancelAll()
     }
   }

@@ -45,6 +45,8 @@ import Testing
     "listKeys": "gatehouse:keys:list",
     "revokeKey": "gatehouse:keys:revoke",
     "listCredentials": "gatehouse:credentials:list",
+    "getStatus": "gatehouse:status:get",
+    "reload": "gatehouse:settings:reload",
     // Put together of others: the gateway it is about, and each part by its own action.
     "getTopology": "vpn:vpnGateways:get",
   ]
@@ -72,7 +74,7 @@ import Testing
       let name = operation.name.prefix(1).lowercased() + operation.name.dropFirst()
       #expect(operation.action == Self.actions[name], "\(operation.name)")
     }
-    #expect(Calls.table.operations.filter { $0.action != nil }.count == 38)
+    #expect(Calls.table.operations.filter { $0.action != nil }.count == 40)
   }
 
   @Test func `no write is cacheable, none is reached by GET`() {
