@@ -56,10 +56,20 @@ extension Dialect {
   }
 
   /// The time the caller gives; nil when it does not say.
+  ///
+  /// None at all is a deadline that has passed: Connect's grammar does not have it, its own servers
+  /// take it for just that, and so does gRPC. Nothing is begun for it.
   package func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
-    switch face {
-    case .grpc, .grpcWeb: try GRPCFace.timeout(of: exchange.head)
-    case .connect, .rest, .compatible: try ConnectFace.timeout(of: exchange.head)
-    }
+    let timeout =
+      switch face {
+      case .grpc, .grpcWeb: try GRPCFace.timeout(of: exchange.head)
+      case .connect, .rest, .compatible: try ConnectFace.timeout(of: exchange.head)
+      }
+    guard timeout != .zero else { throw Self.over }
+    return timeout
   }
+
+  private static let over = Refusal(
+    .deadlineExceeded, "the call came without any time left: its timeout is 0",
+    reason: "DEADLINE_EXCEEDED")
 }

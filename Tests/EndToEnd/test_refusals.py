@@ -148,6 +148,16 @@ def test_a_timeout_that_is_none(face):
     expect(refused, "INVALID_ARGUMENT", "MALFORMED_TIMEOUT")
 
 
+@pytest.mark.parametrize("face", [name for name in FACES if name not in GRPCIO], indirect=True)
+def test_no_time_at_all(face, cloud):
+    speaks_grpc = isinstance(face, (GrpcByHand, GrpcWeb))
+    name, none = ("grpc-timeout", "0m") if speaks_grpc else ("connect-timeout-ms", "0")
+    before = cloud.total()
+    late = face.call("CreateVpnGateway", samples.create(), headers={name: none})
+    expect(late, "DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED")
+    assert cloud.total() == before, "nothing is begun"
+
+
 def test_a_body_that_is_too_large(face, cloud):
     before = cloud.total()
     huge = samples.create(name="n" * (1 << 20))

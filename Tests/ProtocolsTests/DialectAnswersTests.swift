@@ -48,6 +48,21 @@ import Transport
     }
   }
 
+  @Test(arguments: Dialect.all) func `no time at all is a deadline that has passed`(
+    dialect: Dialect
+  ) async throws {
+    let head = Heads.request("POST", "/", ("grpc-timeout", "0m"), ("connect-timeout-ms", "0"))
+    _ = try await RecordingExchange.said(to: head) { exchange in
+      do throws(Refusal) {
+        _ = try dialect.timeout(of: exchange)
+      } catch {
+        guard error.code == .deadlineExceeded else { throw CancellationError() }
+        return
+      }
+      throw CancellationError()
+    }
+  }
+
   @Test func `dialects are numbered without gaps`() {
     #expect(Dialect.all.map(\.index) == Array(0..<Dialect.count))
     #expect(Set(Dialect.all).count == Dialect.count)
