@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Sandbox
+import System
 
 /// Who exists in the sandbox. All of it is made up: a sandbox guards nothing.
 struct SandboxCallers: ParsableArguments {
@@ -56,8 +57,13 @@ struct SandboxCallers: ParsableArguments {
   }
 
   func apply(to settings: inout SandboxSettings) throws {
-    let secret = try secretKeyFile.map {
-      try String(contentsOfFile: $0, encoding: .utf8).trimmingCharacters(in: .newlines)
+    let secret = try secretKeyFile.map { path in
+      do throws(SystemError) {
+        let text = String(decoding: try SmallFile.read(path, limit: 4096), as: UTF8.self)
+        return text.trimmingCharacters(in: .newlines)
+      } catch {
+        throw Exit.configuration("the sandbox cannot start: \(error)")
+      }
     }
     settings.own(
       accessKey: accessKey, secret: secret ?? "sandbox-secret-key", projectID: projectID)

@@ -85,10 +85,16 @@ struct SandboxCommand: AsyncParsableCommand {
     } catch {
       throw Exit.configuration("the sandbox cannot start: \(error)")
     }
+    let tls: TLSContext
+    do {
+      tls = try place.tls()
+    } catch {
+      throw Exit.configuration("the sandbox cannot start: \(error)")
+    }
     do {
       return try await SandboxServer.start(
-        cloud, host: place.host, port: place.port, adminPort: place.adminPort,
-        tls: try place.tls(), bounds: .sandbox)
+        cloud, host: place.host, port: place.port, adminPort: place.adminPort, tls: tls,
+        bounds: .sandbox)
     } catch let error as AddressUnavailable {
       throw Exit.unavailable(
         "the sandbox cannot listen: \(error); --port and --admin-port say which it takes")

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Cryptography
-import Foundation
 import System
 
 /// Where the sandbox listens, and with which certificate.
@@ -33,12 +32,14 @@ struct SandboxPlace: ParsableArguments {
     }
   }
 
+  private static let fileBytesMax = 1 << 20
+
   func tls() throws -> TLSContext {
     if let certificate, let privateKey {
+      let key = try SmallFile.read(privateKey, limit: Self.fileBytesMax)
       return try TLSContext.server(
-        certificateChainPEM: Array(try Data(contentsOf: URL(fileURLWithPath: certificate))),
-        privateKeyPEM: SecretBytes(
-          utf8: try String(contentsOfFile: privateKey, encoding: .utf8)))
+        certificateChainPEM: try SmallFile.read(certificate, limit: Self.fileBytesMax),
+        privateKeyPEM: SecretBytes(copying: key.span))
     }
     let now = WallClock.now().seconds
     let validity = Duration.seconds(30 * 86_400)
@@ -47,8 +48,8 @@ struct SandboxPlace: ParsableArguments {
     let issued = try authority.issueServer(
       dnsNames: ["localhost"], ipAddresses: ["127.0.0.1", "::1"], now: now, validity: validity)
     if let caFile {
-      try Data(authority.certificatePEM).write(
-        to: URL(fileURLWithPath: caFile), options: .atomic)
+      let certificate = authority.certificatePEM
+      try SmallFile.write(certificate.span, to: caFile, mode: 0o644)
     }
     return try TLSContext.server(
       certificateChainPEM: issued.certificateChainPEM, privateKeyPEM: issued.privateKeyPEM)

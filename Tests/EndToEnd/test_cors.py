@@ -48,6 +48,7 @@ def page_face(request, curl, open_house):
     ("/grpc.health.v1.Health/Watch", "POST"),
     ("/v1/vpn-gateways", "GET, POST"),
     ("/v1/caller", "GET"),
+    ("/openapi.json", "GET"),
 ])
 def test_a_listed_page_is_told_what_it_may_send(curl, path, methods):
     answer = curl.send("OPTIONS", path, ASKS)

@@ -29,6 +29,18 @@ def test_a_wrong_option_is_refused_with_what_is_expected(options, words):
     assert words in done.stderr
 
 
+@pytest.mark.parametrize("options", [
+    ["--certificate", "nowhere.pem", "--private-key", "nowhere.pem"],
+    ["--ca-file", "nowhere/ca.pem"],
+    ["--ca-file", "ca.pem", "--secret-key-file", "nowhere.pem"],
+])
+def test_a_file_that_is_not_there_is_named(tmp_path, options):
+    done = run("sandbox", "--port", 0, "--admin-port", 0, *options, cwd=tmp_path)
+    assert done.returncode == 78
+    assert "nowhere" in done.stderr and "No such file or directory" in done.stderr
+    assert "NSCocoa" not in done.stderr and "Error Domain" not in done.stderr
+
+
 def test_a_fault_in_a_plan_is_named_with_its_place(tmp_path):
     plan = tmp_path / "plan.json"
     plan.write_text('{"rules": [{"answer": "bussy"}]}')

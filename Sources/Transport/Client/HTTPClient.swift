@@ -160,7 +160,8 @@ package final class HTTPClient {
       opening -= 1
       failed(
         (error as? TLSError).map { ClientFailure(.tls, "\(endpoint): \($0)") }
-          ?? ClientFailure(.connect, "no connection to \(way): \(error)"))
+          ?? ClientFailure(
+            .connect, "no connection to \(way): \(ConnectWords.of(error))"))
     }
   }
 
