@@ -199,6 +199,31 @@ def tokens():
         {"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"""
 
 
+def policies():
+    for path in sorted((ROOT / "config/policies").glob("*.json")):
+        yield path.read_bytes()
+    conditions = ",".join(f'"{operator}":{{"{key}":["{value}"]}}' for operator, key, value in [
+        ("DateLessThan", "g:CurrentTime", "2026-01-31T23:00:00+08:00"),
+        ("IpAddress", "g:SourceIp", "10.0.0.0/8"), ("Bool", "gatehouse:ReadOnly", "true"),
+        ("StringLike", "g:ResourceTag/team", "b*e"), ("Null", "g:RequestTag/team", "false"),
+        ("StringNotEqualsIfExists", "g:EnterpriseProjectId", "0")])
+    yield (b'{"Version":"1.1","Statement":[{"Sid":"A","Effect":"Allow","Action":["vpn:*:get",'
+           b'"gatehouse:*"],"Resource":"gatehouse:main:vpnGateways:0a-*","Condition":{%s}},'
+           b'{"Effect":"Deny","Action":"*"}]}' % conditions.encode())
+
+
+def documents():
+    yield rb'{"secret": "a\u00e9\n\"", "expires_at": "2030-01-31T08:00:00Z", "version": 1}'
+    yield (b'{"credential":{"access":"AK","secret":"SK","securitytoken":"t",'
+           b'"expires_at":"2030-01-31T08:00:00.000000Z"}}')
+
+
+def proxy_answers():
+    yield b"\x01HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 Fine\r\nvia: x\r\n\r\nfirst"
+    yield b"\x40HTTP/1.1 407 No\r\nproxy-authenticate: Basic realm=x\r\n\r\n"
+    yield b"\x07HTTP/1.0 200 OK\r\ncontent-length: 3\r\n\r\nabc"
+
+
 SEEDS = {
     "http1": lambda: (
         [b"\1\0\2" + text.encode() for text in REQUESTS]
@@ -220,6 +245,9 @@ SEEDS = {
     "settings": settings,
     "token": tokens,
     "distinguished-name": lambda: [rb"CN=a\, b,OU=x,OU=y,O=\c3\a9", b"uid=1,DC=example,DC=org"],
+    "policy": policies,
+    "secret-document": documents,
+    "proxy-answer": proxy_answers,
     "gzip": lambda: [gzip.compress(b"a" * 5000, mtime=0), gzip.compress(b"", mtime=0), b"plain"],
 }
 
