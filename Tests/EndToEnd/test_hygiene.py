@@ -295,9 +295,12 @@ def test_a_program_that_fails_with_the_secret_on_its_lips(new_house, scripted, t
 
 def look_at_credentials(house, state=None):
     """What the commands say of them; `leaks` looks at it."""
-    shown = run("credentials", "status", "--json", "--config", house.settings_file)
-    said = json.loads(shown.stdout)
-    assert state is None or said["credentials"][0]["state"] == state, said
+    def found():
+        shown = run("credentials", "status", "--json", "--config", house.settings_file)
+        return json.loads(shown.stdout)["credentials"][0]["state"]
+
+    # The first try may still be under way.
+    until(lambda: found() == state or state is None, f"it is {state}")
     run("credentials", "status", "--config", house.settings_file)
 
 
