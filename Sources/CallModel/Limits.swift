@@ -39,6 +39,11 @@ package enum Limits {
   /// Wrong keys of one source address in a minute before it is refused without a look.
   package static let failedAuthenticationsPerMinute = 30
 
+  /// Calls of one caller that wait for something at a time, where the settings say nothing. Far
+  /// above what a service that works needs, and it keeps one that runs wild from holding
+  /// everybody's memory and places.
+  package static let callsInFlightPerCaller = 1024
+
   // MARK: Streams
 
   /// Calls of one connection of which a side is a stream: most of its places stay free for calls

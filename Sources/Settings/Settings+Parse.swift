@@ -72,17 +72,18 @@ extension Settings {
     self.credentials = credentials.entries.compactMap {
       Credential(name: $0.name, $0.node, clouds: clouds.names)
     }
+    let limits = Limits(section["limits"])
+    self.limits = limits
     let callers = Named(section["callers"], of: "callers", countMax: 10_000)
     self.callers = callers.entries.compactMap {
       Caller(
-        name: $0.name, $0.node, credentials: credentials.names,
+        name: $0.name, $0.node, credentials: credentials.names, limits: limits.eachCaller,
         canBeIssuedKeys: section["state_directory"] != nil)
     }
     self.policies = Policies(section["policies"])
     self.virtualKeys = section["virtual_keys"].flatMap(VirtualKeys.init)
     self.freezesWrites = section["freeze_writes"]?.flag() ?? false
     self.tokenIssuers = TokenIssuer.list(section["jwt"])
-    self.limits = Limits(section["limits"])
     self.cache = Cache(section["cache"])
     self.telemetry = Telemetry(section["telemetry"])
     self.listeners = listeners ?? []

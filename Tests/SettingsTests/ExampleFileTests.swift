@@ -42,6 +42,7 @@ struct ExampleFileTests {
       + Settings.Credential.Password.keys
       + Settings.Caller.keys + Settings.Caller.unixKeys + Settings.VirtualKeys.keys
       + Settings.Caller.VirtualKey.keys + Settings.Limits.keys
+      + Settings.CallerLimits.keys + Settings.RateLimit.keys + Settings.InFlightLimit.keys
       + Settings.Telemetry.keys + Settings.TokenIssuer.keys + Settings.CertificateNames.keys
       + Settings.Caller.TokenIdentity.keys
     for key in keys { #expect(given.contains(key), "\(key) is not explained") }

@@ -70,6 +70,11 @@ struct SettingsNode {
     return sequence.isEmpty
   }
 
+  /// Whether this is one word or number; false for nothing.
+  var isScalar: Bool {
+    if case .scalar = node { !isNull } else { false }
+  }
+
   var isList: Bool {
     if case .sequence = node { true } else { false }
   }

@@ -21,12 +21,15 @@ extension Settings {
     package var actions: [String]
     /// Names of policies, whose statements come behind the actions.
     package var policies: [String]
+    /// What it may ask for: its own, else those of each caller.
+    package var limits: CallerLimits
   }
 }
 
 extension Settings.Caller {
   static let keys = [
     "api_keys", "virtual_keys", "mtls", "jwt", "unix", "credentials", "actions", "policies",
+    "limits",
   ]
   static let unixKeys = ["uids", "gids"]
   /// Of each kind, with those that are issued: one can be replaced without a gap.
@@ -39,9 +42,12 @@ extension Settings.Caller {
   private static let keyExpected = "\"sha256:\" and the 64 hexadecimal digits of the digest"
   private static let actionExpected = "an action such as vpn:vpnGateways:get or vpn:*:list"
 
-  /// - Parameter canBeIssuedKeys: whether keys may come later, with nothing here that tells.
+  /// - Parameters:
+  ///   - limits: of each caller, for what this one has no word of its own about.
+  ///   - canBeIssuedKeys: whether keys may come later, with nothing here that tells.
   init?(
-    name: String, _ node: SettingsNode, credentials known: [String], canBeIssuedKeys: Bool = false
+    name: String, _ node: SettingsNode, credentials known: [String],
+    limits: Settings.CallerLimits = Settings.CallerLimits(), canBeIssuedKeys: Bool = false
   ) {
     guard let section = Section(node, keys: Self.keys) else { return nil }
     let apiKeys = section["api_keys"].map {
@@ -74,6 +80,8 @@ extension Settings.Caller {
         $0.value(expected: "the name of a policy, which is its file's without .json", Self.policy)
       }
     }
+    self.limits =
+      section["limits"].map { Settings.CallerLimits($0, otherwise: limits) } ?? limits
     self.name = name
     self.apiKeys = apiKeys ?? []
     self.virtualKeys = virtualKeys ?? []

@@ -29,11 +29,14 @@ extension Settings {
       CallModel.Limits.failedAuthenticationsPerMinute
     /// What calls in progress get after SIGTERM.
     package var drain = CallModel.Limits.drainTime
+    /// What each caller may ask for that has no limits of its own.
+    package var eachCaller = CallerLimits()
   }
 }
 
 extension Settings.Limits {
-  static let keys = [
+  static let keys = boundKeys + ["each_caller"]
+  static let boundKeys = [
     "deadline_default_seconds", "deadline_maximum_seconds", "request_body_bytes_max",
     "connections_max", "connections_per_source_max", "streams_per_connection_max",
     "handshake_timeout_seconds", "request_timeout_seconds", "idle_timeout_seconds",
@@ -62,6 +65,9 @@ extension Settings.Limits {
       "failed_authentications_per_minute_per_source", 1...60_000, of: "failures a minute",
       &failedAuthenticationsPerMinutePerSource)
     seconds("drain_seconds", 0...3600, &drain)
+    if let given = section["each_caller"] {
+      eachCaller = Settings.CallerLimits(given, otherwise: eachCaller)
+    }
     settle(section)
   }
 

@@ -56,7 +56,7 @@ struct LimitsTests {
   }
 
   @Test func `every limit has a lower and an upper bound`() {
-    for key in Settings.Limits.keys {
+    for key in Settings.Limits.boundKeys {
       for number in ["-1", "99999999"] {
         let faults = Sample.faults(in: "limits", "{ \(key): \(number) }")
         #expect(faults.map(\.message) == ["the number is out of range"])
