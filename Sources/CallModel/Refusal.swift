@@ -20,13 +20,16 @@ package struct Refusal: Error, Sendable {
   /// When trying again may help; absent when it will not.
   package var retryAfter: Duration?
   package var violations: [FieldViolation]
+  /// The allowance that is used up, where that is why.
+  package var allowance: Allowance?
   /// Further public facts (`google.rpc.ErrorInfo.metadata`), in order.
   package var metadata: [(key: String, value: String)]
 
   package init(
     _ code: Code, _ message: String, reason: String, cause: String? = nil,
     origin: Origin = .gateway, upstream: UpstreamTrace? = nil, retryAfter: Duration? = nil,
-    violations: [FieldViolation] = [], metadata: [(key: String, value: String)] = []
+    violations: [FieldViolation] = [], allowance: Allowance? = nil,
+    metadata: [(key: String, value: String)] = []
   ) {
     self.code = code
     self.message = message
@@ -36,6 +39,7 @@ package struct Refusal: Error, Sendable {
     self.upstream = upstream
     self.retryAfter = retryAfter
     self.violations = violations
+    self.allowance = allowance
     self.metadata = metadata
   }
 }
@@ -67,5 +71,26 @@ package struct FieldViolation: Sendable, Equatable {
     self.field = field
     self.rule = rule
     self.description = description
+  }
+}
+
+/// What a caller may ask for: so much in a time, or so much at a time.
+package struct Allowance: Sendable, Equatable {
+  /// The policy of calls in flight; others have the names of what they are about.
+  package static let inFlight = "in_flight"
+
+  package var caller: String
+  /// Name of the policy: `read`, `write`, `in_flight`.
+  package var policy: String
+  /// Calls.
+  package var limit: Int
+  /// The time in which they may come; absent where they count at a time.
+  package var windowSeconds: Int?
+
+  package init(caller: String, policy: String, limit: Int, windowSeconds: Int?) {
+    self.caller = caller
+    self.policy = policy
+    self.limit = limit
+    self.windowSeconds = windowSeconds
   }
 }
