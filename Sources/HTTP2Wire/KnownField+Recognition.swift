@@ -19,6 +19,7 @@ extension KnownField {
       if unsafe bytes[1] == ascii("m") { return unsafe same(bytes, .method) }
       return unsafe bytes[2] == ascii("t") ? same(bytes, .status) : same(bytes, .scheme)
     case 8: return unsafe same(bytes, .location)
+    case 9: return unsafe same(bytes, .rateLimit)
     case 10:
       if first == ascii(":") { return unsafe same(bytes, .authority) }
       return unsafe first == ascii("u") ? same(bytes, .userAgent) : same(bytes, .xSdkDate)
@@ -33,8 +34,9 @@ extension KnownField {
       return unsafe first == ascii("a")
         ? same(bytes, .acceptEncoding) : same(bytes, .idempotencyKey)
     case 16:
-      return unsafe first == ascii("c")
-        ? same(bytes, .contentEncoding) : same(bytes, .xSecurityToken)
+      if first == ascii("c") { return unsafe same(bytes, .contentEncoding) }
+      return unsafe first == ascii("x")
+        ? same(bytes, .xSecurityToken) : same(bytes, .rateLimitPolicy)
     case 18: return unsafe same(bytes, .connectTimeoutMs)
     case 20:
       return unsafe bytes[1] == ascii("r")

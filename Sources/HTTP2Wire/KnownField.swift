@@ -10,6 +10,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   case connectProtocolVersion, connectTimeoutMs
   case idempotencyKey, traceparent, origin, gatehouseCredential
   case retryAfter, date, location, expect, etag, age
+  case rateLimit, rateLimitPolicy
   case xAuthToken, xSdkDate, xSecurityToken, xProjectId, xRequestId, xSubjectToken
 
   /// The name as it stands on the wire: lower case (RFC 9113 §8.2).
@@ -57,6 +58,8 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
     case .xAuthToken: "x-auth-token"
     case .xSdkDate: "x-sdk-date"
     case .xSecurityToken: "x-security-token"
+    case .rateLimit: "ratelimit"
+    case .rateLimitPolicy: "ratelimit-policy"
     case .xProjectId: "x-project-id"
     case .xRequestId: "x-request-id"
     case .xSubjectToken: "x-subject-token"
@@ -82,5 +85,5 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
 
   /// Whether every message has another value: in the tables of HPACK it would only push out what
   /// comes again (RFC 7541 §6.2.3).
-  var isUnrepeated: Bool { self == .xRequestId }
+  var isUnrepeated: Bool { self == .xRequestId || self == .rateLimit }
 }

@@ -20,8 +20,16 @@ struct CloudWords: Equatable {
       self.init(403, "APIGW.0310", "The project is unavailable: \(text)")
     case Refusal.tooLargeReason:
       self.init(413, "APIGW.0201", "Request entity too large: \(text)")
-    default: self.init(refusal.code, text)
+    default: self.init(refusal.code, Self.overRate(refusal.allowance) ?? text)
     }
+  }
+
+  /// The cloud's own words for too many calls, which its clients take apart; nil where they are of
+  /// no time.
+  private static func overRate(_ allowance: Allowance?) -> String? {
+    guard let allowance, let seconds = allowance.windowSeconds else { return nil }
+    let time = seconds % 60 == 0 ? "\(seconds / 60) minute" : "\(seconds) second"
+    return "policy user over ratelimit,limit:\(allowance.limit),time:\(time)"
   }
 
   private init(_ code: Code, _ text: String) {

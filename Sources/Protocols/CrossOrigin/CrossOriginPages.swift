@@ -16,6 +16,7 @@ struct CrossOriginPages: Sendable {
     "grpc-status", "grpc-message", "grpc-status-details-bin", "grpc-encoding",
     "grpc-accept-encoding", "connect-content-encoding", "connect-accept-encoding",
     ReplyFacts.upstreamRequestIDField, ReplyFacts.missingRowsField, "retry-after",
+    "ratelimit", "ratelimit-policy",
     "www-authenticate", "allow", "accept-post", "date",
   ]
 

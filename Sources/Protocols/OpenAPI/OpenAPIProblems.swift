@@ -9,6 +9,10 @@ enum OpenAPIProblems {
         case 415: headers.add("accept", header("accepted"))
         case 408, 413, 414, 431: break
         default:
+          if problem.status == 429 {
+            headers.add("ratelimit", header("ratelimit"))
+            headers.add("ratelimit-policy", header("ratelimit-policy"))
+          }
           headers.add("retry-after", header("retry-after"))
           headers.add("gatehouse-upstream-request-id", header("upstream-request-id"))
         }
@@ -39,7 +43,9 @@ enum OpenAPIProblems {
     case 413: "The body is larger than is taken."
     case 414: "The path and query are longer than is taken; HTTP/1.1 only."
     case 415: "The body is of another media type or coding than is taken."
-    case 429: "Too many calls; `retry-after` says when to come back."
+    case 429:
+      "Too many calls; `retry-after` says when to come back, `quota` which limit of the caller's "
+        + "own was reached."
     case 431: "The header fields are larger than is taken; HTTP/1.1 only."
     case 500:
       "The gateway or the cloud failed; after a write with the code UNKNOWN, read the resource "
@@ -60,6 +66,16 @@ enum OpenAPIProblems {
       "description": "Seconds after which trying again may help.",
       "schema": ["type": "integer", "minimum": 0],
     ],
+    "ratelimit": [
+      "description":
+        "How the caller stands: calls that may come at once (`r`), seconds until one more (`t`).",
+      "schema": ["type": "string"],
+    ],
+    "ratelimit-policy": [
+      "description":
+        "The caller's limits: calls (`q`) in a window of seconds (`w`), or at a time (`qu`).",
+      "schema": ["type": "string"],
+    ],
     "upstream-request-id": [
       "description": "The cloud's id of the call, for its support.", "schema": ["type": "string"],
     ],
@@ -75,7 +91,11 @@ enum OpenAPIProblems {
       "Problem details (RFC 9457). What HTTP itself refuses has neither code nor reason.",
     "required": ["title", "status"],
     "properties": [
-      "type": ["type": "string", "description": "about:blank, also where it is left out."],
+      "type": [
+        "type": "string",
+        "description":
+          "about:blank where it is left out; …#quota-exceeded where the caller's limit is used up.",
+      ],
       "title": ["type": "string", "description": "The status in words."],
       "status": ["type": "integer", "description": "The status."],
       "detail": [
@@ -96,6 +116,18 @@ enum OpenAPIProblems {
             "rule": ["type": "string", "description": "Id of the rule, or kind of the bound."],
             "description": ["type": "string", "description": "What was expected."],
           ],
+        ],
+      ],
+      "violated-policies": [
+        "type": "array", "items": ["type": "string"],
+        "description": "The limits of the caller's own that are used up.",
+      ],
+      "quota": [
+        "type": "object", "description": "That limit.", "required": ["policy", "limit"],
+        "properties": [
+          "policy": ["type": "string", "enum": ["read", "write", "in_flight"]],
+          "limit": ["type": "integer", "description": "Calls in the window, or at a time."],
+          "window_seconds": ["type": "integer"],
         ],
       ],
       "upstream": [

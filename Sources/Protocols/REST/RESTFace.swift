@@ -42,6 +42,9 @@ enum RESTFace {
     return HTTPReply.compose(message, packing, fields, facts)
   }
 
+  /// The problem type of draft-ietf-httpapi-ratelimit-headers-11, "Quota Exceeded".
+  static let quotaExceeded = "https://iana.org/assignments/http-problem-types#quota-exceeded"
+
   static func refuse(_ refusal: Refusal, on exchange: Exchange) {
     let body = problem(refusal)
     var fields = FieldBlock()
@@ -52,12 +55,17 @@ enum RESTFace {
     exchange.respond(fields, body: body)
   }
 
-  /// Members of RFC 9457 §3.1 (`type` is left out: `about:blank`), then ours (§3.2).
+  /// Members of RFC 9457 §3.1 (`type` is left out where it is `about:blank`), then ours (§3.2).
   static func problem(_ refusal: Refusal) -> [UInt8] {
     let status = refusal.restStatus
     var json = JSONText()
     json.open("{")
-    json.member("title", status.phrase)
+    if refusal.allowance != nil {
+      json.member("type", Self.quotaExceeded)
+      json.member("title", "Request cannot be satisfied as assigned quota has been exceeded")
+    } else {
+      json.member("title", status.phrase)
+    }
     json.member("status", status.number)
     json.member("detail", refusal.message)
     json.member("code", refusal.code.name)
@@ -74,6 +82,18 @@ enum RESTFace {
         json.close("}")
       }
       json.close("]")
+    }
+    if let allowance = refusal.allowance {
+      json.key("violated-policies")
+      json.open("[")
+      json.value(allowance.policy)
+      json.close("]")
+      json.key("quota")
+      json.open("{")
+      json.member("policy", allowance.policy)
+      json.member("limit", allowance.limit)
+      if let seconds = allowance.windowSeconds { json.member("window_seconds", seconds) }
+      json.close("}")
     }
     if let upstream = refusal.upstream {
       json.key("upstream")

@@ -21,6 +21,7 @@ struct RefusalDetails {
           }
         })
     }
+    if let allowance = refusal.allowance { messages.append(Self.failure(allowance, refusal)) }
     if !refusal.violations.isEmpty {
       messages.append(
         Google_Rpc_BadRequest.with { request in
@@ -45,6 +46,26 @@ struct RefusalDetails {
         })
     }
     self.messages = messages
+  }
+
+  private static func failure(_ allowance: Allowance, _ refusal: Refusal) -> Google_Rpc_QuotaFailure
+  {
+    Google_Rpc_QuotaFailure.with {
+      $0.violations = [
+        .with {
+          $0.subject = "caller:\(allowance.caller)"
+          $0.description_p = refusal.message
+          $0.apiService = gatewayDomain
+          $0.quotaMetric = allowance.windowSeconds == nil ? "concurrent-requests" : "requests"
+          $0.quotaID = allowance.policy
+          $0.quotaDimensions["caller"] = allowance.caller
+          if let seconds = allowance.windowSeconds {
+            $0.quotaDimensions["window_seconds"] = String(seconds)
+          }
+          $0.quotaValue = Int64(allowance.limit)
+        }
+      ]
+    }
   }
 
   private static func info(_ refusal: Refusal) -> Google_Rpc_ErrorInfo {

@@ -23,6 +23,28 @@ import Testing
     #expect(words(Refusal(code, "why", reason: "X")) == said)
   }
 
+  @Test(arguments: [
+    (100, 1, "policy user over ratelimit,limit:100,time:1 second"),
+    (30, 60, "policy user over ratelimit,limit:30,time:1 minute"),
+    (9, 120, "policy user over ratelimit,limit:9,time:2 minute"),
+    (9, 90, "policy user over ratelimit,limit:9,time:90 second"),
+  ])
+  func `too often is said as the cloud says it, which clients take apart`(
+    limit: Int, seconds: Int, said: String
+  ) {
+    let refusal = Refusal(
+      .resourceExhausted, "why", reason: "X",
+      allowance: Allowance(caller: "c", policy: "read", limit: limit, windowSeconds: seconds))
+    #expect(words(refusal) == "429 APIGW.0308 \(said)")
+  }
+
+  @Test func `too many at a time has words of its own: the cloud knows no such thing`() {
+    let refusal = Refusal(
+      .resourceExhausted, "why", reason: "X",
+      allowance: Allowance(caller: "c", policy: "in_flight", limit: 1, windowSeconds: nil))
+    #expect(words(refusal) == "429 APIGW.0308 why")
+  }
+
   @Test func `no code is said as a success`() {
     for code in Code.allCases {
       #expect(CloudWords(Refusal(code, "why", reason: "X")).status >= 400)

@@ -8,6 +8,29 @@ import Transport
 @testable import Protocols
 
 @Suite struct RESTFaceTests {
+  @Test func `an allowance that is used up has a type that clients can know`() throws {
+    func json(_ allowance: Allowance) throws -> [String: Any] {
+      let problem = RESTFace.problem(
+        Refusal(.resourceExhausted, "why", reason: "X", allowance: allowance))
+      return try #require(JSONSerialization.jsonObject(with: Data(problem)) as? [String: Any])
+    }
+    let rate = try json(Allowance(caller: "c", policy: "read", limit: 30, windowSeconds: 60))
+    #expect(
+      rate["type"] as? String == "https://iana.org/assignments/http-problem-types#quota-exceeded")
+    #expect(
+      rate["title"] as? String
+        == "Request cannot be satisfied as assigned quota has been exceeded")
+    #expect(rate["status"] as? Int == 429)
+    #expect(rate["violated-policies"] as? [String] == ["read"])
+    let quota = try #require(rate["quota"] as? [String: Any])
+    #expect(quota["policy"] as? String == "read")
+    #expect(quota["limit"] as? Int == 30)
+    #expect(quota["window_seconds"] as? Int == 60)
+    let places = try json(
+      Allowance(caller: "c", policy: "in_flight", limit: 3, windowSeconds: nil))
+    #expect((places["quota"] as? [String: Any])?["window_seconds"] == nil)
+  }
+
   @Test func `a refusal is a problem with every public fact and no private one`() throws {
     let problem = RESTFace.problem(
       Refusal(

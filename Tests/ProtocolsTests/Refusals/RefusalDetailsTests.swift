@@ -52,6 +52,31 @@ import Testing
     #expect(request.fieldViolations[0].reason == "VGW-1")
   }
 
+  @Test func `an allowance that is used up is told with whose and how much it is`() throws {
+    let rate = Allowance(caller: "billing", policy: "read", limit: 100, windowSeconds: 1)
+    let failure = try #require(
+      first(
+        Google_Rpc_QuotaFailure.self,
+        of: Refusal(.resourceExhausted, "too often", reason: "R", allowance: rate)))
+    let violation = try #require(failure.violations.first)
+    #expect(violation.subject == "caller:billing")
+    #expect(violation.description_p == "too often")
+    #expect(violation.apiService == "gatehouse")
+    #expect(violation.quotaMetric == "requests")
+    #expect(violation.quotaID == "read")
+    #expect(violation.quotaDimensions == ["caller": "billing", "window_seconds": "1"])
+    #expect(violation.quotaValue == 100)
+    var places = rate
+    places.windowSeconds = nil
+    let other = try #require(
+      first(
+        Google_Rpc_QuotaFailure.self,
+        of: Refusal(.resourceExhausted, "m", reason: "R", allowance: places)))
+    #expect(other.violations[0].quotaMetric == "concurrent-requests")
+    #expect(
+      first(Google_Rpc_QuotaFailure.self, of: Refusal(.resourceExhausted, "m", reason: "R")) == nil)
+  }
+
   @Test func `a failed precondition says which`() throws {
     let failure = try #require(
       first(

@@ -1,0 +1,62 @@
+package import CallModel
+package import HTTP2Wire
+
+/// The fields by which an answer tells its caller how it stands
+/// (draft-ietf-httpapi-ratelimit-headers-11; structured fields of RFC 9651).
+package enum RateLimitFields {
+  /// `RateLimit-Policy`: the limits of a caller as they always are. To be made once for each.
+  ///
+  /// - Parameter allowances: Each under the name of its policy, which is a plain word.
+  package static func policy(_ allowances: [Allowance]) -> [UInt8] {
+    let items = allowances.map { allowance in
+      "\"\(allowance.policy)\";q=\(allowance.limit);"
+        + (allowance.windowSeconds.map { "w=\($0)" } ?? "qu=\"concurrent-requests\"")
+    }
+    return Array(items.joined(separator: ", ").utf8)
+  }
+
+  /// `RateLimit`: how the caller stands after this call. Written without memory of its own.
+  ///
+  /// - Parameters:
+  ///   - remaining: Calls that may still come at once.
+  ///   - nanoseconds: Until there is one more of them; told in seconds, rounded up.
+  package static func append(
+    _ policy: StaticString, remaining: Int, nextUnit nanoseconds: UInt64,
+    to fields: inout FieldBlock
+  ) {
+    var value = FieldText()
+    value.append("\"")
+    value.append(policy)
+    value.append("\";r=")
+    value.append(UInt64(max(remaining, 0)))
+    value.append(";t=")
+    value.append(nanoseconds / 1_000_000_000 + (nanoseconds % 1_000_000_000 > 0 ? 1 : 0))
+    fields.append(.rateLimit, value: value.bytes.span.extracting(0..<value.count))
+  }
+}
+
+/// A short value while it is written; what does not fit is a bug.
+private struct FieldText {
+  var bytes = InlineArray<80, UInt8>(repeating: 0)
+  var count = 0
+
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { text in
+      for byte in text { put(byte) }
+    }
+  }
+
+  mutating func append(_ number: UInt64) {
+    var divisor: UInt64 = 1
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
+    }
+  }
+
+  private mutating func put(_ byte: UInt8) {
+    bytes[count] = byte
+    count += 1
+  }
+}
