@@ -28,7 +28,7 @@ final class HeldCloud: Sendable {
     /// A call whose request is `message`, in JSON as Connect has it; not started.
     func call(
       _ operation: String, _ message: String = "{}", _ codec: Codec = .json,
-      on exchange: AnsweringExchange? = nil
+      on exchange: AnsweringExchange? = nil, place: consuming InFlightPlace? = nil
     ) -> BackCall {
       guard let row = Stage.table.operation(named: operation) else {
         preconditionFailure("no operation \(operation)")
@@ -37,7 +37,8 @@ final class HeldCloud: Sendable {
       exchange.body = Array(message.utf8)
       return BackCall(
         exchange: exchange, operation: row, dialect: Dialect(.connect, codec), caller: caller,
-        deadline: Deadline(.seconds(60), after: MonotonicClock.now()), path: path, tally: tally)
+        deadline: Deadline(.seconds(60), after: MonotonicClock.now()), path: path, tally: tally,
+        place: place)
     }
 
     func exchange() -> AnsweringExchange {
@@ -94,7 +95,7 @@ final class HeldCloud: Sendable {
       let read = ReadThrough(desk: desk.path.read.desk, isOn: keepsAnswers)
       let path = CallPath(
         authenticate: desk.path.authenticate, authorize: desk.path.authorize,
-        freeze: desk.path.freeze, understand: desk.path.understand,
+        limit: desk.path.limit, freeze: desk.path.freeze, understand: desk.path.understand,
         choose: ChooseCredential(routes: ["main": route]), lookUp: desk.path.lookUp,
         decide: desk.path.decide,
         compose: ComposeTopology(
@@ -162,14 +163,17 @@ final class HeldCloud: Sendable {
   }
 
   /// Starts the back half of a call; its answer will be seen as `said`.
-  func start(_ operation: String, _ message: String) async throws -> NIOLoopBound<AnsweringExchange>
-  {
+  ///
+  /// - Parameter inFlight: Where it has a place.
+  func start(
+    _ operation: String, _ message: String, among inFlight: InFlight = InFlight()
+  ) async throws -> NIOLoopBound<AnsweringExchange> {
     try await onLoop { [notes] desk in
       let exchange = desk.exchange()
       exchange.whenAnswered = { [unowned exchange] in
         notes.yield("said " + exchange.fields[0].dropFirst(":status: ".count))
       }
-      desk.call(operation, message, on: exchange).start()
+      desk.call(operation, message, on: exchange, place: inFlight.enter(most: .max)).start()
       return NIOLoopBound(exchange, eventLoop: desk.loop.eventLoop)
     }
   }

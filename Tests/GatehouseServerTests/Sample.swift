@@ -10,7 +10,7 @@ enum Sample {
     key: APIKey = APIKey(),
     listener: String = "{ address: \"127.0.0.1:0\", cleartext: true }",
     admin: String = "127.0.0.1:0", actions: String = "*", secret: String = "env:PATH",
-    policy: String? = nil
+    policy: String? = nil, limits: String = ""
   ) throws -> Settings {
     try Settings.parse(
       text: """
@@ -25,6 +25,7 @@ enum Sample {
             api_keys: ["sha256:\(key.digest)"]
             credentials: [main]
             \(policy == nil ? "actions: [\"\(actions)\"]" : "policies: [p]")
+            limits: { \(limits) }
         policies: [\(policy.map { "\"\($0)\"" } ?? "")]
         limits: { drain_seconds: 1 }
         """, fileName: "g.yaml")

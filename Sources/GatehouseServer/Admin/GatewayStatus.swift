@@ -1,3 +1,4 @@
+import Admission
 import CallModel
 import Contract
 import HTTP2Wire
@@ -15,6 +16,7 @@ final class GatewayStatus: Sendable {
     var desks: [NIOLoopBound<any ExchangeService>] = []
     var credentials: [CloudCredential] = []
     var isFrozen = false
+    var limits: LimitTable?
   }
 
   let table: OperationTable
@@ -59,6 +61,12 @@ final class GatewayStatus: Sendable {
       parts.withLock { $0.isFrozen = newValue }
       tell()
     }
+  }
+
+  /// What each caller may ask for, and has asked for.
+  var limits: LimitTable? {
+    get { parts.withLock { $0.limits } }
+    set { parts.withLock { $0.limits = newValue } }
   }
 
   /// Can answer reads. A broken credential does not take the gateway out of service.

@@ -1,3 +1,4 @@
+import Admission
 import CallModel
 import Contract
 import Protocols
@@ -31,6 +32,7 @@ struct MetricsPage {
           ("face", count.face?.word ?? "unknown"), ("code", count.code?.name ?? "OK"),
         ], count.count)
     }
+    limits(&page)
     process(&page)
     return page.text
   }
@@ -125,6 +127,37 @@ struct MetricsPage {
       "When the settings in force were read, in seconds since 1970.")
     page.sample(
       "gatehouse_settings_applied_timestamp_seconds", [], UInt64(max(0, counts.appliedAt)))
+  }
+
+  /// Of callers that had anything to count: there may be ten thousand in the settings.
+  private func limits(_ page: inout Page) {
+    let all = status.limits?.callers ?? []
+    page.family(
+      "gatehouse_limit_refusals_total", "counter",
+      "Calls over a limit of their caller's: refused, or let through by a limit that only watches.")
+    for caller in all {
+      for refused in caller.refused where refused.count > 0 {
+        page.sample(
+          "gatehouse_limit_refusals_total",
+          [
+            ("caller", caller.name), ("limit", refused.limit),
+            ("mode", refused.isShadow ? "shadow" : "enforced"),
+          ], refused.count)
+      }
+    }
+    let busy = all.filter { $0.inFlight.peak > 0 }
+    page.family(
+      "gatehouse_calls_in_flight", "gauge", "Calls of a caller that wait for something now.")
+    for caller in busy {
+      page.sample(
+        "gatehouse_calls_in_flight", [("caller", caller.name)], UInt64(caller.inFlight.count))
+    }
+    page.family(
+      "gatehouse_calls_in_flight_peak", "gauge", "The most of them since the start.")
+    for caller in busy {
+      page.sample(
+        "gatehouse_calls_in_flight_peak", [("caller", caller.name)], UInt64(caller.inFlight.peak))
+    }
   }
 
   private func process(_ page: inout Page) {

@@ -64,11 +64,12 @@ extension FrontDesk {
         tally.count(match.operation, .compatible, nil)
         return ready.send(on: exchange, now: MonotonicClock.now())
       }
+      let place = try path.limit.enter(visitor.caller)
       BackCall(
         exchange: exchange, operation: match.operation, dialect: Self.dialect,
         caller: visitor.caller,
         deadline: limits.deadline(asked: try Self.dialect.timeout(of: exchange)),
-        path: path, tally: tally, passage: passage
+        path: path, tally: tally, place: place, passage: passage
       ).start()
     case .listProjects:
       try generation.identity.listProjects(visitor, on: exchange)

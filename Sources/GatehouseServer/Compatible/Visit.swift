@@ -19,6 +19,7 @@ final class Visit {
   var visitor: Visitor?
   /// Where it leads, once that is decided.
   var passage: Passage?
+  private var isCharged = false
   /// How often others were let in until it was asked who it is.
   private(set) var renewals: UInt32
 
@@ -32,6 +33,12 @@ final class Visit {
     visitor = nil
     passage = nil
     self.renewals = renewals
+  }
+
+  /// Whether it is still to be counted against its caller's limits; true once.
+  func charge() -> Bool {
+    defer { isCharged = true }
+    return !isCharged
   }
 
   /// Whether a signature may leave the body out: nothing is changed by whoever exchanges it.

@@ -37,11 +37,17 @@ final class BackCall: Expiring {
   @exclusivity(unchecked) private var task: Task<Void, Never>?
   @exclusivity(unchecked) private var isAnswered = false
   private var timed: Timed?
+  /// Among the caller's calls in flight: given back before the answer is given, and by a write
+  /// whose caller has left when it is done. Else whoever leaves and comes again could have any
+  /// number under way.
+  private var place: InFlightPlace?
 
   init(
     exchange: Exchange, operation: Operation, dialect: Dialect, caller: Caller,
-    deadline: Deadline, path: CallPath, tally: Tally, passage: Passage? = nil
+    deadline: Deadline, path: CallPath, tally: Tally, place: consuming InFlightPlace? = nil,
+    passage: Passage? = nil
   ) {
+    self.place = place
     self.passage = passage
     self.path = path
     self.tally = tally
@@ -83,7 +89,7 @@ final class BackCall: Expiring {
       guard let attempt else { return go(on: errand, after: nil) }
       self.attempt = attempt
     } catch {
-      refuse(with: error)
+      end(with: error)
     }
   }
 
@@ -99,7 +105,7 @@ final class BackCall: Expiring {
         do throws(Refusal) {
           finish(with: try path.reply(to: try result.get(), for: self))
         } catch {
-          refuse(with: error)
+          end(with: error)
         }
       }
       return true
@@ -128,7 +134,7 @@ final class BackCall: Expiring {
     do throws(Refusal) {
       finish(with: try path.reply(to: answer, for: self))
     } catch {
-      refuse(with: error)
+      end(with: error)
     }
   }
 
@@ -152,12 +158,13 @@ final class BackCall: Expiring {
       finish(with: reply)
     } catch {
       write?.close(after: error)
-      refuse(with: error)
+      end(with: error)
     }
   }
 
   private func finish(with reply: BackReply) {
     forgetChanged()
+    place = nil
     guard settle() else { return }
     switch reply {
     case .said(let reply):
@@ -200,6 +207,12 @@ final class BackCall: Expiring {
     return true
   }
 
+  /// Nothing is under way any more.
+  private func end(with refusal: Refusal) {
+    place = nil
+    refuse(with: refusal)
+  }
+
   private func refuse(with refusal: Refusal) {
     forgetChanged()
     guard settle() else { return }
@@ -224,6 +237,7 @@ final class BackCall: Expiring {
     guard !isAnswered else { return }
     // Its effect may come after the answer.
     write?.passOver()
+    if operation.isSideEffectFree { place = nil }
     refuse(
       with: Refusal(
         .deadlineExceeded, "there was no answer within the call's deadline",
@@ -242,6 +256,7 @@ final class BackCall: Expiring {
     guard operation.isSideEffectFree else { return }
     pending?.cancel()
     pending = nil
+    place = nil
     attempt?.cancel()
     task?.cancel()
   }

@@ -12,6 +12,7 @@ import Upstream
 final class CallPath {
   let authenticate: Authenticate
   let authorize: Authorize
+  let limit: LimitCaller
   let freeze: Freeze
   let understand: Understand
   let choose: ChooseCredential
@@ -27,13 +28,14 @@ final class CallPath {
   let forward: Forward
 
   init(
-    authenticate: Authenticate, authorize: Authorize, freeze: Freeze, understand: Understand,
-    choose: ChooseCredential, lookUp: LookUp, decide: Decide, compose: ComposeTopology,
-    read: ReadThrough, list: ListPage, send: Send, encode: Encode,
+    authenticate: Authenticate, authorize: Authorize, limit: LimitCaller, freeze: Freeze,
+    understand: Understand, choose: ChooseCredential, lookUp: LookUp, decide: Decide,
+    compose: ComposeTopology, read: ReadThrough, list: ListPage, send: Send, encode: Encode,
     authenticateVisit: AuthenticateVisit, forward: Forward
   ) {
     self.authenticate = authenticate
     self.authorize = authorize
+    self.limit = limit
     self.freeze = freeze
     self.understand = understand
     self.choose = choose
@@ -59,7 +61,15 @@ final class CallPath {
   func front(
     _ exchange: Exchange, _ operation: Operation, _ face: Face
   ) throws(Refusal) -> Caller {
-    try front(exchange, operation, face, authenticate)
+    try front(exchange, operation, face, authenticate, charging: true)
+  }
+
+  /// The front half again, for a call that was taken in under other settings or keys: it is not
+  /// counted twice.
+  func again(
+    _ exchange: Exchange, _ operation: Operation, _ face: Face
+  ) throws(Refusal) -> Caller {
+    try front(exchange, operation, face, authenticate, charging: false)
   }
 
   /// The front half again, for a stream that is open: nobody tries anything, so a failure is not
@@ -67,11 +77,12 @@ final class CallPath {
   func review(
     _ exchange: Exchange, _ operation: Operation, _ face: Face
   ) throws(Refusal) -> Caller {
-    try front(exchange, operation, face, authenticate.uncounted())
+    try front(exchange, operation, face, authenticate.uncounted(), charging: false)
   }
 
   private func front(
-    _ exchange: Exchange, _ operation: Operation, _ face: Face, _ authenticate: Authenticate
+    _ exchange: Exchange, _ operation: Operation, _ face: Face, _ authenticate: Authenticate,
+    charging: Bool
   ) throws(Refusal) -> Caller {
     // Whose process is it? Its user may always administer it, whoever is a caller.
     if operation.isAdministrative, let owner = authenticate.owner(of: exchange) { return owner }
@@ -79,6 +90,8 @@ final class CallPath {
     let caller = try authenticate(exchange)
     // May they? Asked before any stored answer: a stored answer is still an answer.
     try authorize(caller, operation)
+    // More often than it may? Counted once for each call, whatever becomes of it.
+    if charging { try limit(caller, operation, face, exchange) }
     // Does it depend on the call, and is nothing more of it to come?
     if operation.isLocal { try decide.here(caller, operation, exchange, face) }
     // Are changes made at all now?
@@ -232,6 +245,7 @@ extension CallPath {
     // What a caller may use it may always ask.
     guard case .operation(let match) = visit.errand else { return }
     try authorize(visitor.caller, match.operation)
+    if visit.charge() { try limit(visitor.caller, match.operation, .compatible, exchange) }
     try freeze(match.operation)
     let head = exchange.head
     guard let target = head.value(of: .path) else {

@@ -48,7 +48,10 @@ extension FrontDesk {
   private func open(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
   ) throws(Refusal) -> ReplyStream {
+    // What the gateway tells of itself takes no place: a client keeps a watch of health all along.
+    let place = operation.isLocal ? nil : try path.limit.enter(caller)
     let reply = try streams.open(exchange, operation, dialect, caller)
+    reply.place = place
     if let end = path.authenticate.end(of: exchange) {
       let now = WallClock.now()
       let left = Duration.seconds(end - now.seconds) - .nanoseconds(Int64(now.nanoseconds))

@@ -149,7 +149,7 @@ final class FrontDesk: ExchangeService {
     if note.renewals != renewals {
       // Between its head and its end other settings or keys came: they are asked, too.
       do throws(Refusal) {
-        caller = try path.front(exchange, operation, dialect.face)
+        caller = try path.again(exchange, operation, dialect.face)
       } catch {
         _ = refuse(exchange, operation, dialect, error)
         return
@@ -163,21 +163,20 @@ final class FrontDesk: ExchangeService {
       }
       return
     }
-    let deadline: Deadline
     do throws(Refusal) {
-      deadline = limits.deadline(asked: try dialect.timeout(of: exchange))
+      let deadline = limits.deadline(asked: try dialect.timeout(of: exchange))
+      if let ready = path.ready(exchange, operation, dialect, caller) {
+        tally.count(operation, dialect.face, nil)
+        return ready.send(on: exchange, now: MonotonicClock.now())
+      }
+      let place = try path.limit.enter(caller)
+      BackCall(
+        exchange: exchange, operation: operation, dialect: dialect, caller: caller,
+        deadline: deadline, path: path, tally: tally, place: place
+      ).start()
     } catch {
       _ = refuse(exchange, operation, dialect, error)
-      return
     }
-    if let ready = path.ready(exchange, operation, dialect, caller) {
-      tally.count(operation, dialect.face, nil)
-      return ready.send(on: exchange, now: MonotonicClock.now())
-    }
-    BackCall(
-      exchange: exchange, operation: operation, dialect: dialect, caller: caller,
-      deadline: deadline, path: path, tally: tally
-    ).start()
   }
 
   private func answerHere(

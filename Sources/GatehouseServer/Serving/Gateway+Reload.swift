@@ -83,6 +83,7 @@ extension Gateway {
     try await keepers.adopt(plan)
     plan.exchangeSources(after: old.plan)
     status.isFrozen = settings.freezesWrites
+    status.limits = plan.limits
     plan.keys.adopt(KeyFacts(settings, ring: plan.callers.ring))
     await judgeClients(of: sockets, by: plan, after: old)
     status.adopt(credentials: plan.credentials)

@@ -90,6 +90,7 @@ package final class Gateway: Sendable {
     let loops = try await LoopGroup(count: loopCount ?? LoopGroup.processorCount)
     let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
     status.isFrozen = settings.freezesWrites
+    status.limits = plan.limits
     var passed = passed
     do {
       let desks = try await loops.onEachLoop { loop in

@@ -28,6 +28,7 @@ struct GatewayPlan: Sendable {
   /// Nil without issuers of tokens.
   let tokens: TokenPlan?
   let throttle: FailedAuthenticationThrottle
+  let limits: LimitTable
   let credentials: [CloudCredential]
   /// By place among the settings' listeners; nil in clear.
   let certificates: [TLSContext?]
@@ -65,6 +66,7 @@ struct GatewayPlan: Sendable {
     self.callers = KnownCallers(directory: directory, ring: ring)
     self.keys = previous?.keys ?? KeyOffice(kept?.keys, KeyFacts(settings, ring: ring))
     self.tokens = try TokenPlan(settings, after: previous?.tokens)
+    self.limits = LimitTable(settings, after: previous?.limits)
     let failures = settings.limits.failedAuthenticationsPerMinutePerSource
     self.throttle =
       if let previous,
@@ -191,14 +193,16 @@ struct GatewayPlan: Sendable {
     let known = keys.board.known(callers)
     let tokens = tokens?.desk(
       on: loop, callers.directory, after: previous?.tokens, logger: logger)
+    let log = SparingLog(logger)
     let authenticate = Authenticate(
       directory: known.directory, throttle: throttle, methods: methods, tokens: tokens,
-      log: SparingLog(logger))
+      log: log)
     let authenticateVisit = AuthenticateVisit(authenticate, ring: known.ring)
     return Generation(
       path: CallPath(
         authenticate: authenticate,
         authorize: Authorize(),
+        limit: LimitCaller(limits, log: log),
         freeze: Freeze(isOn: settings.freezesWrites),
         understand: Understand(table: table),
         choose: ChooseCredential(routes: routes),

@@ -40,6 +40,8 @@ final class ReplyStream {
   /// At most two: of the call's deadline, and of what its caller showed.
   private var timers: [Scheduled<Void>] = []
 
+  /// Among the caller's calls in flight, until the stream is over.
+  var place: InFlightPlace?
   /// Called when `send` may go on.
   var whenWritable: (() -> Void)?
   /// Called once, when nothing more reaches the caller: lets go of what feeds the stream.
@@ -153,6 +155,7 @@ final class ReplyStream {
     for timer in timers { timer.cancel() }
     timers = []
     waiting.removeAll()
+    place = nil
     whenWritable = nil
     exchange.whenCanceled = nil
     exchange.whenWritable = nil

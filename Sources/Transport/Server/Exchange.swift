@@ -109,7 +109,7 @@ package class Exchange {
     body.removeAll(keepingCapacity: body.capacity <= 16 * 1024)
     note = 0
     subject = nil
-    answerFields = FieldBlock()
+    answerFields.removeAll()
     hasEnded = false
     isOver = false
     isAnswered = false

@@ -1,0 +1,85 @@
+import Admission
+import CallModel
+import Contract
+import HTTP2Wire
+import Protocols
+import System
+import Transport
+
+/// Holds a caller to what it may ask for: how often, when the call's head is here; how much at a
+/// time, when it begins to wait for something.
+///
+/// What the gateway answers by itself (who am I, health, reflection, administration) costs nothing:
+/// to refuse it would cost more than to answer it, it reaches neither the cloud nor anybody's
+/// share, and a client that is told «too often» by a health check would take the gateway for ill.
+struct LimitCaller {
+  let table: LimitTable
+  /// By `Caller.index`: what answers say of a caller's limits; empty where it has none.
+  let policies: [[UInt8]]
+  /// For limits that only watch.
+  let log: SparingLog
+
+  init(_ table: LimitTable, log: SparingLog) {
+    self.table = table
+    self.log = log
+    policies = table.callers.map { RateLimitFields.policy($0.allowances) }
+  }
+
+  /// Counts a call, once, and says in its answer how the caller stands.
+  ///
+  /// Costs a look where the caller has no rate; else the clock and one atomic step.
+  func callAsFunction(
+    _ caller: Caller, _ operation: Operation, _ face: Face, _ exchange: Exchange
+  ) throws(Refusal) {
+    guard operation.cost > 0, let limits = table[caller] else { return }
+    let policy = policies[caller.index]
+    let tells = face.tellsLimits && !policy.isEmpty
+    if tells { exchange.answerFields.append(.rateLimitPolicy, value: policy.span) }
+    guard limits.hasRates else { return }
+    let kind = CallClass(operation)
+    guard let (rule, verdict) = limits.charge(kind, cost: operation.cost, at: MonotonicClock.now())
+    else { return }
+    guard !rule.isShadow else {
+      if !verdict.isAdmitted { watched(limits, kind.word) }
+      return
+    }
+    if tells {
+      RateLimitFields.append(
+        kind.literal, remaining: verdict.remaining, nextUnit: verdict.nextUnit,
+        to: &exchange.answerFields)
+    }
+    guard verdict.isAdmitted else { throw .overRate(limits.name, kind, rule, verdict) }
+  }
+
+  /// A place among the caller's calls in flight, for a call that is about to wait; nil for the
+  /// owner of the process, who is no caller.
+  func enter(_ caller: Caller) throws(Refusal) -> InFlightPlace? {
+    guard let limits = table[caller] else { return nil }
+    return try limits.enter { watched(limits, Allowance.inFlight) }
+  }
+
+  private func watched(_ limits: CallerLimits, _ limit: String) {
+    log.note(
+      "a caller is over a limit that only watches", [("caller", limits.name), ("limit", limit)])
+  }
+}
+
+extension Face {
+  /// Whether its answers have fields of HTTP that their callers look at.
+  fileprivate var tellsLimits: Bool {
+    switch self {
+    case .rest, .connect, .compatible: true
+    case .grpc, .grpcWeb: false
+    }
+  }
+}
+
+extension CallClass {
+  /// `word`, for what is written without memory of its own.
+  fileprivate var literal: StaticString {
+    switch self {
+    case .read: "read"
+    case .write: "write"
+    }
+  }
+}
