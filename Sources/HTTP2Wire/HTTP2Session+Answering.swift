@@ -16,15 +16,17 @@ extension HTTP2Session {
   }
 
   /// Sends a whole answer with one submission; the array is kept, not copied, until it is framed.
+  ///
+  /// - Parameter more: Fields that are of this answer alone; they are copied.
   @discardableResult
   package func respond(
-    _ stream: HTTP2Stream, headers: PreparedHeaders, extra: PreparedHeaders? = nil, body: [UInt8],
-    trailers: PreparedHeaders? = nil
+    _ stream: HTTP2Stream, headers: PreparedHeaders, extra: PreparedHeaders? = nil,
+    more: FieldBlock = FieldBlock(), body: [UInt8], trailers: PreparedHeaders? = nil
   ) -> Bool {
     guard startAnswer(stream, ends: true) else { return false }
     let hasBody = !body.isEmpty || trailers != nil
     if hasBody { queueWhole(stream, body, trailers) }
-    submit(stream, headers, extra, hasBody: hasBody)
+    submit(stream, headers, extra, more, hasBody: hasBody)
     return true
   }
 
@@ -71,12 +73,14 @@ extension HTTP2Session {
   }
 
   private func submit(
-    _ stream: HTTP2Stream, _ headers: PreparedHeaders, _ extra: PreparedHeaders?, hasBody: Bool
+    _ stream: HTTP2Stream, _ headers: PreparedHeaders, _ extra: PreparedHeaders?,
+    _ more: FieldBlock = FieldBlock(), hasBody: Bool
   ) {
+    guard more.isEmpty || FieldRules.areValues(more) else { return reset(stream, .internalError) }
     // The same stream often sends the same headers again.
     if unsafe stream.output.headers !== headers { unsafe stream.output.headers = headers }
     if let extra, unsafe stream.output.extra !== extra { unsafe stream.output.extra = extra }
-    unsafe withFields(headers, extra, borrowed: true) { fields, count in
+    unsafe withFields(headers, extra, more, borrowed: true) { fields, count in
       unsafe submitResponse(stream, fields, count, hasBody: hasBody)
     }
   }

@@ -2,13 +2,14 @@ import CNGHTTP2
 
 // Field sections in the form nghttp2 reads them.
 extension HTTP2Session {
-  /// Lends prepared fields; with `borrowed` nghttp2 keeps pointing at their bytes.
+  /// Lends prepared fields; with `borrowed` nghttp2 keeps pointing at their bytes. The values of
+  /// `more`, which go behind, it copies.
   @inline(__always)
   func withFields<R>(
-    _ headers: PreparedHeaders, _ extra: PreparedHeaders?, borrowed: Bool,
-    _ body: (UnsafePointer<nghttp2_nv>?, Int) -> R
+    _ headers: PreparedHeaders, _ extra: PreparedHeaders?, _ more: FieldBlock = FieldBlock(),
+    borrowed: Bool, _ body: (UnsafePointer<nghttp2_nv>?, Int) -> R
   ) -> R {
-    if extra == nil, borrowed { return unsafe body(headers.fields, headers.count) }
+    if extra == nil, more.isEmpty, borrowed { return unsafe body(headers.fields, headers.count) }
     unsafe memory.fieldScratch.removeAll(keepingCapacity: true)
     unsafe memory.fieldScratch.append(
       contentsOf: UnsafeBufferPointer(start: headers.fields, count: headers.count))
@@ -22,8 +23,15 @@ extension HTTP2Session {
         unsafe memory.fieldScratch[index].flags &= hidden
       }
     }
-    return unsafe memory.fieldScratch.withUnsafeBufferPointer {
-      unsafe body($0.baseAddress, $0.count)
+    if let storage = more.storage {
+      for index in unsafe 0..<storage.count {
+        unsafe memory.fieldScratch.append(Self.field(storage, storage.entries[index]))
+      }
+    }
+    return withExtendedLifetime(more) {
+      unsafe memory.fieldScratch.withUnsafeBufferPointer {
+        unsafe body($0.baseAddress, $0.count)
+      }
     }
   }
 

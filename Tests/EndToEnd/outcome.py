@@ -22,6 +22,8 @@ class Outcome:
     metadata: dict = dataclasses.field(default_factory=dict)
     violations: list = dataclasses.field(default_factory=list)
     retry_seconds: float | None = None
+    # Allowances that are used up: (policy, limit).
+    quotas: list = dataclasses.field(default_factory=list)
     # Of the HTTP answer, where the face shows it.
     status: int | None = None
     headers: dict = dataclasses.field(default_factory=dict)
@@ -91,11 +93,13 @@ def of_rest(name, answer):
     for key, value in body.get("upstream", {}).items():
         metadata[f"upstream_{key}"] = str(value)
     retry = answer.headers.get("retry-after")
+    quota = body.get("quota")
     return Outcome(
         body.get("code", ""), body.get("detail", ""), reason=body.get("reason", ""),
         metadata=metadata, retry_seconds=float(retry) if retry else None,
         violations=[(each["field"], each["rule"], each["description"])
                     for each in body.get("violations", [])],
+        quotas=[(quota["policy"], quota["limit"])] if quota else [],
         status=answer.status, headers=answer.headers)
 
 
@@ -108,6 +112,9 @@ def _add(outcome, kind, value):
         request = error_details_pb2.BadRequest.FromString(value)
         outcome.violations = [
             (each.field, each.reason, each.description) for each in request.field_violations]
+    elif kind == "google.rpc.QuotaFailure":
+        failure = error_details_pb2.QuotaFailure.FromString(value)
+        outcome.quotas = [(each.quota_id, each.quota_value) for each in failure.violations]
     elif kind == "google.rpc.RetryInfo":
         delay = error_details_pb2.RetryInfo.FromString(value).retry_delay
         outcome.retry_seconds = delay.seconds + delay.nanos / 1e9

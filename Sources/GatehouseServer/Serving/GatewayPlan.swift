@@ -193,16 +193,15 @@ struct GatewayPlan: Sendable {
     let known = keys.board.known(callers)
     let tokens = tokens?.desk(
       on: loop, callers.directory, after: previous?.tokens, logger: logger)
-    let log = SparingLog(logger)
     let authenticate = Authenticate(
       directory: known.directory, throttle: throttle, methods: methods, tokens: tokens,
-      log: log)
+      log: SparingLog(logger))
     let authenticateVisit = AuthenticateVisit(authenticate, ring: known.ring)
     return Generation(
       path: CallPath(
         authenticate: authenticate,
         authorize: Authorize(),
-        limit: LimitCaller(limits, log: log),
+        limit: LimitCaller(limits, log: SparingLog(logger, perMinute: 6)),
         freeze: Freeze(isOn: settings.freezesWrites),
         understand: Understand(table: table),
         choose: ChooseCredential(routes: routes),

@@ -11,11 +11,3 @@ extension Exchange {
     return fields
   }
 }
-
-extension FieldBlock {
-  /// Prepared headers, to have more added.
-  init(_ headers: PreparedHeaders) {
-    self.init()
-    headers.forEach { name, value in append(name: name, value: value) }
-  }
-}

@@ -19,10 +19,9 @@ final class HTTP2Exchange: Exchange {
     _ headers: PreparedHeaders, body: [UInt8], trailers: PreparedHeaders?
   ) {
     guard let stream, !isAnswered else { return }
-    if !answerFields.isEmpty { return respond(FieldBlock(headers), body: body, trailers: trailers) }
     isAnswered = true
     answerEnds()
-    connection.respond(stream, headers, body: body, trailers: trailers)
+    connection.respond(stream, headers, more: answerFields, body: body, trailers: trailers)
   }
 
   override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {

@@ -216,9 +216,11 @@ final class HTTP2ServerConnection {
   }
 
   func respond(
-    _ stream: HTTP2Stream, _ headers: PreparedHeaders, body: [UInt8], trailers: PreparedHeaders?
+    _ stream: HTTP2Stream, _ headers: PreparedHeaders, more: FieldBlock, body: [UInt8],
+    trailers: PreparedHeaders?
   ) {
-    session.respond(stream, headers: headers, extra: loop.date, body: body, trailers: trailers)
+    session.respond(
+      stream, headers: headers, extra: loop.date, more: more, body: body, trailers: trailers)
     connection.scheduleFlush()
   }
 

@@ -1,4 +1,5 @@
 import CallModel
+import Contract
 import Settings
 import Testing
 
@@ -36,6 +37,17 @@ import Testing
     #expect(limits.charge(.write, cost: 1, at: Self.start)?.verdict.isAdmitted == true)
     #expect(limits.charge(.write, cost: 1, at: Self.start)?.verdict.isAdmitted == false)
     #expect(refused(limits) == ["read enforced": 3, "write enforced": 1])
+  }
+
+  @Test func `what changes nothing is a read, and all else a write`() {
+    let classes = Dictionary(
+      OperationTable.shared.operations.map { ($0.name, CallClass($0).word) },
+      uniquingKeysWith: { first, _ in first })
+    #expect(classes["ListVpnGateways"] == "read")
+    #expect(classes["GetTopology"] == "read")
+    #expect(classes["CreateVpnGateway"] == "write")
+    #expect(classes["UpdateVpnGateway"] == "write")
+    #expect(classes["DeleteVpnGateway"] == "write")
   }
 
   @Test func `a class without a limit is not counted`() {
