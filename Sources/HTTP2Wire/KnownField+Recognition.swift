@@ -22,6 +22,7 @@ extension KnownField {
     case 9: return unsafe same(bytes, .rateLimit)
     case 10:
       if first == ascii(":") { return unsafe same(bytes, .authority) }
+      if first == ascii("t") { return unsafe same(bytes, .tracestate) }
       return unsafe first == ascii("u") ? same(bytes, .userAgent) : same(bytes, .xSdkDate)
     case 11:
       if first == ascii("t") { return unsafe same(bytes, .traceparent) }

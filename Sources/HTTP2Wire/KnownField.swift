@@ -8,7 +8,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   case grpcPreviousRpcAttempts
   case accept, acceptEncoding, contentEncoding, userAgent, cacheControl, ifNoneMatch
   case connectProtocolVersion, connectTimeoutMs
-  case idempotencyKey, traceparent, origin, gatehouseCredential
+  case idempotencyKey, traceparent, tracestate, origin, gatehouseCredential
   case retryAfter, date, location, expect, etag, age
   case rateLimit, rateLimitPolicy
   case xAuthToken, xSdkDate, xSecurityToken, xProjectId, xRequestId, xSubjectToken
@@ -47,6 +47,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
     case .connectTimeoutMs: "connect-timeout-ms"
     case .idempotencyKey: "idempotency-key"
     case .traceparent: "traceparent"
+    case .tracestate: "tracestate"
     case .origin: "origin"
     case .gatehouseCredential: "gatehouse-credential"
     case .retryAfter: "retry-after"
@@ -85,5 +86,10 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
 
   /// Whether every message has another value: in the tables of HPACK it would only push out what
   /// comes again (RFC 7541 §6.2.3).
-  var isUnrepeated: Bool { self == .xRequestId || self == .rateLimit }
+  var isUnrepeated: Bool {
+    switch self {
+    case .xRequestId, .rateLimit, .traceparent, .tracestate: true
+    default: false
+    }
+  }
 }

@@ -11,6 +11,8 @@ package final class LoopContext {
   package let index: Int
 
   package let deadlines: DeadlineWheel
+  /// For ids that must differ, not for secrets.
+  @exclusivity(unchecked) package var random = QuickRandom()
 
   /// Memory for nghttp2's sessions.
   let frames: MemoryPool

@@ -28,6 +28,8 @@ package class Exchange {
   @exclusivity(unchecked) package final var subject: AnyObject?
   /// Further fields of every answer to this request, whoever gives it; mostly none.
   @exclusivity(unchecked) package final var answerFields = FieldBlock()
+  /// The trace that the request is part of, once somebody has asked.
+  @exclusivity(unchecked) final var knownTrace: TraceContext?
   /// The peer has said all it will say. True from the beginning where nothing follows the head.
   @exclusivity(unchecked) package internal(set) final var hasEnded = false
   /// The stream or connection ended; nothing reaches the peer any more.
@@ -110,6 +112,7 @@ package class Exchange {
     note = 0
     subject = nil
     answerFields.removeAll()
+    knownTrace = nil
     hasEnded = false
     isOver = false
     isAnswered = false
