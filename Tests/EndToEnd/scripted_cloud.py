@@ -15,6 +15,8 @@ class ScriptedCloud:
         self.iam = None
         # Method, target and body of each request since the last `tell`.
         self.asked = []
+        # The fields of each of them.
+        self.heads = []
         cloud = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -23,6 +25,7 @@ class ScriptedCloud:
             def answer(self):
                 length = int(self.headers.get("content-length", 0))
                 asked = self.rfile.read(length)
+                cloud.heads.append(self.headers)
                 status, fields, body = cloud.status, {}, cloud.body
                 if cloud.iam and self.path.partition("?")[0] == "/v3/auth/tokens":
                     status, fields, body = cloud.iam(asked)
@@ -56,6 +59,7 @@ class ScriptedCloud:
         """From now on the answer is this, and nothing was asked."""
         self.status, self.body = status, body
         self.asked.clear()
+        self.heads.clear()
 
     def close(self):
         self._server.shutdown()

@@ -162,7 +162,7 @@ def test_a_limit_that_only_watches_refuses_nobody_counts_and_logs(new_house):
         lines = [line for line in house.gateway.log.read_text().splitlines()
                  if "a caller is over a limit that only watches" in line]
         assert len(lines) == 3, lines
-        assert lines[0].endswith('watches caller="operator" limit="read"'), lines
+        assert 'watches caller="operator" limit="read" trace_id="' in lines[0], lines
 
 
 # How much at a time

@@ -64,7 +64,7 @@ extension FrontDesk {
         tally.count(match.operation, .compatible, nil)
         return ready.send(on: exchange, now: MonotonicClock.now())
       }
-      let place = try path.limit.enter(visitor.caller)
+      let place = try path.limit.enter(visitor.caller, exchange)
       BackCall(
         exchange: exchange, operation: match.operation, dialect: Self.dialect,
         caller: visitor.caller,

@@ -3,6 +3,7 @@ import Contract
 import Logging
 import Signing
 import SwiftProtobuf
+import Transport
 import Upstream
 
 /// What operators ask of the gateway itself. Who may is decided on the way here, like for every
@@ -45,7 +46,7 @@ struct AdminService: LocalService {
       event,
       metadata: [
         "key_id": "\(key.keyID)", "kind": "\(key.kind)", "caller": "\(key.caller)",
-        "by": "\(caller)",
+        "by": "\(caller)", "trace_id": "\(LoggedTrace.current?.id ?? "-")",
       ])
   }
 

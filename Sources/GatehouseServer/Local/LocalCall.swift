@@ -17,6 +17,8 @@ final class LocalCall: Expiring {
   private let caller: Caller
   private let deadline: Deadline
   private let tally: Tally
+  /// Kept, since the exchange may be another call's when the work is done.
+  private let trace: TraceContext
   private var timed: Timed?
   private var isAnswered = false
 
@@ -25,6 +27,7 @@ final class LocalCall: Expiring {
     deadline: Deadline, tally: Tally
   ) {
     self.exchange = exchange
+    self.trace = exchange.trace
     self.operation = operation
     self.dialect = dialect
     self.caller = caller
@@ -40,9 +43,12 @@ final class LocalCall: Expiring {
     exchange.loop.deadlines.insert(timed, at: deadline.nanoseconds)
     let bound = NIOLoopBound(self, eventLoop: exchange.loop.eventLoop)
     let name = caller.name
+    let trace = trace
     Task(executorPreference: exchange.loop.executor) {
       do throws(Refusal) {
-        let reply = try await work(request, name)
+        let reply = try await LoggedTrace.of(trace) { () async throws(Refusal) in
+          try await work(request, name)
+        }
         bound.value.finish(with: reply)
       } catch {
         bound.value.refuse(with: error)
@@ -64,12 +70,12 @@ final class LocalCall: Expiring {
 
   private func refuse(with refusal: Refusal) {
     guard !isAnswered else {
-      tally.log(refusal, operation, caller)
+      tally.log(refusal, operation, caller, trace)
       return
     }
     settle()
     tally.count(operation, dialect.face, refusal.code)
-    tally.log(refusal, operation, caller)
+    tally.log(refusal, operation, caller, trace)
     dialect.refuse(refusal, on: exchange)
   }
 

@@ -28,7 +28,8 @@ final class SparingLog: Sendable {
     self.state = Mutex(State(left: perMinute))
   }
 
-  func note(_ message: String, _ facts: [(String, String)]) {
+  /// - Parameter facts: Made only when the line is written.
+  func note(_ message: String, _ facts: @autoclosure () -> [(String, String)]) {
     let now = now()
     let leftOut: Int? = state.withLock { state in
       if now >= state.minuteEnd {
@@ -45,7 +46,7 @@ final class SparingLog: Sendable {
     }
     guard let leftOut else { return }
     var metadata: Logger.Metadata = [:]
-    for (name, value) in facts { metadata[name] = "\(value)" }
+    for (name, value) in facts() { metadata[name] = "\(value)" }
     if leftOut > 0 { metadata["left_out"] = "\(leftOut)" }
     logger.notice("\(message)", metadata: metadata)
   }

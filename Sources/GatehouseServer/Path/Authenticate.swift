@@ -206,7 +206,7 @@ final class Authenticate {
           "a certificate is no caller's",
           [
             ("from", exchange.facts.source.description), ("reason", reason),
-            ("sha256", certificate.sha256.hexString),
+            ("sha256", certificate.sha256.hexString), ("trace_id", exchange.trace.id),
           ])
       }
     }

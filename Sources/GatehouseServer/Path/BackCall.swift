@@ -16,6 +16,9 @@ final class BackCall: Expiring {
   let dialect: Dialect
   let caller: Caller
   let deadline: Deadline
+  /// What the cloud is told of the call's trace; nil where it is told nothing. Found out before the
+  /// exchange can be another call's.
+  let trace: OutgoingTrace?
   /// Of a call that is passed through.
   let passage: Passage?
   /// Of a list of which the caller may see some rows only.
@@ -48,6 +51,7 @@ final class BackCall: Expiring {
     passage: Passage? = nil
   ) {
     self.place = place
+    self.trace = path.send.tellsTrace ? exchange.outgoingTrace() : nil
     self.passage = passage
     self.path = path
     self.tally = tally
@@ -180,7 +184,7 @@ final class BackCall: Expiring {
 
   private func finish(with forwarded: ForwardedAnswer) {
     tally.count(operation, dialect.face, forwarded.refusal?.code)
-    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller, statement) }
+    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller, statement, exchange.trace) }
     forwarded.pass(on: exchange)
   }
 
@@ -217,7 +221,7 @@ final class BackCall: Expiring {
     forgetChanged()
     guard settle() else { return }
     tally.count(operation, dialect.face, refusal.code)
-    tally.log(refusal, operation, caller, statement)
+    tally.log(refusal, operation, caller, statement, exchange.trace)
     dialect.refuse(refusal, on: exchange)
   }
 

@@ -137,7 +137,8 @@ struct Decide {
       return
     }
     let fetch = FactFetch(
-      table: table, route: question.route, deadline: call.deadline, remembered: remembered)
+      table: table, route: question.route, deadline: call.deadline, remembered: remembered,
+      trace: call.trace)
     let (caller, operation) = (call.caller, question.operation)
     for subject in question.subjects {
       var known = subject
@@ -169,7 +170,8 @@ struct Decide {
     var informed = view
     do throws(Refusal) {
       let fetch = FactFetch(
-        table: table, route: route, deadline: call.deadline, remembered: remembered)
+        table: table, route: route, deadline: call.deadline, remembered: remembered,
+        trace: call.trace)
       informed.tags = try await fetch.tags(ofAll: kind)
     } catch {
       throw Self.unread(error, view.caller, view.operation)

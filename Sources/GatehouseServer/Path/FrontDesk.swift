@@ -169,7 +169,7 @@ final class FrontDesk: ExchangeService {
         tally.count(operation, dialect.face, nil)
         return ready.send(on: exchange, now: MonotonicClock.now())
       }
-      let place = try path.limit.enter(caller)
+      let place = try path.limit.enter(caller, exchange)
       BackCall(
         exchange: exchange, operation: operation, dialect: dialect, caller: caller,
         deadline: deadline, path: path, tally: tally, place: place

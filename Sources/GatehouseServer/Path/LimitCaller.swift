@@ -40,7 +40,7 @@ struct LimitCaller {
     guard let (rule, verdict) = limits.charge(kind, cost: operation.cost, at: MonotonicClock.now())
     else { return }
     guard !rule.isShadow else {
-      if !verdict.isAdmitted { watched(limits, kind.word) }
+      if !verdict.isAdmitted { watched(limits, kind.word, exchange) }
       return
     }
     if tells {
@@ -53,14 +53,15 @@ struct LimitCaller {
 
   /// A place among the caller's calls in flight, for a call that is about to wait; nil for the
   /// owner of the process, who is no caller.
-  func enter(_ caller: Caller) throws(Refusal) -> InFlightPlace? {
+  func enter(_ caller: Caller, _ exchange: Exchange) throws(Refusal) -> InFlightPlace? {
     guard let limits = table[caller] else { return nil }
-    return try limits.enter { watched(limits, Allowance.inFlight) }
+    return try limits.enter { watched(limits, Allowance.inFlight, exchange) }
   }
 
-  private func watched(_ limits: CallerLimits, _ limit: String) {
+  private func watched(_ limits: CallerLimits, _ limit: String, _ exchange: Exchange) {
     log.note(
-      "a caller is over a limit that only watches", [("caller", limits.name), ("limit", limit)])
+      "a caller is over a limit that only watches",
+      [("caller", limits.name), ("limit", limit), ("trace_id", exchange.trace.id)])
   }
 }
 

@@ -5,6 +5,9 @@ import Upstream
 
 /// Turns a request into the cloud's own and brings its answer.
 struct Send {
+  /// Whether the cloud is told which trace a call is part of.
+  var tellsTrace = false
+
   /// Whether nothing can be asked before the project's id is known.
   func mustWait(forProjectOf route: CloudRoute, _ call: BackCall) -> Bool {
     route.credential.projectID == nil && call.operation.upstream?.service != .iam
@@ -58,7 +61,8 @@ struct Send {
     on route: CloudRoute, for call: BackCall, of request: CloudRequest
   ) -> CloudSender {
     call.willSend(request)
-    return CloudSender(route: route, operation: call.operation, deadline: call.deadline)
+    return CloudSender(
+      route: route, operation: call.operation, deadline: call.deadline, trace: call.trace)
   }
 
   private static func cloudRequest(

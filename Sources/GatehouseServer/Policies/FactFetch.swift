@@ -4,6 +4,7 @@ import Contract
 import Reads
 import SwiftProtobuf
 import System
+import Transport
 import Upstream
 
 /// Reads from the cloud what a decision depends on: the tags of a resource, and its enterprise
@@ -16,12 +17,15 @@ final class FactFetch {
   private let route: CloudRoute
   private let deadline: Deadline
   private let remembered: RememberedFacts
+  private let trace: OutgoingTrace?
 
   init(
-    table: OperationTable, route: CloudRoute, deadline: Deadline, remembered: RememberedFacts
+    table: OperationTable, route: CloudRoute, deadline: Deadline, remembered: RememberedFacts,
+    trace: OutgoingTrace? = nil
   ) {
     self.table = table
     self.remembered = remembered
+    self.trace = trace
     self.route = route
     let own = Deadline(Limits.decisionTime, after: MonotonicClock.now())
     self.deadline = own.nanoseconds < deadline.nanoseconds ? own : deadline
@@ -118,7 +122,8 @@ final class FactFetch {
     let whole = try operation.upstreamRequest(
       for: FilterResourceInstancesRequest.with { $0.resourceType = word },
       projectID: route.credential.projectID ?? "")
-    let sender = CloudSender(route: route, operation: operation, deadline: deadline)
+    let sender = CloudSender(
+      route: route, operation: operation, deadline: deadline, trace: trace)
     var tags: [String: [String: String]] = [:]
     var position: PagePosition? = PagePosition()
     for _ in 0..<Self.tagPagesMax {
@@ -155,7 +160,8 @@ final class FactFetch {
     }
     let upstream = try operation.upstreamRequest(
       for: request, projectID: route.credential.projectID ?? "")
-    let sender = CloudSender(route: route, operation: operation, deadline: deadline)
+    let sender = CloudSender(
+      route: route, operation: operation, deadline: deadline, trace: trace)
     return (operation, try await sender.send(CloudRequest(upstream)).body)
   }
 }

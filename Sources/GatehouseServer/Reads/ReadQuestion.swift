@@ -12,6 +12,8 @@ struct ReadQuestion {
   let route: CloudRoute
   let demand: ReadDemand
   let deadline: Deadline
+  /// Of the call that begins the fetch, if it comes to one.
+  var trace: OutgoingTrace?
 
   var key: CacheKey {
     CacheKey(

@@ -53,7 +53,8 @@ struct ReadThrough {
     if keeps(operation) {
       return try await desk.read(question(request, operation, route, call))
     }
-    let sender = CloudSender(route: route, operation: operation, deadline: call.deadline)
+    let sender = CloudSender(
+      route: route, operation: operation, deadline: call.deadline, trace: call.trace)
     return ReadAnswer(
       answer: ForwardedAnswer(answer: try await sender.send(request), refusal: nil),
       standing: EntryStanding(asOf: 0, lifetime: EntryLifetime(fresh: 0)),
@@ -65,7 +66,7 @@ struct ReadThrough {
   ) -> ReadQuestion {
     ReadQuestion(
       operation: operation, request: request, route: route,
-      demand: ReadDemand(of: call.exchange.head), deadline: call.deadline)
+      demand: ReadDemand(of: call.exchange.head), deadline: call.deadline, trace: call.trace)
   }
 }
 

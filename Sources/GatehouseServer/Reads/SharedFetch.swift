@@ -23,7 +23,8 @@ final class SharedFetch {
 
   private var sender: CloudSender {
     CloudSender(
-      route: question.route, operation: question.operation, deadline: question.deadline)
+      route: question.route, operation: question.operation, deadline: question.deadline,
+      trace: question.trace)
   }
 
   func start() {

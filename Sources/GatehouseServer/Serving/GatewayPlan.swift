@@ -189,6 +189,7 @@ struct GatewayPlan: Sendable {
     let read = ReadThrough(
       desk: ReadDesk(cache: cache, loop: loop), isOn: settings.cache.bytesMax > 0)
     let decide = Decide(table: table, remembered: remembered)
+    let send = Send(tellsTrace: settings.telemetry.sendsTraceparentUpstream)
     let routes = made
     let known = keys.board.known(callers)
     let tokens = tokens?.desk(
@@ -210,7 +211,7 @@ struct GatewayPlan: Sendable {
         compose: ComposeTopology(table: table, decide: decide, read: read),
         read: read,
         list: ListPage(read: read, encode: Encode(), tokens: pageTokens),
-        send: Send(),
+        send: send,
         encode: Encode(),
         authenticateVisit: authenticateVisit,
         forward: Forward()),

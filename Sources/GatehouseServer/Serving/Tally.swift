@@ -2,6 +2,7 @@ import Admission
 import CallModel
 import Contract
 import Logging
+import Transport
 
 /// Counts the calls of one event loop; read by a scrape on that loop, so without lock or atomics.
 final class Tally {
@@ -51,10 +52,12 @@ final class Tally {
 
   /// The private side of a refusal goes to the log: what the cloud said, and why we think so.
   ///
-  /// - Parameter statement: The one that decided on this call; left out where that did not depend
-  ///   on the call.
+  /// - Parameters:
+  ///   - statement: The one that decided on this call; nil where that did not depend on the call.
+  ///   - trace: Of the call; asked for only when there is something to write.
   func log(
-    _ refusal: Refusal, _ operation: Operation, _ caller: Caller, _ statement: StatementName? = nil
+    _ refusal: Refusal, _ operation: Operation, _ caller: Caller, _ statement: StatementName?,
+    _ trace: @autoclosure () -> TraceContext
   ) {
     guard refusal.cause != nil || refusal.origin == .upstream else { return }
     let statement = statement ?? caller.rights.statement(decidingOutright: operation.index)
@@ -62,7 +65,7 @@ final class Tally {
       level: refusal.code == .internal || refusal.code == .unknown ? .error : .warning,
       "\(operation.name) refused: \(refusal.message)",
       metadata: [
-        "caller": "\(caller.name)", "reason": "\(refusal.reason)",
+        "trace_id": "\(trace().id)", "caller": "\(caller.name)", "reason": "\(refusal.reason)",
         "statement": "\(statement.map(\.description) ?? "-")",
         "cause": "\(refusal.cause ?? "-")",
         "upstream_status": "\(refusal.upstream.map { String($0.status) } ?? "-")",

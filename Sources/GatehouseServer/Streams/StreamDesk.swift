@@ -45,7 +45,7 @@ final class StreamDesk {
     openOfConnection[connection, default: 0] += 1
     let reply = ReplyStream(exchange, operation, dialect, caller) { [unowned self] ending in
       closed(ObjectIdentifier(exchange), of: connection, caller)
-      note(ending, operation, dialect, caller)
+      note(ending, operation, dialect, caller, exchange)
     }
     open[ObjectIdentifier(exchange)] = reply
     if let timeout {
@@ -79,14 +79,15 @@ final class StreamDesk {
   }
 
   private func note(
-    _ ending: ReplyStream.Ending, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
+    _ ending: ReplyStream.Ending, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
+    _ exchange: Exchange
   ) {
     switch ending {
     case .finished: tally.count(operation, dialect.face, nil)
     case .canceled: tally.count(operation, dialect.face, .canceled)
     case .refused(let refusal):
       tally.count(operation, dialect.face, refusal.code)
-      tally.log(refusal, operation, caller)
+      tally.log(refusal, operation, caller, exchange.trace)
     }
   }
 

@@ -109,7 +109,10 @@ final class TokenDesk {
   func note(_ fault: TokenFault, _ exchange: Exchange) {
     log.note(
       "a token was refused",
-      [("from", exchange.facts.source.description), ("reason", fault.reason)])
+      [
+        ("from", exchange.facts.source.description), ("reason", fault.reason),
+        ("trace_id", exchange.trace.id),
+      ])
   }
 
   private static let noKeys = Refusal(

@@ -11,11 +11,13 @@ extension Settings {
 
     package var logLevel: LogLevel = .info
     package var logFormat: LogFormat = .text
+    /// Whether calls to the cloud say which trace they are part of.
+    package var sendsTraceparentUpstream = false
   }
 }
 
 extension Settings.Telemetry {
-  static let keys = ["log_level", "log_format"]
+  static let keys = ["log_level", "log_format", "send_traceparent_upstream"]
 
   /// The default for what is missing or faulty; a fault keeps the result from being used.
   init(_ node: SettingsNode?) {
@@ -24,5 +26,6 @@ extension Settings.Telemetry {
     }
     if let level: LogLevel = section["log_level"]?.word() { logLevel = level }
     if let format: LogFormat = section["log_format"]?.word() { logFormat = format }
+    if let flag = section["send_traceparent_upstream"]?.flag() { sendsTraceparentUpstream = flag }
   }
 }

@@ -80,27 +80,29 @@ package final class CloudRoute {
 
   /// Signs and sends once.
   func attempt(
-    _ request: CloudRequest, with permit: KeyPermit
+    _ request: CloudRequest, with permit: KeyPermit, trace: OutgoingTrace? = nil
   ) async throws(ClientFailure) -> ClientResponse {
     let route = route(to: request.service)
-    return try await route.client.send(signed(request, along: route, with: permit))
+    return try await route.client.send(
+      signed(request, along: route, with: permit, trace: trace))
   }
 
   /// The same without a task: `completion` is called on the loop once, perhaps at once.
   func attempt(
-    _ request: CloudRequest, with permit: KeyPermit,
+    _ request: CloudRequest, with permit: KeyPermit, trace: OutgoingTrace? = nil,
     completion: @escaping (Result<ClientResponse, ClientFailure>) -> Void
   ) -> SentRequest {
     let route = route(to: request.service)
     return route.client.send(
-      signed(request, along: route, with: permit), completion: completion)
+      signed(request, along: route, with: permit, trace: trace), completion: completion)
   }
 
   private static let emptyHash = SHA256.digest([UInt8]().span)
 
   /// Signed anew for every attempt: the cloud accepts a signature for fifteen minutes only.
   private func signed(
-    _ request: CloudRequest, along route: ServiceRoute, with permit: KeyPermit
+    _ request: CloudRequest, along route: ServiceRoute, with permit: KeyPermit,
+    trace: OutgoingTrace?
   ) -> ClientRequest {
     let second = WallClock.now().seconds
     if second != usedSecond {
@@ -133,6 +135,7 @@ package final class CloudRoute {
     }
     fields.append(.accept, "application/json")
     fields.append(.userAgent, "gatehouse")
+    trace?.append(to: &fields)
     return ClientRequest(fields: fields, body: request.body)
   }
 

@@ -25,7 +25,7 @@ extension CloudSender {
       !deadline.isPast(at: now)
     else { return nil }
     let success = statuses(wanting)
-    return route.attempt(request, with: permit) { result in
+    return route.attempt(request, with: permit, trace: trace) { result in
       completion(FirstAttempt(outcome: settle(permit, result, success)))
     }
   }

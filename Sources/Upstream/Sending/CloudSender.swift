@@ -3,7 +3,7 @@ package import Contract
 import HTTP2Wire
 import NIOCore
 import System
-import Transport
+package import Transport
 
 /// Sends an operation to the cloud, and again where that is safe (DESIGN 4.2).
 ///
@@ -20,10 +20,14 @@ package struct CloudSender {
   private let pace: RepeatPace
   /// Statuses of success.
   let success: [Int]
+  let trace: OutgoingTrace?
 
-  /// - Parameter operation: One that has an upstream call.
+  /// - Parameters:
+  ///   - operation: One that has an upstream call.
+  ///   - trace: What the cloud is told of the trace that the call is part of; nil for nothing.
   package init(
-    route: CloudRoute, operation: Operation, deadline: Deadline, pace: RepeatPace = .jittered
+    route: CloudRoute, operation: Operation, deadline: Deadline, trace: OutgoingTrace? = nil,
+    pace: RepeatPace = .jittered
   ) {
     guard let mapping = operation.upstream else {
       preconditionFailure("\(operation.name) is answered here, not by the cloud")
@@ -32,6 +36,7 @@ package struct CloudSender {
     self.operation = operation
     self.success = mapping.success
     self.deadline = deadline
+    self.trace = trace
     self.pace = pace
   }
 
@@ -150,7 +155,8 @@ package struct CloudSender {
       }
     }
     do {
-      return settle(permit, .success(try await route.attempt(request, with: permit)), success)
+      let response = try await route.attempt(request, with: permit, trace: trace)
+      return settle(permit, .success(response), success)
     } catch {
       return settle(permit, .failure(error), success)
     }

@@ -41,4 +41,17 @@ struct SparingLogTests {
     for _ in 0..<2 { log.note("refused", []) }
     #expect(lines.all.withLock { $0.suffix(2) } == ["refused left_out=8", "refused "])
   }
+
+  @Test func `facts are made only for lines that are written`() {
+    let lines = Lines()
+    let log = SparingLog(
+      Logger(label: "test") { _ in Handler(lines: lines) }, perMinute: 2, now: { 0 })
+    var made = 0
+    func facts() -> [(String, String)] {
+      made += 1
+      return []
+    }
+    for _ in 0..<9 { log.note("refused", facts()) }
+    #expect(made == 2)
+  }
 }

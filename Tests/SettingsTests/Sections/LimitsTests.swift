@@ -19,7 +19,7 @@ struct LimitsTests {
         idle_timeout_seconds: 5
         failed_authentications_per_minute_per_source: 6
         drain_seconds: 0
-      telemetry: { log_level: debug, log_format: json }
+      telemetry: { log_level: debug, log_format: json, send_traceparent_upstream: true }
       """)
     let limits = settings.limits
     #expect(limits.deadlineDefault == .seconds(1))
@@ -35,6 +35,7 @@ struct LimitsTests {
     #expect(limits.drain == .zero)
     #expect(settings.telemetry.logLevel == .debug)
     #expect(settings.telemetry.logFormat == .json)
+    #expect(settings.telemetry.sendsTraceparentUpstream)
   }
 
   @Test func `a default gives way to a value that was lowered`() throws {
