@@ -1,3 +1,4 @@
+import Admission
 import CallModel
 import Contract
 import NIOCore
@@ -35,6 +36,28 @@ import Testing
     #expect(fields.contains("grpc-status: 5"))
     #expect(trailers.isEmpty)
     #expect(outcomes == ["NOT_FOUND": 1])
+  }
+
+  @Test(arguments: 0..<4)
+  func `its place among the calls in flight is free when it is over, however it ends`(
+    way: Int
+  ) async throws {
+    let counts = try await Stage.onLoop { loop in
+      let stage = Stage(loop)
+      let exchange = stage.exchange()
+      let inFlight = InFlight()
+      let reply = try stage.open(exchange)
+      reply.place = inFlight.enter(most: 1)
+      let before = inFlight.count
+      switch way {
+      case 0: reply.finish()
+      case 1: reply.finish(Refusal(.notFound, "no", reason: "NO"))
+      case 2: exchange.cancel()
+      default: stage.desk.drain()
+      }
+      return [before, inFlight.count]
+    }
+    #expect(counts == [1, 0])
   }
 
   @Test func `a stream without words begins before it ends`() async throws {
