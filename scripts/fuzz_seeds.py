@@ -248,6 +248,10 @@ SEEDS = {
     "policy": policies,
     "secret-document": documents,
     "proxy-answer": proxy_answers,
+    "trace": lambda: [
+        b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\nrojo=1, congo=2\nt@v=x",
+        b"cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more\n"
+        + b",".join(b"k%d=" % number + b"x" * 60 for number in range(20))],
     "gzip": lambda: [gzip.compress(b"a" * 5000, mtime=0), gzip.compress(b"", mtime=0), b"plain"],
 }
 

@@ -8,6 +8,7 @@ struct Fuzzed: Sendable {
   static let all = [
     http1, connection, door, http2, grpc, json, cloudAnswer, page, pageToken, request, url, signing,
     sandbox, settings, gzip, token, distinguishedName, policy, secretDocument, proxyAnswer,
+    trace,
   ]
 
   /// The target of this process, as the command line names it.

@@ -6,12 +6,15 @@ package import Transport
 // What every face can say to a unary call. One `switch` each; the words are the faces' own.
 extension Dialect {
   /// An answer to be sent often.
-  package func prepare(_ message: [UInt8]) -> PreparedReply {
+  ///
+  /// - Parameter limits: What it says of its caller's limits (`RateLimitFields.policy`), on the
+  ///   faces that tell of them; empty without any.
+  package func prepare(_ message: [UInt8], limits: [UInt8] = []) -> PreparedReply {
     switch face {
     case .grpc: GRPCFace.prepare(message, codec)
     case .grpcWeb: GRPCWebFace.prepare(message, self)
-    case .connect: ConnectFace.prepare(message, codec)
-    case .rest, .compatible: RESTFace.prepare(message)
+    case .connect: ConnectFace.prepare(message, codec, RateLimitFields.prepared(limits))
+    case .rest, .compatible: RESTFace.prepare(message, RateLimitFields.prepared(limits))
     }
   }
 

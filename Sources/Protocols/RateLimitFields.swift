@@ -15,6 +15,11 @@ package enum RateLimitFields {
     return Array(items.joined(separator: ", ").utf8)
   }
 
+  /// A policy as a field of an answer that is prepared; none of an empty one.
+  static func prepared(_ policy: [UInt8]) -> [(String, String)] {
+    policy.isEmpty ? [] : [("ratelimit-policy", String(decoding: policy, as: UTF8.self))]
+  }
+
   /// `RateLimit`: how the caller stands after this call. Written without memory of its own.
   ///
   /// - Parameters:

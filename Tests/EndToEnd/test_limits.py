@@ -124,6 +124,7 @@ def test_what_the_gateway_answers_by_itself_costs_nothing(new_house):
         for _ in range(5):
             me = face.call("GetCaller", ME)
             assert me.is_ok and "ratelimit" not in me.headers
+            assert me.headers["ratelimit-policy"] == '"read";q=1;w=60'
         assert codes(lists(face, 2)) == ["OK", "RESOURCE_EXHAUSTED"]
         assert face.call("GetCaller", ME).is_ok
 

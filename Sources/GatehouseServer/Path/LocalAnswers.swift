@@ -14,14 +14,18 @@ struct LocalAnswers {
   private var callerReplies: [PreparedReply?]
   private let table: OperationTable
   private let getCaller: Operation
+  /// What is said of each caller's limits, by its index.
+  private let policies: [[UInt8]]
 
-  init(table: OperationTable, callers: Int) {
+  /// - Parameter policies: By `Caller.index`; who asks who it is may see what it may ask for.
+  init(table: OperationTable, policies: [[UInt8]]) {
     guard let operation = table.operation(named: "GetCaller") else {
       preconditionFailure("the contract has no GetCaller")
     }
     self.table = table
+    self.policies = policies
     self.getCaller = operation
-    self.callerReplies = Array(repeating: nil, count: callers * Dialect.count * Self.methods)
+    self.callerReplies = Array(repeating: nil, count: policies.count * Dialect.count * Self.methods)
   }
 
   /// Ways to show who one is, each of which GetCaller answers with its name.
@@ -52,7 +56,8 @@ struct LocalAnswers {
       ready.send(on: exchange)
       return true
     }
-    let reply = try dialect.prepare(operation.encode(caller.described(by: method), dialect.codec))
+    let reply = try dialect.prepare(
+      operation.encode(caller.described(by: method), dialect.codec), limits: policies[caller.index])
     callerReplies[place] = reply
     reply.send(on: exchange)
     return true

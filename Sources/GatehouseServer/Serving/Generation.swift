@@ -36,7 +36,7 @@ final class Generation {
     self.clients = clients
     self.settingsCallers = callers
     self.board = board
-    self.local = LocalAnswers(table: table, callers: callers.directory.callers.count)
+    self.local = LocalAnswers(table: table, policies: path.limit.policies)
     self.tokens = tokens
   }
 

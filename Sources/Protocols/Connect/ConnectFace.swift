@@ -53,12 +53,15 @@ enum ConnectFace {
 
   // MARK: Answers
 
-  static func prepare(_ message: [UInt8], _ codec: Codec) -> PreparedReply {
+  static func prepare(
+    _ message: [UInt8], _ codec: Codec, _ more: [(String, String)] = []
+  ) -> PreparedReply {
     PreparedReply(
-      headers: PreparedHeaders([
-        (":status", "200"), ("content-type", contentTypes[Int(codec.rawValue)]),
-        ("content-length", String(message.count)),
-      ]), body: message)
+      headers: PreparedHeaders(
+        [
+          (":status", "200"), ("content-type", contentTypes[Int(codec.rawValue)]),
+          ("content-length", String(message.count)),
+        ] + more), body: message)
   }
 
   static func compose(

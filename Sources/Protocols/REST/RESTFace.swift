@@ -20,12 +20,13 @@ enum RESTFace {
 
   // MARK: Answers
 
-  static func prepare(_ message: [UInt8]) -> PreparedReply {
+  static func prepare(_ message: [UInt8], _ more: [(String, String)] = []) -> PreparedReply {
     PreparedReply(
-      headers: PreparedHeaders([
-        (":status", "200"), ("content-type", "application/json"),
-        ("content-length", String(message.count)),
-      ]), body: message)
+      headers: PreparedHeaders(
+        [
+          (":status", "200"), ("content-type", "application/json"),
+          ("content-length", String(message.count)),
+        ] + more), body: message)
   }
 
   static func compose(

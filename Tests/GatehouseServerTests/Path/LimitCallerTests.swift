@@ -112,6 +112,9 @@ import Testing
         let exchange = scene.begin(scene.exchange("GET", "/v1/caller"))
         scene.desk.complete(exchange)
         #expect(exchange.fields.contains(":status: 200"))
+        // Who asks who it is sees what it may ask for, and nothing that changes.
+        #expect(exchange.fields.contains("ratelimit-policy: \"read\";q=1;w=60"))
+        #expect(!exchange.fields.contains { $0.hasPrefix("ratelimit: ") })
         let health = scene.begin(
           scene.exchange(
             "POST", "/grpc.health.v1.Health/Check", [("content-type", "application/json")]))
