@@ -77,4 +77,25 @@ import Testing
     let many = (0..<10).map { member("k\($0)", 100) }
     #expect(passed(many.joined(separator: ",")) == many.prefix(5).joined(separator: ","))
   }
+
+  /// Whatever comes, what is passed on is within its bounds and is read again as the same.
+  @Test func `what is passed on is passed on by the next one as well`() {
+    var random = QuickRandom(state: (1, 2, 3, 4))
+    let alphabet = Array("ab9_@*/-==,,  \tXé\u{7f}".utf8)
+    for _ in 0..<5000 {
+      let field = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
+        alphabet.randomElement(using: &random) ?? 0
+      }
+      let value = String(repeating: "v", count: Int.random(in: 1..<300, using: &random))
+      var head = FieldBlock()
+      for member in [Array("k=\(value)".utf8), field, Array("z=\(value)".utf8)] {
+        head.append(.tracestate, value: member.span)
+      }
+      let passed = TraceState(head).field
+      #expect(passed.count <= 512)
+      var again = FieldBlock()
+      again.append(.tracestate, value: passed.span)
+      #expect(TraceState(again).field == passed)
+    }
+  }
 }
