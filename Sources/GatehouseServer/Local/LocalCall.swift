@@ -70,12 +70,12 @@ final class LocalCall: Expiring {
 
   private func refuse(with refusal: Refusal) {
     guard !isAnswered else {
-      tally.log(refusal, operation, caller, trace)
+      tally.log(refusal, operation, caller, nil, trace)
       return
     }
     settle()
     tally.count(operation, dialect.face, refusal.code)
-    tally.log(refusal, operation, caller, trace)
+    tally.log(refusal, operation, caller, nil, trace)
     dialect.refuse(refusal, on: exchange)
   }
 

@@ -184,7 +184,9 @@ final class BackCall: Expiring {
 
   private func finish(with forwarded: ForwardedAnswer) {
     tally.count(operation, dialect.face, forwarded.refusal?.code)
-    if let refusal = forwarded.refusal { tally.log(refusal, operation, caller, statement, exchange.trace) }
+    if let refusal = forwarded.refusal {
+      tally.log(refusal, operation, caller, statement, exchange.trace)
+    }
     forwarded.pass(on: exchange)
   }
 

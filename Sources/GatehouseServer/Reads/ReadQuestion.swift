@@ -3,6 +3,7 @@ import Contract
 import HTTP2Wire
 import Protocols
 import Reads
+import Transport
 import Upstream
 
 /// A read of the cloud whose answer may be given to others, too.

@@ -87,7 +87,7 @@ final class StreamDesk {
     case .canceled: tally.count(operation, dialect.face, .canceled)
     case .refused(let refusal):
       tally.count(operation, dialect.face, refusal.code)
-      tally.log(refusal, operation, caller, exchange.trace)
+      tally.log(refusal, operation, caller, nil, exchange.trace)
     }
   }
 
