@@ -282,3 +282,34 @@ def test_readers_and_writers_at_once_never_see_what_was_before_their_write(house
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         assert all(pool.map(live, range(4)))
     house.cloud.works()
+
+
+def test_an_operator_makes_it_all_forgotten(house, cloud, ask_rest, gateway_id):
+    path = f"/v1/vpn-gateways/{gateway_id}"
+    face = FACES["grpc"](house)
+    ask_rest(path)
+    assert "hit" in status_of(ask_rest(path))
+    one = face.call("InvalidateCache", ask("InvalidateCache", operation="GetVpnGateway"))
+    assert one.is_ok and one.reply.invalidated >= 1
+    assert "fwd=uri-miss" in status_of(ask_rest(path))
+    assert face.call("InvalidateCache", ask("InvalidateCache")).reply.invalidated >= 1
+    assert "fwd=uri-miss" in status_of(ask_rest(path))
+    wrong = face.call("InvalidateCache", ask("InvalidateCache", operation="CreateVpnGateway"))
+    assert wrong.code == "INVALID_ARGUMENT" and wrong.rules == {"operation": "words"}
+    other = face.call("InvalidateCache", ask("InvalidateCache"), key=house.keys["reader"])
+    assert other.code == "PERMISSION_DENIED"
+
+
+def test_what_the_cache_did_is_counted(house, ask_rest, gateway_id):
+    def count(result):
+        line = f'gatehouse_cache_reads_total{{result="{result}"}} '
+        page = house.gateway.admin("/metrics")[1]
+        return int(page.partition(line)[2].split()[0])
+
+    before = {result: count(result) for result in ["ready", "miss"]}
+    for _ in range(3):
+        ask_rest(f"/v1/vpn-gateways/{gateway_id}", cache_control="no-cache")
+    for _ in range(4):
+        ask_rest(f"/v1/vpn-gateways/{gateway_id}")
+    assert count("miss") >= before["miss"] + 3
+    assert count("ready") >= before["ready"] + 1

@@ -5,6 +5,7 @@ enum CommentText {
   static let lines: StaticString = #"""
     gatehouse.admin.v1.AdminService What an operator asks of a running gateway: keys of callers, and the state of what it holds. Answered for callers that are allowed the action, and on a Unix socket for the user that the gateway runs as, whoever else is a caller there.
     gatehouse.admin.v1.AdminService.GetStatus Tells what serves here, since when, by which reading of the settings, and how it fares.
+    gatehouse.admin.v1.AdminService.InvalidateCache Forgets stored answers of the cloud, also those on their way: for what was changed at the cloud by others, and should be seen before it is old by itself.
     gatehouse.admin.v1.AdminService.IssueKey Makes a key for a caller, which is good at once. Its secret is in this answer and nowhere else.
     gatehouse.admin.v1.AdminService.ListCredentials Lists the credentials that the gateway holds for the cloud, and how they fare; never a secret.
     gatehouse.admin.v1.AdminService.ListKeys Lists the keys of callers: those issued, and those that stand in the settings.
@@ -65,6 +66,10 @@ enum CommentText {
     gatehouse.admin.v1.IdleCredential A credential with which nothing is sent any more.
     gatehouse.admin.v1.IdleCredential.identity What the cloud knows it by.
     gatehouse.admin.v1.IdleCredential.since Since when.
+    gatehouse.admin.v1.InvalidateCacheRequest Which answers.
+    gatehouse.admin.v1.InvalidateCacheRequest.operation Simple name of the read whose answers are meant, such as ListVpnGateways; all where it is left out.
+    gatehouse.admin.v1.InvalidateCacheResponse How much was forgotten.
+    gatehouse.admin.v1.InvalidateCacheResponse.invalidated Answers that were stored.
     gatehouse.admin.v1.IssueKeyRequest For whom a key is wanted, and of which kind.
     gatehouse.admin.v1.IssueKeyRequest.caller Name of the caller in the settings.
     gatehouse.admin.v1.IssueKeyRequest.expires_at When it ends by itself. Left out: never.

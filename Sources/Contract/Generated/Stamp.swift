@@ -1,3 +1,3 @@
 // Made by scripts/generate.sh.
-// inputs  52b21c4b81f6d3bf4fbe8a40b40c5fec7f3fbfc2e7f970f90b1d89f360f259e2
-// outputs 874811f0e913cba561bac97d571f2936bab20abe0332a76897699a1e4411dc2e
+// inputs  45904b2d5baa4907ec4fd4a95930af4efa4acc0a4559cf8164b2fdf25f037636
+// outputs b71196211021f6d534663d207d20ceec99ed7a4e17cf4a09d98f08002f3caf2e

@@ -47,6 +47,7 @@ extension Row {
     Row(ListCredentialsRequest.self, ListCredentialsResponse.self),
     Row(GetStatusRequest.self, GetStatusResponse.self),
     Row(ReloadRequest.self, ReloadResponse.self),
+    Row(InvalidateCacheRequest.self, InvalidateCacheResponse.self),
 
     // Protocols others publish, answered by the gateway itself.
     Row(

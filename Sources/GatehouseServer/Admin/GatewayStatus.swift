@@ -16,6 +16,7 @@ final class GatewayStatus: Sendable {
     var desks: [NIOLoopBound<any ExchangeService>] = []
     var credentials: [CloudCredential] = []
     var isFrozen = false
+    var cache: SharedReads?
     var limits: LimitTable?
   }
 
@@ -43,6 +44,11 @@ final class GatewayStatus: Sendable {
     }
     tell()
   }
+
+  /// The cloud's answers that are kept; nil before the start is done.
+  var cache: SharedReads? { parts.withLock { $0.cache } }
+
+  func adopt(cache: SharedReads) { parts.withLock { $0.cache = cache } }
 
   func attach(
     sockets: [OpenSocket], loops: LoopGroup, desks: [NIOLoopBound<any ExchangeService>]
@@ -97,6 +103,16 @@ final class GatewayStatus: Sendable {
 
   /// Connections per listener.
   var connections: [ConnectionCounts] { sockets.map(\.listener.share.counts) }
+
+  /// Calls of all loops that were answered by what was ready.
+  func readyAnswers() async -> UInt64 {
+    let parts = parts.withLock { $0 }
+    guard let loops = parts.loops else { return 0 }
+    let perLoop = try? await loops.onEachLoop { loop in
+      (parts.desks[loop.index].value as? FrontDesk)?.tally.readyAnswers ?? 0
+    }
+    return (perLoop ?? []).reduce(0, +)
+  }
 
   /// Calls of all loops, added up.
   func calls() async -> [CallCount] {

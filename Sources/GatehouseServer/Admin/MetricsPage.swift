@@ -2,6 +2,7 @@ import Admission
 import CallModel
 import Contract
 import Protocols
+import Reads
 import System
 import Transport
 import Upstream
@@ -33,6 +34,7 @@ struct MetricsPage {
         ], count.count)
     }
     limits(&page)
+    await reads(&page)
     process(&page)
     return page.text
   }
@@ -157,6 +159,38 @@ struct MetricsPage {
     for caller in busy {
       page.sample(
         "gatehouse_calls_in_flight_peak", [("caller", caller.name)], UInt64(caller.inFlight.peak))
+    }
+  }
+
+  private func reads(_ page: inout Page) async {
+    guard let counts = status.cache?.counts else { return }
+    let ready = await status.readyAnswers()
+    page.family(
+      "gatehouse_cache_reads_total", "counter",
+      "Reads that may be stored, by how they were answered: ready is a hit without a lookup.")
+    for (result, count) in [
+      ("ready", ready), ("hit", counts.hits), ("stale", counts.staleHits),
+      ("miss", counts.misses), ("collapsed", counts.collapsed),
+      ("stale_if_error", counts.staleIfError),
+    ] {
+      page.sample("gatehouse_cache_reads_total", [("result", result)], count)
+    }
+    for (name, help, count) in [
+      ("revalidations", "Fetches that made a stored answer new.", counts.revalidations),
+      ("fetch_failures", "Fetches that brought no answer.", counts.failures),
+      ("evictions", "Answers let go for want of room.", counts.evictions),
+      ("invalidations", "Answers made wrong by writes and operators.", counts.invalidations),
+    ] {
+      page.family("gatehouse_cache_\(name)_total", "counter", help)
+      page.sample("gatehouse_cache_\(name)_total", [], count)
+    }
+    for (name, help, count) in [
+      ("entries", "Answers stored.", counts.entries),
+      ("bytes", "Memory they take.", counts.bytes),
+      ("fetches", "Fetches in progress.", counts.running),
+    ] {
+      page.family("gatehouse_cache_\(name)", "gauge", help)
+      page.sample("gatehouse_cache_\(name)", [], UInt64(count))
     }
   }
 

@@ -61,7 +61,7 @@ extension FrontDesk {
         preconditionFailure("a call that arrived leads nowhere")
       }
       if let ready = path.ready(exchange, match.operation, visitor.caller, on: passage.route) {
-        tally.count(match.operation, .compatible, nil)
+        tally.countReady(match.operation, .compatible)
         return ready.send(on: exchange, now: MonotonicClock.now())
       }
       let place = try path.limit.enter(visitor.caller, exchange)

@@ -1,6 +1,7 @@
 import CallModel
 import Contract
 import Logging
+import Reads
 import Settings
 import SwiftProtobuf
 import System
@@ -18,7 +19,37 @@ extension AdminService {
         logger.notice("reload asked for", metadata: ["by": "\(caller)"])
         return ReloadResponse(try await status.reloadDesk.ask())
       },
+      Self.path("InvalidateCache"): .later { [self] request, caller async throws(Refusal) in
+        try invalidate(Self.read(request), by: caller)
+      },
     ]
+  }
+}
+
+extension AdminService {
+  private func invalidate(
+    _ request: InvalidateCacheRequest, by caller: String
+  ) throws(Refusal) -> InvalidateCacheResponse {
+    var index: Int?
+    if !request.operation.isEmpty {
+      guard let operation = status.table.operation(named: request.operation),
+        operation.freshness != nil
+      else {
+        throw Refusal(
+          .invalidArgument, "operation names no read whose answers are stored",
+          reason: "INVALID_REQUEST",
+          violations: [
+            FieldViolation(
+              field: "operation", rule: "words",
+              description: "must be the simple name of such a read, such as ListVpnGateways")
+          ])
+      }
+      index = operation.index
+    }
+    let count = status.cache?.forget { scope in index.map { scope.operation == $0 } ?? true } ?? 0
+    logger.notice(
+      "stored answers forgotten", metadata: ["by": "\(caller)", "count": "\(count)"])
+    return InvalidateCacheResponse.with { $0.invalidated = UInt64(count) }
   }
 }
 

@@ -52,7 +52,7 @@ struct AdminService: LocalService {
 
   static func path(_ name: String) -> String { "/gatehouse.admin.v1.AdminService/\(name)" }
 
-  private static func read<Request: Message>(_ request: any Message) -> Request {
+  static func read<Request: Message>(_ request: any Message) -> Request {
     guard let request = request as? Request else {
       preconditionFailure("the table gives AdminService another request")
     }

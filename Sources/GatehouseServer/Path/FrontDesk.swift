@@ -166,7 +166,7 @@ final class FrontDesk: ExchangeService {
     do throws(Refusal) {
       let deadline = limits.deadline(asked: try dialect.timeout(of: exchange))
       if let ready = path.ready(exchange, operation, dialect, caller) {
-        tally.count(operation, dialect.face, nil)
+        tally.countReady(operation, dialect.face)
         return ready.send(on: exchange, now: MonotonicClock.now())
       }
       let place = try path.limit.enter(caller, exchange)

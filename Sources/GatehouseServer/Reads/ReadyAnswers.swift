@@ -17,7 +17,6 @@ final class ReadyAnswers {
   private var table: [UInt64: ReadyAnswer] = [:]
   private var bytes = 0
   private let limit: Int
-  @exclusivity(unchecked) private(set) var hits: UInt64 = 0
   /// So that nobody outside can choose requests that push each other out.
   private let seed = UInt64.random(in: .min ... .max)
 
@@ -45,7 +44,6 @@ final class ReadyAnswers {
         if !found.isValid { drop(hash) }
         return nil
       }
-      hits &+= 1
       return found
     }
   }

@@ -87,6 +87,7 @@ extension Gateway {
     plan.keys.adopt(KeyFacts(settings, ring: plan.callers.ring))
     await judgeClients(of: sockets, by: plan, after: old)
     status.adopt(credentials: plan.credentials)
+    status.adopt(cache: plan.cache)
     status.attach(sockets: sockets, loops: loops, desks: desks)
     await close(match.unwanted)
     return old.plan.settings.keysForRestart(comparedTo: settings)

@@ -89,6 +89,7 @@ package final class Gateway: Sendable {
     }
     let loops = try await LoopGroup(count: loopCount ?? LoopGroup.processorCount)
     let status = GatewayStatus(table: plan.table, credentials: plan.credentials)
+    status.adopt(cache: plan.cache)
     status.isFrozen = settings.freezesWrites
     status.limits = plan.limits
     var passed = passed

@@ -26,6 +26,8 @@ final class Tally {
   /// By operation, and behind the last one by `Identity`.
   @exclusivity(unchecked) private var counts: [UInt64]
   private let logger: Logger
+  /// Calls that were answered by what was ready: no lookup, no lock.
+  @exclusivity(unchecked) private(set) var readyAnswers: UInt64 = 0
 
   init(operations: Int, logger: Logger) {
     self.operations = operations
@@ -48,6 +50,12 @@ final class Tally {
     let place =
       row * Self.perOperation + Int(face.rawValue) * Self.outcomes + Int(code?.rawValue ?? 0)
     counts[place] &+= 1
+  }
+
+  /// A call that was answered by what was ready.
+  func countReady(_ operation: Operation, _ face: Face) {
+    readyAnswers &+= 1
+    count(operation, face, nil)
   }
 
   /// The private side of a refusal goes to the log: what the cloud said, and why we think so.

@@ -12,6 +12,7 @@ struct EntryStore<Answer: Sendable> {
   let limit: Int
   private(set) var bytes = 0
   private(set) var evictions: UInt64 = 0
+  private(set) var invalidations: UInt64 = 0
   private var entries: [CacheKey: Entry] = [:]
   /// Keys of one project and operation, for invalidation.
   private var places: [Place: Set<CacheKey>] = [:]
@@ -72,7 +73,9 @@ struct EntryStore<Answer: Sendable> {
     domain: String, operation: Int, where isMeant: (ReadScope) -> Bool
   ) {
     for key in places[Place(domain: domain, operation: operation)] ?? [] {
-      if let entry = entries[key], isMeant(entry.scope) { remove(entry) }
+      guard let entry = entries[key], isMeant(entry.scope) else { continue }
+      remove(entry)
+      invalidations += 1
     }
     compact()
   }
@@ -81,6 +84,7 @@ struct EntryStore<Answer: Sendable> {
   mutating func removeAll(where isMeant: (Entry) -> Bool) -> Int {
     let meant = entries.values.filter(isMeant)
     for entry in meant { remove(entry) }
+    invalidations += UInt64(meant.count)
     compact()
     return meant.count
   }

@@ -208,6 +208,7 @@ extension ReadCache {
       counts.entries = state.store.count
       counts.bytes = state.store.bytes
       counts.evictions = state.store.evictions
+      counts.invalidations = state.store.invalidations
       counts.running = state.ledger.running.count
       return counts
     }
@@ -244,6 +245,8 @@ package struct ReadCounts: Sendable, Equatable {
   /// Fetches that brought no answer.
   package var failures: UInt64 = 0
   package var evictions: UInt64 = 0
+  /// Made wrong by writes and operators.
+  package var invalidations: UInt64 = 0
   package var entries = 0
   package var bytes = 0
   /// Fetches in progress.

@@ -47,6 +47,7 @@ import Testing
     "listCredentials": "gatehouse:credentials:list",
     "getStatus": "gatehouse:status:get",
     "reload": "gatehouse:settings:reload",
+    "invalidateCache": "gatehouse:cache:invalidate",
     // Put together of others: the gateway it is about, and each part by its own action.
     "getTopology": "vpn:vpnGateways:get",
   ]
@@ -74,7 +75,7 @@ import Testing
       let name = operation.name.prefix(1).lowercased() + operation.name.dropFirst()
       #expect(operation.action == Self.actions[name], "\(operation.name)")
     }
-    #expect(Calls.table.operations.filter { $0.action != nil }.count == 40)
+    #expect(Calls.table.operations.filter { $0.action != nil }.count == 41)
   }
 
   @Test func `no write is cacheable, none is reached by GET`() {

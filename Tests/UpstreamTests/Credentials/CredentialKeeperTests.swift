@@ -153,7 +153,7 @@ import Transport
   {
     let credential = Self.tokens(try Self.password())
     try await ScriptedCloud.run(loopCount: 2, credential: credential) { _, _ in
-      .answer(503, fields: [("retry-after", "30")])
+      .answer(503, fields: [("retry-after", "7200")])
     } _: { cloud in
       guard case .failure(let refusal) = await cloud.call("GetVpnGateway") else {
         Issue.record("answered")
@@ -161,7 +161,7 @@ import Transport
       }
       #expect(refusal.code == .unavailable)
       #expect(refusal.reason == "CREDENTIAL_UNAVAILABLE")
-      #expect((refusal.retryAfter ?? .zero) > .seconds(20), "IAM asked for it")
+      #expect((refusal.retryAfter ?? .zero) > .seconds(3600), "IAM asked for it")
       #expect(cloud.asked == ["POST"])
     }
   }
