@@ -47,6 +47,7 @@ let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 
 let package = Package(
   name: "gatehouse",
@@ -101,7 +102,7 @@ let package = Package(
       "Upstream",
       uses: [
         "Contract", "CallModel", "Signing", "Transport", "Cryptography", "HTTP2Wire", "System",
-        nioCore, protobuf,
+        nioCore, protobuf, heap,
       ]),
 
     // Layer 2: what is written down: the contract with its table and rules, and the settings.

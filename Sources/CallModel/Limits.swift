@@ -84,4 +84,41 @@ package enum Limits {
   package static let upstreamHeaderListBytes = 128 * 1024
   /// Times one call may be sent again, all reasons together.
   package static let upstreamRepeats = 3
+  /// Times more that it may be sent again because the cloud's limit was used up: a window that ends
+  /// nobody knows when is asked about so often at most (docs/SCALING.md).
+  package static let throttledRepeats = 6
+
+  // MARK: The budget of a credential
+
+  /// Calls on their way at the same time with one credential to one service, before anything is
+  /// known of what it bears: the streams that most servers allow on a connection are 100 or 128.
+  package static let upstreamConcurrencyFirst = 64
+  /// Of those at most: the streams of four connections at 256 each.
+  package static let upstreamConcurrency = 1024
+  /// Calls of one credential that wait for their turn: at 100 calls a second the last one's turn
+  /// comes after more time than a call has by default.
+  package static let budgetWaiting = 4096
+  /// Of one caller: four of that many fill the line, one does not.
+  package static let budgetWaitingPerCaller = 1024
+  /// A 429 that names no time is heeded for this long at first.
+  package static let holdFirst = Duration.seconds(1)
+  /// And for no longer than this before one call asks again, however often it comes.
+  package static let holdLongest = Duration.seconds(60)
+  /// A `Retry-After` beyond this is taken for this: one header must not stop an account for a day.
+  package static let holdAsked = Duration.seconds(600)
+  /// Failures in a row after which a server is not called for a while: fewer happen by chance.
+  package static let breakerFailures = 5
+  /// The first while, at most; each further one may be twice as long.
+  package static let breakerFirst = Duration.seconds(1)
+  /// No while is longer: a server that is back is found again within it.
+  package static let breakerLongest = Duration.seconds(10)
+  /// An attempt that brought nothing for so long has timed out; one that was given up earlier says
+  /// more of its caller's patience than of the server.
+  package static let upstreamPatience = Duration.seconds(3)
+  /// The time over which calls and their repeats are held against each other.
+  package static let repeatWindow = Duration.seconds(10)
+  /// One repeat for so many calls: more would multiply the load of a cloud that fails.
+  package static let callsPerRepeat = 10
+  /// Repeats that are always left in that time: ten a second.
+  package static let repeatsFloor = 100
 }

@@ -75,6 +75,14 @@ extension UpstreamRefusal {
       cause: "no verdict about the credential came in time; nothing was sent"),
     .credentialRefused)
 
+  /// The deadline came while the call waited for its turn.
+  static let turnTooLate = UpstreamRefusal(
+    Refusal(
+      .deadlineExceeded, "there was no answer within the call's deadline",
+      reason: "DEADLINE_EXCEEDED",
+      cause: "its turn in the credential's budget did not come in time; nothing was sent"),
+    .refused)
+
   /// The deadline had passed already: what nobody waits for is not begun.
   static let expired = UpstreamRefusal(
     Refusal(

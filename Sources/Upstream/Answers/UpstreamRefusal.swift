@@ -25,6 +25,8 @@ package struct UpstreamRefusal: Sendable {
 
   package internal(set) var refusal: Refusal
   package internal(set) var effect: Effect
+  /// What the budget learns of it.
+  private(set) var outcome = AttemptOutcome.answered
 
   /// - Parameters:
   ///   - requestID: The `X-Request-Id` field; the body's is used where the field is missing.
@@ -38,6 +40,7 @@ package struct UpstreamRefusal: Sendable {
         status: status, errorCode: code, requestID: requestID ?? said?.requestID),
       retryAfter: retryAfter)
     self = answer.understood
+    outcome = answer.outcome(refusal.reason)
   }
 
   /// Whether the service itself answered: then what stands before it accepted the signature.
@@ -86,6 +89,17 @@ package struct UpstreamRefusal: Sendable {
       if code.hasPrefix("VPN.") { return ofService ?? ofStatus }
       if let number = gatewayNumber { return ofGateway(number) ?? ofStatus }
       return ofStatus
+    }
+
+    func outcome(_ reason: String) -> AttemptOutcome {
+      switch (reason, status) {
+      case ("UPSTREAM_THROTTLED", _):
+        .throttled(limit: CallRate(cloudText: text), asked: retryAfter)
+      case ("UPSTREAM_BUSY", _): .busy
+      // With a code of its own the service itself has answered.
+      case (_, 502...504) where !code.hasPrefix("VPN."): .unavailable
+      default: .answered
+      }
     }
 
     // MARK: Codes of the VPN service
