@@ -3,7 +3,7 @@ import Yams
 extension Settings {
   static let keys = [
     "listeners", "admin", "state_directory", "clouds", "credentials", "virtual_keys", "jwt",
-    "callers", "policies", "freeze_writes", "limits", "cache", "telemetry",
+    "callers", "policies", "freeze_writes", "limits", "budget", "cache", "telemetry",
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
@@ -84,6 +84,7 @@ extension Settings {
     self.virtualKeys = section["virtual_keys"].flatMap(VirtualKeys.init)
     self.freezesWrites = section["freeze_writes"]?.flag() ?? false
     self.tokenIssuers = TokenIssuer.list(section["jwt"])
+    self.budget = Budget(section["budget"])
     self.cache = Cache(section["cache"])
     self.telemetry = Telemetry(section["telemetry"])
     self.listeners = listeners ?? []

@@ -21,6 +21,7 @@ package struct Settings: Sendable {
   /// Empty where no listener takes JSON Web Tokens.
   package var tokenIssuers: [TokenIssuer]
   package var limits: Limits
+  package var budget: Budget
   package var cache: Cache
   package var telemetry: Telemetry
   /// Where each key stands.

@@ -1,3 +1,4 @@
+import CallModel
 import Foundation
 import Testing
 
@@ -12,6 +13,8 @@ struct ExampleFileTests {
   @Test func `the example is valid and holds the defaults`() throws {
     let settings = try Settings.load(file: file)
     #expect(settings.limits == Settings.Limits())
+    #expect(settings.budget == Settings.Budget(nil))
+    #expect(settings.callers.allSatisfy { $0.weight == 1 && $0.traffic == .interactive })
     #expect(settings.telemetry == Settings.Telemetry())
     #expect(settings.admin == Settings.Admin(nil))
     #expect(
@@ -44,7 +47,8 @@ struct ExampleFileTests {
       + Settings.Caller.VirtualKey.keys + Settings.Limits.keys
       + Settings.CallerLimits.keys + Settings.RateLimit.keys + Settings.InFlightLimit.keys
       + Settings.Telemetry.keys + Settings.TokenIssuer.keys + Settings.CertificateNames.keys
-      + Settings.Caller.TokenIdentity.keys
+      + Settings.Caller.TokenIdentity.keys + Settings.Budget.keys
+      + Settings.Credential.Budget.keys
     for key in keys { #expect(given.contains(key), "\(key) is not explained") }
   }
 

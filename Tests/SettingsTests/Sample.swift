@@ -45,7 +45,9 @@ enum Sample {
   static func faults(in section: String, _ body: String) -> [SettingsFault] {
     var sections = Sample.sections
     sections[section] = body
-    let order = ["listeners", "admin", "clouds", "credentials", "callers", "limits", "telemetry"]
+    let order = [
+      "listeners", "admin", "clouds", "credentials", "callers", "limits", "budget", "telemetry",
+    ]
     let text = order.compactMap { name in sections[name].map { "\(name): \($0)\n" } }.joined()
     do {
       _ = try settings(text)

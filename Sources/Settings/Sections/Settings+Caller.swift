@@ -1,3 +1,4 @@
+package import CallModel
 package import Cryptography
 
 extension Settings {
@@ -23,13 +24,16 @@ extension Settings {
     package var policies: [String]
     /// What it may ask for: its own, else those of each caller.
     package var limits: CallerLimits
+    /// Turns it gets for each one of a caller of weight one, while calls wait for the cloud.
+    package var weight = 1
+    package var traffic = TrafficClass.interactive
   }
 }
 
 extension Settings.Caller {
   static let keys = [
     "api_keys", "virtual_keys", "mtls", "jwt", "unix", "credentials", "actions", "policies",
-    "limits",
+    "limits", "weight", "traffic",
   ]
   static let unixKeys = ["uids", "gids"]
   /// Of each kind, with those that are issued: one can be replaced without a gap.
@@ -92,6 +96,9 @@ extension Settings.Caller {
     self.credentials = credentials ?? []
     self.actions = actions ?? []
     self.policies = policies ?? []
+    self.weight =
+      section["weight"]?.number(CallerShare.weightRange, of: "turns") ?? self.weight
+    self.traffic = section["traffic"]?.word() ?? self.traffic
     let lists = [
       section["api_keys"], section["virtual_keys"], section["jwt"], unix?["uids"], unix?["gids"],
       section["mtls"]?.child("spiffe"), section["mtls"]?.child("dns"),

@@ -14,11 +14,12 @@ extension Settings {
     /// What the cloud calls the project; absent when nobody asks for it by name.
     package var projectName: String?
     package var proof: Proof
+    package var budget = Budget()
   }
 }
 
 extension Settings.Credential {
-  static let keys = ["cloud", "project_id", "project_name", "access_key", "password"]
+  static let keys = ["cloud", "project_id", "project_name", "access_key", "password", "budget"]
   static let projectExpected = "a project id: 1 to 64 letters, digits, \"_\" and \"-\""
   static let nameExpected = "a project name: 1 to 64 letters, digits, \"_\" and \"-\""
   static let idExpected = "an access key id: 1 to 128 letters, digits, \"_\" and \"-\""
@@ -38,6 +39,7 @@ extension Settings.Credential {
         try Self.identifier(text, countMax: 64, expected: Self.nameExpected)
       }
     let proof = Self.proof(section)
+    let budget = Budget(section["budget"])
     guard let cloud, let proof else { return nil }
     let hasProject = section["project_id"] != nil || section["project_name"] != nil
     if case .password(let password) = proof, password.scope == .account {
@@ -58,6 +60,7 @@ extension Settings.Credential {
     self.projectID = project
     self.projectName = projectName
     self.proof = proof
+    self.budget = budget
   }
 
   /// Exactly one of the two.

@@ -125,7 +125,7 @@ struct YAMLDocumentTests {
       Sample.faults("- a\n") == [
         "conf/g.yaml:1:1: found a list (expected a mapping with listeners, admin, state_directory, "
           + "clouds, credentials, virtual_keys, jwt, callers, policies, freeze_writes, limits, "
-          + "cache or telemetry)"
+          + "budget, cache or telemetry)"
       ])
   }
 
