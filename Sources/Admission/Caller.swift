@@ -1,3 +1,4 @@
+package import CallModel
 package import Settings
 
 /// A service that Gatehouse knows, with everything that is decided about it beforehand.
@@ -15,11 +16,14 @@ package final class Caller: Sendable {
   /// The actions it may do, in full, sorted, each once; also those that depend on the call.
   package let actions: [String]
   package let rights: Rights
+  /// Its turns while calls wait for the cloud.
+  package let share: CallerShare
 
   init(
     index: Int, name: String, methods: [AuthenticationMethod], credentials: [String],
-    actions: [String], rights: Rights
+    actions: [String], rights: Rights, share: CallerShare? = nil
   ) {
+    self.share = share ?? CallerShare(name: name)
     self.index = index
     self.name = name
     self.methods = methods

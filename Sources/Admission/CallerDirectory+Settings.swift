@@ -1,3 +1,4 @@
+import CallModel
 import Cryptography
 package import Settings
 import System
@@ -79,7 +80,8 @@ extension Caller {
     if !(given.uids.isEmpty && given.gids.isEmpty) { methods.append(.unixPeer) }
     self.init(
       index: index, name: given.name, methods: methods, credentials: given.credentials,
-      actions: actions.sorted(), rights: rights)
+      actions: actions.sorted(), rights: rights,
+      share: CallerShare(name: given.name, weight: given.weight, traffic: given.traffic))
   }
 
   /// The actions of the settings as the one statement that they mean; nil where there are none.

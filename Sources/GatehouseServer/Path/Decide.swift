@@ -138,7 +138,7 @@ struct Decide {
     }
     let fetch = FactFetch(
       table: table, route: question.route, deadline: call.deadline, remembered: remembered,
-      trace: call.trace)
+      share: call.caller.share, trace: call.trace)
     let (caller, operation) = (call.caller, question.operation)
     for subject in question.subjects {
       var known = subject
@@ -171,7 +171,7 @@ struct Decide {
     do throws(Refusal) {
       let fetch = FactFetch(
         table: table, route: route, deadline: call.deadline, remembered: remembered,
-        trace: call.trace)
+        share: call.caller.share, trace: call.trace)
       informed.tags = try await fetch.tags(ofAll: kind)
     } catch {
       throw Self.unread(error, view.caller, view.operation)

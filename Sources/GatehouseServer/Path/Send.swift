@@ -1,3 +1,4 @@
+import Admission
 import CallModel
 import Contract
 import Transport
@@ -62,7 +63,8 @@ struct Send {
   ) -> CloudSender {
     call.willSend(request)
     return CloudSender(
-      route: route, operation: call.operation, deadline: call.deadline, trace: call.trace)
+      route: route, operation: call.operation, deadline: call.deadline,
+      traffic: call.caller.share.traffic, share: call.caller.share, trace: call.trace)
   }
 
   private static func cloudRequest(

@@ -17,12 +17,15 @@ final class FactFetch {
   private let route: CloudRoute
   private let deadline: Deadline
   private let remembered: RememberedFacts
+  private let share: CallerShare
   private let trace: OutgoingTrace?
 
+  /// - Parameter share: Of the caller whose call is decided.
   init(
     table: OperationTable, route: CloudRoute, deadline: Deadline, remembered: RememberedFacts,
-    trace: OutgoingTrace? = nil
+    share: CallerShare, trace: OutgoingTrace? = nil
   ) {
+    self.share = share
     self.table = table
     self.remembered = remembered
     self.trace = trace
@@ -123,7 +126,8 @@ final class FactFetch {
       for: FilterResourceInstancesRequest.with { $0.resourceType = word },
       projectID: route.credential.projectID ?? "")
     let sender = CloudSender(
-      route: route, operation: operation, deadline: deadline, trace: trace)
+      route: route, operation: operation, deadline: deadline, traffic: share.traffic,
+      share: share, trace: trace)
     var tags: [String: [String: String]] = [:]
     var position: PagePosition? = PagePosition()
     for _ in 0..<Self.tagPagesMax {
@@ -161,7 +165,8 @@ final class FactFetch {
     let upstream = try operation.upstreamRequest(
       for: request, projectID: route.credential.projectID ?? "")
     let sender = CloudSender(
-      route: route, operation: operation, deadline: deadline, trace: trace)
+      route: route, operation: operation, deadline: deadline, traffic: share.traffic,
+      share: share, trace: trace)
     return (operation, try await sender.send(CloudRequest(upstream)).body)
   }
 }

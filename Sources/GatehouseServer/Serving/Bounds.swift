@@ -2,6 +2,7 @@ import CallModel
 import HTTP2Wire
 import Settings
 import Transport
+import Upstream
 
 // The values of `CallModel.Limits` and of the settings, given to the rooms that keep them.
 
@@ -35,5 +36,18 @@ extension ClientBounds {
       connectionsMax: cloud.connectionsPerLoopMax,
       waitingMax: CallModel.Limits.upstreamWaiting,
       responseBytesMax: CallModel.Limits.upstreamResponseBytes)
+  }
+}
+
+extension BudgetRules {
+  init(_ credential: Settings.Credential, of settings: Settings) {
+    self.init()
+    calls = credential.budget.calls
+    reads = credential.budget.reads
+    writes = credential.budget.writes
+    sharePercent = credential.budget.sharePercent ?? settings.budget.sharePercent
+    concurrencyMax = settings.budget.concurrentCallsMax
+    waitingMax = settings.budget.waitingCallsMax
+    waitingPerCallerMax = settings.budget.waitingCallsPerCallerMax
   }
 }

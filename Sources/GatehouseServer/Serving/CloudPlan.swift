@@ -1,6 +1,7 @@
 import Cryptography
 import Settings
 import Transport
+import Upstream
 
 /// How one cloud is reached; made of the settings once, for all event loops.
 ///
@@ -15,6 +16,8 @@ final class CloudPlan: Sendable {
   private let bounds: ClientBounds
   private let vpnProxy: HTTPProxy?
   private let iamProxy: HTTPProxy?
+  /// Whether its services are called at all.
+  let breakers = CloudBreakers()
 
   /// Reads the authorities.
   convenience init(_ cloud: Settings.Cloud) throws {

@@ -79,7 +79,7 @@ struct GatewayPlan: Sendable {
     }
     self.clouds = clouds
     self.credentials = try settings.credentials.map { given in
-      try Self.credential(given, at: clouds[given.cloud], after: previous)
+      try Self.credential(given, of: settings, at: clouds[given.cloud], after: previous)
     }
     self.certificates = try settings.listeners.map { try $0.tlsContext() }
     let numbers = numbers ?? Array(settings.listeners.indices)
@@ -113,7 +113,8 @@ struct GatewayPlan: Sendable {
   /// The one that is there already, as long as it is for the same project of the same cloud; that
   /// its secret comes from elsewhere now it is told when the plan is in force (`exchangeSources`).
   private static func credential(
-    _ given: Settings.Credential, at cloud: CloudPlan?, after previous: GatewayPlan?
+    _ given: Settings.Credential, of settings: Settings, at cloud: CloudPlan?,
+    after previous: GatewayPlan?
   ) throws -> CloudCredential {
     if let before = previous?.credentials.first(where: { $0.name == given.name }),
       previous?.clouds[given.cloud] === cloud,
@@ -122,15 +123,19 @@ struct GatewayPlan: Sendable {
     {
       return before
     }
-    return try CloudCredential(given)
+    let credential = try CloudCredential(given, breakers: cloud?.breakers ?? CloudBreakers())
+    credential.budget.adopt(BudgetRules(given, of: settings))
+    return credential
   }
 
-  /// Lets credentials that were taken over read their secrets where the settings have them now; to
-  /// be called when this plan is in force.
+  /// Lets credentials that were taken over read their secrets where the settings have them now, and
+  /// share what the cloud allows as they say; to be called when this plan is in force.
   func exchangeSources(after previous: GatewayPlan) {
     for (credential, given) in zip(credentials, settings.credentials) {
-      guard previous.credentials.contains(where: { $0 === credential }),
-        previous.settings.credentials.first(where: { $0.name == given.name }) != given
+      credential.budget.adopt(BudgetRules(given, of: settings))
+      var before = previous.settings.credentials.first { $0.name == given.name }
+      before?.budget = given.budget
+      guard previous.credentials.contains(where: { $0 === credential }), before != given
       else { continue }
       credential.take(SecretSource(credential: given))
     }

@@ -106,12 +106,14 @@ extension CloudCredential {
   /// Reads what can be read without running a program; that is done by its keeper.
   ///
   /// - Throws: `FileProblem`, or `SigningError` for a key that cannot sign.
-  convenience init(_ given: Settings.Credential) throws {
+  convenience init(
+    _ given: Settings.Credential, breakers: CloudBreakers = CloudBreakers()
+  ) throws {
     let source = SecretSource(credential: given)
     self.init(
       name: given.name, project: ProjectChoice(given),
       carriesTokens: given.carriesTokens, source: source,
-      material: source.runsProgram ? nil : try source.material())
+      material: source.runsProgram ? nil : try source.material(), breakers: breakers)
   }
 }
 

@@ -12,6 +12,8 @@ package final class CloudCredential: Sendable {
   package let project: ProjectChoice
   /// Calls carry a token, got for a password; else they are signed with a key.
   package let carriesTokens: Bool
+  /// Which calls with it go, and when.
+  package let budget: AccountBudget
 
   /// Calls that may wait for one verdict, over all loops; more are refused at once.
   static let waitersMax = 4096
@@ -30,11 +32,14 @@ package final class CloudCredential: Sendable {
   /// - Parameters:
   ///   - source: Where its secret is read from; nil for one that never changes.
   ///   - material: What the source holds now; nil where that is to be found out.
+  ///   - breakers: Those of its cloud.
   package init(
     name: String, project: ProjectChoice, carriesTokens: Bool,
-    source: (any CredentialSource)? = nil, material: CredentialMaterial? = nil
+    source: (any CredentialSource)? = nil, material: CredentialMaterial? = nil,
+    breakers: CloudBreakers = CloudBreakers()
   ) {
     self.name = name
+    self.budget = AccountBudget(of: name, breakers: breakers)
     self.project = project
     self.carriesTokens = carriesTokens
     var state = State(source: source, material: material)

@@ -43,7 +43,8 @@ package final class CredentialKeeper {
     threads: CredentialThreads, report: @escaping @Sendable (CredentialEvent) -> Void
   ) {
     self.credential = credential
-    self.prover = CredentialProver(loop: loop, vpn: vpn, iam: iam)
+    self.prover = CredentialProver(
+      loop: loop, vpn: vpn, iam: iam, budget: credential.budget)
     self.loop = loop
     self.threads = threads
     self.report = report

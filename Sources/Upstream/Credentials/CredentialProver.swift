@@ -38,8 +38,11 @@ final class CredentialProver {
   private let loop: LoopContext
   private let vpn: HTTPClient
   private let iam: HTTPClient?
+  private let budget: AccountBudget
 
-  init(loop: LoopContext, vpn: HTTPClient, iam: HTTPClient?) {
+  /// - Parameter budget: Of which a slice is kept for these calls: they wait for nothing.
+  init(loop: LoopContext, vpn: HTTPClient, iam: HTTPClient?, budget: AccountBudget) {
+    self.budget = budget
     self.loop = loop
     self.vpn = vpn
     self.iam = iam
@@ -70,7 +73,7 @@ final class CredentialProver {
     fields.append(.userAgent, "gatehouse")
     let start = MonotonicClock.now()
     let request = ClientRequest(fields: fields, body: body)
-    let result = await answer { iam.send(request, completion: $0) }
+    let result = await answer(.iam, .write) { iam.send(request, completion: $0) }
     switch result {
     case .failure(let failure):
       return .failed("IAM gave no token: \(failure)", floor: 0)
@@ -204,7 +207,9 @@ final class CredentialProver {
       let permit = KeyPermit(
         isAccepted: true, trial: 0,
         clockOffsetSeconds: Int32(clamping: proven.clockOffsetSeconds ?? 0))
-      let result = await answer { route.attempt(request, with: permit, completion: $0) }
+      let result = await answer(request.service, .read) {
+        route.attempt(request, with: permit, completion: $0)
+      }
       guard case .success(let answer) = result, !isCorrected, let date = answer.dateSeconds,
         UpstreamRefusal(
           status: answer.status, body: answer.body, requestID: nil, retryAfter: nil
@@ -217,13 +222,26 @@ final class CredentialProver {
 
   /// Waits for an answer as long as one may take.
   private func answer(
+    _ service: CloudService, _ kind: AccessKind,
     _ send: (@escaping (Result<ClientResponse, ClientFailure>) -> Void) -> SentRequest
   ) async -> Result<CloudAnswer, ClientFailure> {
-    await withCheckedContinuation { continuation in
+    let grant = budget.grantReserved(service, kind, now: MonotonicClock.now())
+    let result: Result<CloudAnswer, ClientFailure> = await withCheckedContinuation { continuation in
       let sent = send { continuation.resume(returning: $0.map(CloudAnswer.init)) }
       let bound = NIOLoopBound(sent, eventLoop: loop.eventLoop)
       // Of one that is complete nothing is left to be canceled.
       loop.eventLoop.scheduleTask(in: Self.timeMax) { bound.value.cancel() }
     }
+    let outcome: AttemptOutcome =
+      switch result {
+      case .success(let answer):
+        UpstreamRefusal(
+          status: answer.status, body: answer.body, requestID: nil, retryAfter: answer.retryAfter
+        ).outcome
+      case .failure(let failure):
+        AttemptOutcome(failure, after: MonotonicClock.now() - grant.sent, wasLate: true)
+      }
+    budget.settle(grant, outcome, on: loop.eventLoop)
+    return result
   }
 }

@@ -16,17 +16,19 @@ extension CloudSender {
   ///
   /// - Parameter completion: Called on the loop once, perhaps at once. What is no answer of
   ///   success goes on in a task, with `send` or `forward` and what it is given.
-  /// - Returns: nil, and then nothing was done, where there is more to say or to wait for first.
+  /// - Returns: nil, and then nothing was done, where there is more to say or to wait for first,
+  ///   such as the verdict about a key, or a turn in the credential's budget.
   package func begin(
     _ request: CloudRequest, wanting: Wanted, completion: @escaping (FirstAttempt) -> Void
   ) -> SentRequest? {
     let now = MonotonicClock.now()
     guard route.reaches(request.service), let permit = route.credential.freePermit(now: now),
-      !deadline.isPast(at: now)
+      !deadline.isPast(at: now),
+      let grant = route.credential.budget.grantNow(ask(request), now: now)
     else { return nil }
     let success = statuses(wanting)
     return route.attempt(request, with: permit, trace: trace) { result in
-      completion(FirstAttempt(outcome: settle(permit, result, success)))
+      completion(FirstAttempt(outcome: settle(permit, grant, result, success)))
     }
   }
 }

@@ -18,15 +18,21 @@ package struct CloudSender {
   private let operation: Operation
   let deadline: Deadline
   private let pace: RepeatPace
+  private let traffic: TrafficClass
+  private let share: CallerShare
   /// Statuses of success.
   let success: [Int]
   let trace: OutgoingTrace?
 
   /// - Parameters:
   ///   - operation: One that has an upstream call.
+  ///   - traffic: Whose turn it is while calls wait.
+  ///   - share: In whose name.
   ///   - trace: What the cloud is told of the trace that the call is part of; nil for nothing.
   package init(
-    route: CloudRoute, operation: Operation, deadline: Deadline, trace: OutgoingTrace? = nil,
+    route: CloudRoute, operation: Operation, deadline: Deadline,
+    traffic: TrafficClass = .interactive, share: CallerShare = .gateway,
+    trace: OutgoingTrace? = nil,
     pace: RepeatPace = .jittered
   ) {
     guard let mapping = operation.upstream else {
@@ -38,6 +44,20 @@ package struct CloudSender {
     self.deadline = deadline
     self.trace = trace
     self.pace = pace
+    self.traffic = traffic
+    self.share = share
+  }
+
+  var budget: AccountBudget { route.credential.budget }
+
+  /// What the budget is asked before an attempt.
+  func ask(_ request: CloudRequest, isRepeat: Bool = false) -> BudgetAsk {
+    BudgetAsk(
+      service: request.service,
+      // A look after a lost answer is a read, whatever the operation.
+      kind: operation.isSideEffectFree || request.method == CloudRequest.word(.get)
+        ? .read : .write,
+      traffic: traffic, share: share, isRepeat: isRepeat)
   }
 
   /// The cloud's answer with success.
@@ -97,20 +117,27 @@ package struct CloudSender {
   ) async throws(Refusal) -> CloudAnswer {
     var made = first?.outcome
     while true {
-      state.refusing = nil
       let outcome: Outcome
       if let first = made.take() {
         outcome = first
       } else {
-        outcome = await self.outcome(of: request, success: success)
+        outcome = await self.outcome(
+          of: request, success: success, isRepeat: state.latest != nil)
       }
+      // What was heard before is all there is to say of a repeat whose turn does not come.
+      if case .withheld(let refusal) = outcome { throw withheld(refusal, state) }
+      state.refusing = nil
       switch outcome {
       case .success(let answer):
         return answer
+      case .withheld:
+        preconditionFailure("it was thrown above")
       case .refused(let refused, let answer):
+        state.latest = refused.refusal
         if refused.isForCaller { state.refusing = answer }
         if let answer = try await afterRefusal(refused, request, &state) { return answer }
       case .failed(let failure):
+        state.latest = Refusal(failure)
         state.wasLost = state.wasLost || failure.kind == .lost
         if let answer = try await afterFailure(failure, request, &state) { return answer }
       }
@@ -118,8 +145,16 @@ package struct CloudSender {
     }
   }
 
+  private func withheld(_ refusal: Refusal, _ state: RepeatState) -> Refusal {
+    guard var latest = state.latest else { return refusal }
+    latest.retryAfter = max(latest.retryAfter ?? .zero, refusal.retryAfter ?? .zero)
+    return state.mayBeDone ? latest.asUnknownOutcome(operation) : latest
+  }
+
   enum Outcome {
     case success(CloudAnswer)
+    /// Not sent: its turn would come too late, or the cloud is not called for a while.
+    case withheld(Refusal)
     /// With the answer, if the cloud gave it.
     case refused(UpstreamRefusal, CloudAnswer?)
     case failed(ClientFailure)
@@ -127,6 +162,9 @@ package struct CloudSender {
 
   private struct RepeatState {
     var repeats = 0
+    /// Of those, the ones that the cloud's limit made: when they go is decided by the budget.
+    var throttled = 0
+    var counted: Int { max(0, repeats - throttled) }
     var clockCorrected = false
     var proofExchanged = false
     /// An earlier attempt may have been executed.
@@ -135,84 +173,8 @@ package struct CloudSender {
     var wasLost = false
     /// The last attempt's answer, if it is a refusal of the call.
     var refusing: CloudAnswer?
-  }
-
-  // MARK: One attempt
-
-  private func outcome(of request: CloudRequest, success: [Int]) async -> Outcome {
-    let now = MonotonicClock.now()
-    guard !deadline.isPast(at: now) else { return .refused(.expired, nil) }
-    let credential = route.credential
-    let permit: KeyPermit
-    if let free = credential.freePermit(now: now) {
-      permit = free
-    } else {
-      switch await credential.admission(before: deadline, on: route.loop.eventLoop) {
-      case .go(let given): permit = given
-      case .refused(let refusal): return .refused(UpstreamRefusal(heldBack: refusal), nil)
-      case .failed(let failure): return .failed(failure)
-      case .late: return .refused(.tooLate, nil)
-      }
-    }
-    do {
-      let response = try await route.attempt(request, with: permit, trace: trace)
-      return settle(permit, .success(response), success)
-    } catch {
-      return settle(permit, .failure(error), success)
-    }
-  }
-
-  /// What an attempt brought; the credential learns of it.
-  func settle(
-    _ permit: KeyPermit, _ result: Result<ClientResponse, ClientFailure>, _ success: [Int]
-  ) -> Outcome {
-    let credential = route.credential
-    switch result {
-    case .success(let response):
-      let answer = CloudAnswer(response)
-      if success.contains(answer.status) {
-        credential.settle(permit, .accepted, now: MonotonicClock.now())
-        return .success(answer)
-      }
-      var refused = UpstreamRefusal(
-        status: answer.status, body: answer.body, requestID: answer.requestID,
-        retryAfter: answer.retryAfter)
-      let verdict = Self.verdict(refused, answer)
-      let now = MonotonicClock.now()
-      if credential.settle(permit, verdict, now: now) {
-        refused.effect = .proofExchanged
-      }
-      if !refused.isForCaller, let pause = credential.pause(now: now) {
-        // To come back earlier would only be refused again, without the cloud being asked.
-        refused.refusal.retryAfter = pause
-      }
-      return .refused(refused, answer)
-    case .failure(let failure):
-      credential.settle(permit, Self.verdict(failure), now: MonotonicClock.now())
-      return .failed(failure)
-    }
-  }
-
-  private static func verdict(_ refused: UpstreamRefusal, _ answer: CloudAnswer) -> KeyVerdict {
-    let words = refused.refusal.cause ?? "no reason given"
-    switch refused.effect {
-    case .credentialRefused:
-      return .refused(words: words)
-    case .clockRefused:
-      // Learnt only here, not from every answer: a wrong `Date` of a proxy must not break
-      // signatures that work.
-      return .clockRefused(
-        offsetSeconds: answer.dateSeconds.map { $0 - WallClock.now().seconds }, words: words)
-    case .refused, .postponed, .uncertain, .proofExchanged:
-      return refused.provesKey ? .accepted : .unheard
-    }
-  }
-
-  private static func verdict(_ failure: ClientFailure) -> KeyVerdict {
-    switch failure.kind {
-    case .connect, .tls: .unreachable(failure)
-    case .overloaded, .refused, .lost, .malformed, .tooLarge, .canceled: .unheard
-    }
+    /// What became of the last attempt; nil before the first.
+    var latest: Refusal?
   }
 
   // MARK: Again, or not
@@ -233,7 +195,13 @@ package struct CloudSender {
       guard !state.clockCorrected else { throw refusal }
       state.clockCorrected = true
     case .postponed:
-      try await wait(atLeast: refusal.retryAfter ?? .zero, state, orRefuse: refusal)
+      var isOfLimit = false
+      if case .throttled = refused.outcome, state.throttled < Limits.throttledRepeats {
+        isOfLimit = true
+        state.throttled += 1
+      }
+      try await wait(
+        atLeast: refusal.retryAfter ?? .zero, state, isCharged: !isOfLimit, orRefuse: refusal)
     case .uncertain:
       return try await afterLoss(refusal, request, &state)
     }
@@ -247,8 +215,14 @@ package struct CloudSender {
     switch failure.kind {
     case .tls, .overloaded, .canceled, .malformed, .tooLarge:
       throw refusal
-    case .connect, .refused:
+    case .connect:
       try await wait(atLeast: .zero, state, orRefuse: refusal)
+      return nil
+    case .refused:
+      // A connection that goes away hands back a crowd that nobody has looked at: once, that is no
+      // load (as gRPC's transparent retries, proposal A6).
+      try await wait(
+        atLeast: .zero, state, isCharged: state.repeats > 0, orRefuse: refusal)
       return nil
     case .lost:
       return try await afterLoss(refusal, request, &state)
@@ -294,7 +268,8 @@ package struct CloudSender {
     while true {
       try await wait(atLeast: pause, state, orRefuse: unknown)
       var finding = AfterLostAnswer.Finding.unclear
-      switch await outcome(of: check.look, success: [200]) {
+      switch await outcome(of: check.look, success: [200], isRepeat: true) {
+      case .withheld: throw unknown
       case .success(let seen): finding = check.finding(in: seen)
       case .refused(let refused, _) where refused.refusal.code == .notFound:
         finding = check.findingOfNothing
@@ -313,13 +288,16 @@ package struct CloudSender {
   }
 
   /// Waits at least as long as the cloud says, and refuses at once where that would not end before
-  /// the deadline.
+  /// the deadline, or where too much is repeated already.
   private func wait(
-    atLeast floor: Duration, _ state: RepeatState, orRefuse refusal: Refusal
+    atLeast floor: Duration, _ state: RepeatState, isCharged: Bool = true,
+    orRefuse refusal: Refusal
   ) async throws(Refusal) {
-    guard state.repeats < Limits.upstreamRepeats else { throw refusal }
-    let delay = floor + pace.delay(state.repeats)
-    guard delay < deadline.remaining(at: MonotonicClock.now()) else { throw refusal }
+    guard state.counted < Limits.upstreamRepeats else { throw refusal }
+    let delay = floor + pace.delay(state.counted)
+    guard delay < deadline.remaining(at: MonotonicClock.now()),
+      !isCharged || budget.mayRepeat()
+    else { throw refusal }
     do {
       try await route.loop.sleep(for: delay)
     } catch {

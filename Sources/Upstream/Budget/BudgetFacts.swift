@@ -1,0 +1,87 @@
+package import CallModel
+import Contract
+import Synchronization
+import System
+
+/// How the budget of a credential stands, for metrics and status pages.
+package struct BudgetFacts: Sendable {
+  package struct Service: Sendable {
+    /// `vpn` or `iam`.
+    package let word: String
+    package let inFlight: Int
+    /// Calls that may be on their way at the same time now.
+    package let concurrency: Int
+    /// `closed`, `open` or `half_open`.
+    package let circuit: String
+    /// Reads, then writes.
+    package let kinds: [Kind]
+  }
+
+  package struct Kind: Sendable {
+    package let kind: AccessKind
+    /// Nil while none is known.
+    package let limit: CallRate?
+    /// The cloud told it.
+    package let isLearnt: Bool
+    /// It is for reads and writes together.
+    package let isShared: Bool
+    /// Calls that may still go in the window that ends now; nil while no limit is known.
+    package let left: Int?
+    package let attempts: [(outcome: String, count: UInt64)]
+  }
+
+  package let services: [Service]
+  package let counts: BudgetCounts
+  package let repeatsRefused: UInt64
+  private let waiting: [Int]
+
+  fileprivate init(
+    services: [Service], counts: BudgetCounts, repeatsRefused: UInt64, waiting: [Int]
+  ) {
+    self.services = services
+    self.counts = counts
+    self.repeatsRefused = repeatsRefused
+    self.waiting = waiting
+  }
+
+  /// Calls of a class that wait for their turn now.
+  package func waiting(_ traffic: TrafficClass) -> Int { waiting[traffic.place] }
+}
+
+extension AccountBudget {
+  package static let circuitWords = ["closed", "open", "half_open"]
+
+  package var facts: BudgetFacts {
+    let now = MonotonicClock.now()
+    let circuits = [CloudService.vpn, .iam].map { service in
+      switch breaker(of: service).phase {
+      case .closed: Self.circuitWords[0]
+      case .open: Self.circuitWords[1]
+      case .probing: Self.circuitWords[2]
+      }
+    }
+    return state.withLock { state in
+      let services = [CloudService.vpn, .iam].map { service in
+        let place = service.place
+        let kinds = AccessKind.allCases.map { kind in
+          let limit = state.services[place].limit(of: kind)
+          return BudgetFacts.Kind(
+            kind: kind, limit: limit?.rate, isLearnt: limit?.isLearnt ?? false,
+            isShared: state.services[place].isJoint,
+            left: state.services[place].left(kind, now: now),
+            attempts: state.counts.attempts(service, kind))
+        }
+        return BudgetFacts.Service(
+          word: service == .vpn ? "vpn" : "iam",
+          inFlight: state.services[place].concurrency.inFlight,
+          concurrency: state.services[place].concurrency.size, circuit: circuits[place],
+          kinds: kinds)
+      }
+      return BudgetFacts(
+        services: services, counts: state.counts, repeatsRefused: state.repeats.refused,
+        waiting: TrafficClass.allCases.map { traffic in
+          state.services.reduce(0) { $0 + $1.waiting(traffic) }
+        })
+    }
+  }
+}

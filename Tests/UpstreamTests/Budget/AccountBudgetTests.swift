@@ -1,0 +1,335 @@
+import CallModel
+import Contract
+import Synchronization
+import System
+import Testing
+import Transport
+
+@testable import Upstream
+
+/// The budget on the way of real calls, from several loops.
+@Suite struct AccountBudgetTests {
+  typealias Reply = ScriptedCloud.Reply
+  static let far = Deadline(.seconds(60), after: MonotonicClock.now())
+
+  private static func ask(
+    _ name: String = "one", kind: AccessKind = .read, isRepeat: Bool = false
+  ) -> BudgetAsk {
+    BudgetAsk(
+      service: .vpn, kind: kind, traffic: .interactive, share: CallerShare(name: name),
+      isRepeat: isRepeat)
+  }
+
+  private static func budget(_ change: (inout BudgetRules) -> Void) -> AccountBudget {
+    var rules = BudgetRules()
+    change(&rules)
+    let budget = AccountBudget(of: "main")
+    budget.adopt(rules)
+    return budget
+  }
+
+  /// Runs something on one event loop.
+  private func onLoop<Value: Sendable>(
+    _ work: @escaping @Sendable (LoopGroup) async throws -> Value
+  ) async throws -> Value {
+    let group = try await LoopGroup(count: 2)
+    do {
+      let value = try await work(group)
+      try await group.shutdown()
+      return value
+    } catch {
+      try? await group.shutdown()
+      throw error
+    }
+  }
+
+  private static func reason(_ answer: BudgetAnswer) -> String? {
+    if case .refused(let refusal) = answer { refusal.reason } else { nil }
+  }
+
+  @Test func `who waits goes when another comes back, on whatever loop`() async throws {
+    let budget = Self.budget { $0.concurrencyMax = 1 }
+    try await onLoop { group in
+      let first = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      #expect(budget.grantNow(Self.ask(), now: MonotonicClock.now()) == nil)
+      let waiting = Task { await budget.grant(Self.ask(), before: Self.far, on: group.loops[0]) }
+      while budget.facts.waiting(.interactive) == 0 { await Task.yield() }
+      budget.settle(first, .answered, on: group.loops[1])
+      guard case .go(let grant) = await waiting.value else {
+        Issue.record("its turn did not come")
+        return
+      }
+      budget.settle(grant, .answered, on: group.loops[0])
+      #expect(budget.facts.services[0].inFlight == 0)
+    }
+  }
+
+  @Test func `who gives up leaves the line, and the next one goes`() async throws {
+    let budget = Self.budget { $0.concurrencyMax = 1 }
+    try await onLoop { group in
+      let first = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      let leaving = Task { await budget.grant(Self.ask(), before: Self.far, on: group.loops[0]) }
+      while budget.facts.waiting(.interactive) < 1 { await Task.yield() }
+      let staying = Task { await budget.grant(Self.ask(), before: Self.far, on: group.loops[1]) }
+      while budget.facts.waiting(.interactive) < 2 { await Task.yield() }
+      leaving.cancel()
+      guard case .gaveUp = await leaving.value else {
+        Issue.record("it did not leave")
+        return
+      }
+      budget.giveBack(first, on: group.loops[0])
+      guard case .go(let grant) = await staying.value else {
+        Issue.record("its turn did not come")
+        return
+      }
+      budget.settle(grant, .unheard, on: group.loops[0])
+      #expect(budget.facts.services[0].inFlight == 0)
+      #expect(budget.facts.waiting(.interactive) == 0)
+    }
+  }
+
+  @Test func `a turn that would come too late is refused at once, with the time to come back`()
+    async throws
+  {
+    let rate = try #require(CallRate(calls: 10, windowSeconds: 3600))
+    let budget = Self.budget { $0.reads = rate }
+    try await onLoop { group in
+      var now = MonotonicClock.now()
+      while budget.grantNow(Self.ask(), now: now) != nil { now = MonotonicClock.now() }
+      let deadline = Deadline(.seconds(15), after: now)
+      let answer = await budget.grant(Self.ask(), before: deadline, on: group.loops[0])
+      guard case .refused(let refusal) = answer else {
+        Issue.record("it waited")
+        return
+      }
+      #expect(refusal.code == .resourceExhausted)
+      #expect(refusal.reason == "UPSTREAM_BUDGET_EXHAUSTED")
+      #expect(refusal.retryAfter.map { $0 > .seconds(15) && $0 <= .seconds(3600) } == true)
+      #expect(budget.facts.counts.refusals(.allowance) == 1)
+      // Of writes nothing is known.
+      #expect(budget.grantNow(Self.ask(kind: .write), now: now) != nil)
+    }
+  }
+
+  @Test func `a token that comes back by time wakes the next`() async throws {
+    let rate = try #require(CallRate(calls: 20, windowSeconds: 1))
+    let budget = Self.budget { $0.reads = rate }
+    try await onLoop { group in
+      let answers = await withTaskGroup(of: Bool.self) { tasks in
+        for number in 0..<25 {
+          tasks.addTask {
+            let answer = await budget.grant(
+              Self.ask("\(number % 5)"), before: Self.far, on: group.loops[number % 2])
+            guard case .go(let grant) = answer else { return false }
+            budget.settle(grant, .answered, on: group.loops[number % 2])
+            return true
+          }
+        }
+        return await tasks.reduce(into: []) { $0.append($1) }
+      }
+      #expect(answers.count { $0 } == 25)
+      #expect(budget.facts.services[0].inFlight == 0)
+    }
+  }
+
+  @Test func `the line is bounded, for each caller and in all`() async throws {
+    let budget = Self.budget {
+      $0.concurrencyMax = 1
+      $0.waitingMax = 3
+      $0.waitingPerCallerMax = 2
+    }
+    try await onLoop { group in
+      let first = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      var waiting: [Task<BudgetAnswer, Never>] = []
+      for (number, name) in ["one", "one", "two"].enumerated() {
+        waiting.append(
+          Task { await budget.grant(Self.ask(name), before: Self.far, on: group.loops[0]) })
+        while budget.facts.waiting(.interactive) <= number { await Task.yield() }
+        if number == 1 {
+          let third = await budget.grant(Self.ask("one"), before: Self.far, on: group.loops[0])
+          #expect(Self.reason(third) == "UPSTREAM_QUEUE_FULL")
+        }
+      }
+      let fourth = await budget.grant(Self.ask("three"), before: Self.far, on: group.loops[0])
+      #expect(Self.reason(fourth) == "UPSTREAM_QUEUE_FULL")
+      #expect(budget.facts.counts.refusals(.queue) == 2)
+      for task in waiting { task.cancel() }
+      for task in waiting { _ = await task.value }
+      budget.settle(first, .answered, on: group.loops[0])
+    }
+  }
+
+  @Test func `an open breaker refuses who comes and who waits`() async throws {
+    let budget = Self.budget { $0.concurrencyMax = 1 }
+    try await onLoop { group in
+      for _ in 1..<Limits.breakerFailures {
+        let grant = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+        budget.settle(grant, .failed, on: group.loops[0])
+      }
+      let last = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      let waiting = Task { await budget.grant(Self.ask(), before: Self.far, on: group.loops[1]) }
+      while budget.facts.waiting(.interactive) == 0 { await Task.yield() }
+      budget.settle(last, .failed, on: group.loops[0])
+      let told = await waiting.value
+      #expect(Self.reason(told) == "UPSTREAM_CIRCUIT_OPEN")
+      let next = await budget.grant(Self.ask(), before: Self.far, on: group.loops[0])
+      #expect(Self.reason(next) == "UPSTREAM_CIRCUIT_OPEN")
+      #expect(budget.grantNow(Self.ask(), now: MonotonicClock.now()) == nil)
+      #expect(budget.facts.counts.refusals(.circuit) >= 2)
+    }
+  }
+
+  @Test func `a hold refuses whose deadline it outlasts, and keeps the others`() async throws {
+    let budget = Self.budget { $0.concurrencyMax = 1 }
+    try await onLoop { group in
+      let now = MonotonicClock.now()
+      let first = try #require(budget.grantNow(Self.ask(), now: now))
+      let near = Deadline(.seconds(30), after: now)
+      let early = Task { await budget.grant(Self.ask("a"), before: near, on: group.loops[0]) }
+      let late = Task { await budget.grant(Self.ask("b"), before: Self.far, on: group.loops[0]) }
+      while budget.facts.waiting(.interactive) < 2 { await Task.yield() }
+      budget.settle(first, .throttled(limit: nil, asked: .seconds(40)), on: group.loops[0])
+      guard case .refused(let refusal) = await early.value else {
+        Issue.record("it still waits")
+        return
+      }
+      #expect(refusal.reason == "UPSTREAM_BUDGET_EXHAUSTED")
+      #expect(refusal.retryAfter.map { $0 > .seconds(38) && $0 <= .seconds(40) } == true)
+      #expect(budget.facts.waiting(.interactive) == 1)
+      late.cancel()
+      _ = await late.value
+    }
+  }
+
+  @Test func `upkeep goes while callers have used up everything`() async throws {
+    let rate = try #require(CallRate(calls: 1, windowSeconds: 3600))
+    let budget = Self.budget {
+      $0.calls = rate
+      $0.concurrencyMax = 1
+    }
+    try await onLoop { group in
+      let first = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      let own = budget.grantReserved(.vpn, .read, now: MonotonicClock.now())
+      budget.settle(own, .answered, on: group.loops[0])
+      budget.settle(first, .answered, on: group.loops[0])
+      #expect(budget.facts.services[0].inFlight == 0)
+    }
+  }
+
+  // MARK: On the way of a call
+
+  /// The first request proves the key.
+  private func run(
+    _ reply: @escaping @Sendable (Int) -> Reply, _ body: (ScriptedCloud) async throws -> Void
+  ) async throws {
+    let seen = Mutex(0)
+    try await ScriptedCloud.run { _, _ in
+      let number = seen.withLock { number in
+        defer { number += 1 }
+        return number
+      }
+      return number == 0 ? .answer(200) : reply(number)
+    } _: { cloud in
+      _ = try await cloud.call("GetVpnGateway").get()
+      try await body(cloud)
+    }
+  }
+
+  @Test func `each attempt is counted by its outcome, and all come back`() async throws {
+    try await run { number in
+      number == 1
+        ? .refusal(400, "VPN.0030", fields: [("retry-after", "0")]) : .answer(200)
+    } _: { cloud in
+      _ = try await cloud.call("GetVpnGateway").get()
+      _ = try #require(await cloud.begin("GetVpnGateway")).get()
+      let facts = cloud.credential.budget.facts
+      let counts = Dictionary(
+        uniqueKeysWithValues: facts.services[0].kinds[0].attempts.map { ($0.outcome, $0.count) })
+      #expect(counts["answered"] == 3)
+      #expect(counts["busy"] == 1)
+      #expect(facts.services[0].inFlight == 0)
+    }
+  }
+
+  @Test func `a call that is canceled gives its place back`() async throws {
+    try await run { _ in
+      .silence
+    } _: { cloud in
+      let call = Task { await cloud.call("GetVpnGateway") }
+      while cloud.asked.count < 2 { await Task.yield() }
+      #expect(cloud.credential.budget.facts.services[0].inFlight == 1)
+      call.cancel()
+      _ = await call.value
+      #expect(cloud.credential.budget.facts.services[0].inFlight == 0)
+    }
+  }
+
+  @Test func `the limit that a refusal names is in force at once`() async throws {
+    try await run { number in
+      number == 1
+        ? .refusal(429, "APIGW.0308", "policy user over ratelimit,limit:40,time:1 second")
+        : .answer(200)
+    } _: { cloud in
+      _ = try await cloud.call("GetVpnGateway").get()
+      let kinds = cloud.credential.budget.facts.services[0].kinds
+      #expect(kinds[0].limit == CallRate(calls: 40, windowSeconds: 1))
+      #expect(kinds[0].isLearnt)
+      #expect(kinds[1].limit == nil)
+      #expect(cloud.asked.count == 3)
+    }
+  }
+
+  @Test func `a cloud that fails is not called, and found again by one probe`() async throws {
+    let isDown = Mutex(true)
+    try await run { _ in
+      isDown.withLock { $0 } ? .answer(503) : .answer(200)
+    } _: { cloud in
+      while cloud.credential.budget.breakers.vpn.phase == .closed {
+        await #expect(throws: Refusal.self) { try await cloud.call("GetVpnGateway").get() }
+      }
+      let asked = cloud.asked.count
+      let refusal = try await #require(throws: Refusal.self) {
+        try await cloud.call("GetVpnGateway").get()
+      }
+      #expect(refusal.reason == "UPSTREAM_CIRCUIT_OPEN")
+      #expect(refusal.code == .unavailable)
+      #expect(refusal.retryAfter.map { $0 > .zero && $0 <= .seconds(1) } == true)
+      #expect(cloud.asked.count == asked, "nothing was sent")
+      isDown.withLock { $0 = false }
+      var answered = 0
+      while answered == 0 {
+        if (try? await cloud.call("GetVpnGateway").get()) != nil { answered += 1 }
+        await Task.yield()
+      }
+      #expect(cloud.asked.count == asked + 1, "one probe was enough")
+      _ = try await cloud.call("GetVpnGateway").get()
+    }
+  }
+
+  @Test func `repeats end when they are too many for the calls there are`() async throws {
+    try await run { _ in
+      .refusal(400, "VPN.0030", fields: [("retry-after", "0")])
+    } _: { cloud in
+      for _ in 0..<80 { _ = await cloud.call("CreateVpnGateway", .post, body: "{}") }
+      // One each, and a tenth of them and the floor once more; without a bound it were 320.
+      #expect(cloud.asked.count <= 1 + 80 + Limits.repeatsFloor + 8)
+      #expect(cloud.credential.budget.facts.repeatsRefused > 0)
+    }
+  }
+
+  @Test func `what a connection hands back unseen is no repeat the first time`() async throws {
+    try await run { number in
+      number <= 150 ? .refused : .answer(200)
+    } _: { cloud in
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 0..<150 {
+          group.addTask {
+            await #expect(throws: Never.self) { try await cloud.call("GetVpnGateway").get() }
+          }
+        }
+      }
+      #expect(cloud.asked.count <= 1 + 300)
+      #expect(cloud.credential.budget.facts.repeatsRefused == 0)
+    }
+  }
+}
