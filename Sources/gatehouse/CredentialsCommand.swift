@@ -94,6 +94,12 @@ struct CredentialsCommand: ParsableCommand {
           "\(credential.idle.identity) is idle since \(KeyTable.text(credential.idle.since)) and "
             + "can be deleted")
       }
+      for limit in credential.limits {
+        let operations = limit.operations == "all" ? "calls" : "\(limit.operations)s"
+        lines.append(
+          "\(limit.calls) \(operations) of \(limit.service) in \(limit.windowSeconds) s, by the "
+            + "\(limit.origin); \(limit.left) are left now")
+      }
       if credential.clockOffsetSeconds != 0 {
         lines.append("the cloud's clock is \(credential.clockOffsetSeconds) s ahead of ours")
       }

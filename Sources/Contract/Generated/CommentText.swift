@@ -11,6 +11,13 @@ enum CommentText {
     gatehouse.admin.v1.AdminService.ListKeys Lists the keys of callers: those issued, and those that stand in the settings.
     gatehouse.admin.v1.AdminService.Reload Reads the settings again, with all that they point to, and serves by them from the next request on. Where anything is wrong everything stays as it was, and the answer says what it is.
     gatehouse.admin.v1.AdminService.RevokeKey Ends a key that was issued. When the answer is here the key opens nothing any more, on no connection. Revoking it again changes nothing.
+    gatehouse.admin.v1.CallLimit How many calls the cloud allows with a credential.
+    gatehouse.admin.v1.CallLimit.calls Calls within any window.
+    gatehouse.admin.v1.CallLimit.left Calls of this instance's share that may still go in the window that ends now.
+    gatehouse.admin.v1.CallLimit.operations Which calls it is for: read, write, or all of them together.
+    gatehouse.admin.v1.CallLimit.origin Who said so: settings or cloud.
+    gatehouse.admin.v1.CallLimit.service The service: vpn or iam.
+    gatehouse.admin.v1.CallLimit.window_seconds Length of the window.
     gatehouse.admin.v1.CallerKey What can be known of a key; nothing here opens anything.
     gatehouse.admin.v1.CallerKey.caller Name of its caller.
     gatehouse.admin.v1.CallerKey.created_at When it was issued.
@@ -58,6 +65,7 @@ enum CommentText {
     gatehouse.admin.v1.HeldCredential.kind access_key, temporary_access_key or password.
     gatehouse.admin.v1.HeldCredential.last_failure What went wrong last, and may be over. Absent: nothing.
     gatehouse.admin.v1.HeldCredential.last_used_at When a call last used it, to the second. Absent: none has.
+    gatehouse.admin.v1.HeldCredential.limits The cloud's limits of calls, as far as they are known: of the settings, or of its own refusals.
     gatehouse.admin.v1.HeldCredential.name Name in the settings.
     gatehouse.admin.v1.HeldCredential.obtained_at When what is in use was got: its age counts from here.
     gatehouse.admin.v1.HeldCredential.project_id The project that calls are for. Empty until it is looked up, and for a whole account.

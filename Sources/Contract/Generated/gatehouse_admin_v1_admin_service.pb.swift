@@ -403,11 +403,46 @@ package nonisolated struct HeldCredential: @unchecked Sendable {
     set {_uniqueStorage()._clockOffsetSeconds = newValue}
   }
 
+  /// The cloud's limits of calls, as far as they are known: of the settings, or of its own refusals.
+  package var limits: [CallLimit] {
+    get {_storage._limits}
+    set {_uniqueStorage()._limits = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How many calls the cloud allows with a credential.
+package nonisolated struct CallLimit: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The service: vpn or iam.
+  package var service: String = String()
+
+  /// Which calls it is for: read, write, or all of them together.
+  package var operations: String = String()
+
+  /// Calls within any window.
+  package var calls: Int64 = 0
+
+  /// Length of the window.
+  package var windowSeconds: Int64 = 0
+
+  /// Who said so: settings or cloud.
+  package var origin: String = String()
+
+  /// Calls of this instance's share that may still go in the window that ends now.
+  package var left: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Something that went wrong with a credential.
@@ -1150,7 +1185,7 @@ nonisolated extension ListCredentialsResponse: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension HeldCredential: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HeldCredential"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}identity\0\u{3}project_id\0\u{3}project_name\0\u{1}state\0\u{3}broken_because\0\u{3}obtained_at\0\u{3}expires_at\0\u{3}last_used_at\0\u{3}last_failure\0\u{1}candidate\0\u{1}idle\0\u{3}clock_offset_seconds\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}identity\0\u{3}project_id\0\u{3}project_name\0\u{1}state\0\u{3}broken_because\0\u{3}obtained_at\0\u{3}expires_at\0\u{3}last_used_at\0\u{3}last_failure\0\u{1}candidate\0\u{1}idle\0\u{3}clock_offset_seconds\0\u{1}limits\0")
 
   fileprivate class _StorageClass {
     var _name: String = String()
@@ -1167,6 +1202,7 @@ nonisolated extension HeldCredential: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _candidate: CredentialCandidate? = nil
     var _idle: IdleCredential? = nil
     var _clockOffsetSeconds: Int64 = 0
+    var _limits: [CallLimit] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1191,6 +1227,7 @@ nonisolated extension HeldCredential: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _candidate = source._candidate
       _idle = source._idle
       _clockOffsetSeconds = source._clockOffsetSeconds
+      _limits = source._limits
     }
   }
 
@@ -1223,6 +1260,7 @@ nonisolated extension HeldCredential: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 12: try { try decoder.decodeSingularMessageField(value: &_storage._candidate) }()
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._idle) }()
         case 14: try { try decoder.decodeSingularInt64Field(value: &_storage._clockOffsetSeconds) }()
+        case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._limits) }()
         default: break
         }
       }
@@ -1277,6 +1315,9 @@ nonisolated extension HeldCredential: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._clockOffsetSeconds != 0 {
         try visitor.visitSingularInt64Field(value: _storage._clockOffsetSeconds, fieldNumber: 14)
       }
+      if !_storage._limits.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._limits, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1300,10 +1341,66 @@ nonisolated extension HeldCredential: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._candidate != rhs_storage._candidate {return false}
         if _storage._idle != rhs_storage._idle {return false}
         if _storage._clockOffsetSeconds != rhs_storage._clockOffsetSeconds {return false}
+        if _storage._limits != rhs_storage._limits {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CallLimit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CallLimit"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}service\0\u{1}operations\0\u{1}calls\0\u{3}window_seconds\0\u{1}origin\0\u{1}left\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.service) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.operations) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.calls) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.windowSeconds) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.origin) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.left) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.service.isEmpty {
+      try visitor.visitSingularStringField(value: self.service, fieldNumber: 1)
+    }
+    if !self.operations.isEmpty {
+      try visitor.visitSingularStringField(value: self.operations, fieldNumber: 2)
+    }
+    if self.calls != 0 {
+      try visitor.visitSingularInt64Field(value: self.calls, fieldNumber: 3)
+    }
+    if self.windowSeconds != 0 {
+      try visitor.visitSingularInt64Field(value: self.windowSeconds, fieldNumber: 4)
+    }
+    if !self.origin.isEmpty {
+      try visitor.visitSingularStringField(value: self.origin, fieldNumber: 5)
+    }
+    if self.left != 0 {
+      try visitor.visitSingularInt64Field(value: self.left, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CallLimit, rhs: CallLimit) -> Bool {
+    if lhs.service != rhs.service {return false}
+    if lhs.operations != rhs.operations {return false}
+    if lhs.calls != rhs.calls {return false}
+    if lhs.windowSeconds != rhs.windowSeconds {return false}
+    if lhs.origin != rhs.origin {return false}
+    if lhs.left != rhs.left {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -10,7 +10,7 @@ import Upstream
 /// The numbers of the process in Prometheus' text format, under OpenTelemetry's names where there
 /// are such (`rpc.*`, `process.*`).
 struct MetricsPage {
-  private let status: GatewayStatus
+  let status: GatewayStatus
 
   init(_ status: GatewayStatus) {
     self.status = status
@@ -22,6 +22,7 @@ struct MetricsPage {
     page.sample("gatehouse_build_info", [("version", BuildInfo.version)], 1)
     connections(&page)
     credentials(&page)
+    budgets(&page)
     reloads(&page)
     page.family("gatehouse_calls_total", "counter", "Calls answered, by outcome.")
     for count in await status.calls() {
@@ -205,7 +206,7 @@ struct MetricsPage {
     }
   }
 
-  private struct Page {
+  struct Page {
     var text = ""
 
     mutating func family(_ name: String, _ type: String, _ help: String) {
@@ -214,6 +215,11 @@ struct MetricsPage {
 
     /// Label values are words of ours, of the contract or of the settings; escaped all the same.
     mutating func sample(_ name: String, _ labels: [(String, String)], _ value: UInt64) {
+      sample(name, labels, text: String(value))
+    }
+
+    /// - Parameter text: A number as it is to stand there.
+    mutating func sample(_ name: String, _ labels: [(String, String)], text value: String) {
       let list = labels.map { "\($0)=\"\(escaped($1))\"" }.joined(separator: ",")
       text += name + (list.isEmpty ? "" : "{\(list)}") + " \(value)\n"
     }

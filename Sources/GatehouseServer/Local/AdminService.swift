@@ -34,7 +34,7 @@ struct AdminService: LocalService {
       },
       Self.path("ListCredentials"): .unary { [status] _ throws(Refusal) in
         ListCredentialsResponse.with {
-          $0.credentials = status.credentials.map { HeldCredential($0.status) }
+          $0.credentials = status.credentials.map { HeldCredential($0) }
         }
       },
     ]

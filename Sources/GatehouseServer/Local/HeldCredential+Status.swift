@@ -1,3 +1,4 @@
+import CallModel
 import Contract
 import SwiftProtobuf
 import System
@@ -6,6 +7,17 @@ import Upstream
 // What is known of a credential in the words of the contract; never a secret.
 
 extension HeldCredential {
+  init(_ credential: CloudCredential) {
+    self.init(credential.status)
+    for service in credential.budget.facts.services {
+      limits += service.kinds.compactMap { kind in
+        // One for both is told once.
+        guard !(kind.isShared && kind.kind == .write) else { return nil }
+        return CallLimit(kind, of: service.word)
+      }
+    }
+  }
+
   init(_ status: CredentialStatus) {
     self.init()
     name = status.name
@@ -33,6 +45,20 @@ extension HeldCredential {
       }
     }
     clockOffsetSeconds = status.clockOffsetSeconds
+  }
+}
+
+extension CallLimit {
+  /// Nil while none is known.
+  fileprivate init?(_ kind: BudgetFacts.Kind, of service: String) {
+    guard let limit = kind.limit else { return nil }
+    self.init()
+    self.service = service
+    operations = kind.isShared ? "all" : kind.kind.word
+    calls = Int64(limit.calls)
+    windowSeconds = Int64(limit.windowSeconds)
+    origin = kind.isLearnt ? "cloud" : "settings"
+    left = Int64(kind.left ?? 0)
   }
 }
 

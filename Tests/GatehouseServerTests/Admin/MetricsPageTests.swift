@@ -1,3 +1,5 @@
+import CallModel
+import Contract
 import System
 import Testing
 
@@ -73,9 +75,51 @@ import Testing
     #expect(lines.contains("gatehouse_build_info{version=\"\(BuildInfo.version)\"} 1"))
     #expect(lines.contains("gatehouse_credential_accepted{credential=\"prod\"} 1"))
     for line in lines where !line.hasPrefix("#") {
-      let name = line.prefix { $0 != "{" && $0 != " " }
+      // What a histogram consists of bears its name.
+      var name = String(line.prefix { $0 != "{" && $0 != " " })
+      for ending in ["_bucket", "_sum", "_count"] where name.hasSuffix("seconds\(ending)") {
+        name.removeLast(ending.count)
+      }
       #expect(lines.contains { $0.hasPrefix("# TYPE \(name) ") }, "\(line)")
     }
+  }
+
+  @Test func `the budget of a credential is told before anything is known of it`() async throws {
+    let status = GatewayStatus(
+      table: Stage.table, credentials: [try Stage.credential("prod")])
+    let lines = await MetricsPage(status).text().split(separator: "\n").map(String.init)
+    let label = "credential=\"prod\""
+    for line in [
+      "gatehouse_upstream_queue_calls{\(label),traffic=\"batch\"} 0",
+      "gatehouse_upstream_queue_wait_seconds_bucket{\(label),traffic=\"batch\",le=\"0.001\"} 0",
+      "gatehouse_upstream_queue_wait_seconds_sum{\(label),traffic=\"batch\"} 0.0",
+      "gatehouse_upstream_in_flight_calls{\(label),service=\"vpn\"} 0",
+      "gatehouse_upstream_circuit_state{\(label),service=\"vpn\",state=\"closed\"} 1",
+      "gatehouse_upstream_circuit_state{\(label),service=\"iam\",state=\"open\"} 0",
+      "gatehouse_upstream_withheld_total{\(label),reason=\"circuit\"} 0",
+      "gatehouse_upstream_repeats_refused_total{\(label)} 0",
+    ] {
+      #expect(lines.contains(line), "\(line)")
+    }
+    #expect(!lines.contains { $0.hasPrefix("gatehouse_upstream_limit_calls{") })
+  }
+
+  @Test func `a limit is told with who said it`() async throws {
+    let credential = try Stage.credential("prod")
+    var rules = BudgetRules()
+    rules.reads = CallRate(calls: 100, windowSeconds: 60)
+    credential.budget.adopt(rules)
+    let status = GatewayStatus(table: Stage.table, credentials: [credential])
+    let lines = await MetricsPage(status).text().split(separator: "\n").map(String.init)
+    let labels = "credential=\"prod\",service=\"vpn\",operations=\"read\""
+    #expect(
+      lines.contains(
+        "gatehouse_upstream_limit_calls{\(labels),window_seconds=\"60\",origin=\"settings\"} 100"))
+    #expect(lines.contains("gatehouse_upstream_budget_left_calls{\(labels)} 98"))
+    let held = HeldCredential(credential)
+    #expect(held.limits.map(\.operations) == ["read"])
+    #expect(held.limits.map(\.origin) == ["settings"])
+    #expect(held.limits.map(\.calls) == [100])
   }
 
   @Test func `a label cannot end early or begin another line`() async throws {
