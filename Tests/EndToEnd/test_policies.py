@@ -154,7 +154,7 @@ def test_a_list_by_tags(face, limited, gateways):
 def test_while_the_tags_cannot_be_read_nothing_is_deleted(limited, gateways, cloud):
     caller = FACES["grpc"](limited("tags", ALL, PROTECTED))
     cloud.fails({"operation": "listResourceTags", "count": 100, "answer": {
-        "name": "throttled", "fields": {"retry-after": "60"}}})
+        "name": "busy", "fields": {"retry-after": "60"}}})
     before = cloud.count("deleteVpnGateway")
     refused = caller.call("DeleteVpnGateway", samples.delete(gateways[0]), timeout=8)
     assert (refused.code, refused.reason) == ("UNAVAILABLE", "DECISION_FACTS_UNAVAILABLE")
