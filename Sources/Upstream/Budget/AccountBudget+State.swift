@@ -30,6 +30,9 @@ struct BudgetGrant: Sendable {
     self.begun = begun
     sent = begun
   }
+
+  /// Nanoseconds since it was sent.
+  func time(at now: UInt64) -> UInt64 { max(now, sent) - sent }
 }
 
 enum BudgetAnswer: Sendable {

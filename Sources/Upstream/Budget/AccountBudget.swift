@@ -31,13 +31,27 @@ package final class AccountBudget: Sendable {
   let state: Mutex<State>
 
   struct State {
-    var rules = BudgetRules()
+    var rules: BudgetRules
     var services: Services
     var repeats = RepeatBudget()
     var counts = BudgetCounts()
     var lastID: UInt64 = 0
     /// When the earliest timer of a round is due.
     var alarm = UInt64.max
+    /// The latest moment that was seen. Loops look at the clock before they have the lock, so that
+    /// one may come with an earlier time than the one before it.
+    private var latest: UInt64 = 0
+
+    /// A moment that is not before any other.
+    mutating func moment(_ now: UInt64) -> UInt64 {
+      latest = max(latest, now)
+      return latest
+    }
+
+    init(rules: BudgetRules, services: Services) {
+      self.rules = rules
+      self.services = services
+    }
   }
 
   package init(of credential: String, breakers: CloudBreakers = CloudBreakers()) {
@@ -53,8 +67,8 @@ package final class AccountBudget: Sendable {
 
   /// Takes over what the settings say; what was learnt stays.
   package func adopt(_ rules: BudgetRules) {
-    let now = MonotonicClock.now()
     state.withLock { state in
+      let now = state.moment(MonotonicClock.now())
       state.rules = rules
       for service in [CloudService.vpn, .iam] {
         let isVPN = service == .vpn
@@ -80,17 +94,16 @@ package final class AccountBudget: Sendable {
     case .probe: isProbe = true
     case .refused: return nil
     }
-    let ticket: Allowance.Ticket? = state.withLock { state in
-      let ticket = state.services[ask.service.place].take(ask.kind, now: now)
-      guard ticket != nil else { return nil }
+    let grant: BudgetGrant? = state.withLock { state in
+      let now = state.moment(now)
+      guard let ticket = state.services[ask.service.place].take(ask.kind, now: now) else {
+        return nil
+      }
       state.note(ask, waited: 0, now: now)
-      return ticket
+      return BudgetGrant(ask, ticket, isProbe: isProbe, begun: now)
     }
-    guard let ticket else {
-      if isProbe { retractProbe(of: ask.service, now: now) }
-      return nil
-    }
-    return BudgetGrant(ask, ticket, isProbe: isProbe, begun: now)
+    if grant == nil, isProbe { retractProbe(of: ask.service, now: now) }
+    return grant
   }
 
   private func retractProbe(of service: CloudService, now: UInt64) {
@@ -100,11 +113,13 @@ package final class AccountBudget: Sendable {
   /// Leave for a call of the gateway's own upkeep (a token, the proof of a key), which never waits
   /// behind callers and is not kept back by the breaker: it has a pace of its own.
   func grantReserved(_ service: CloudService, _ kind: AccessKind, now: UInt64) -> BudgetGrant {
-    let ticket = state.withLock { $0.services[service.place].takeReserved(kind, now: now) }
-    return BudgetGrant(
-      BudgetAsk(
-        service: service, kind: kind, traffic: .background, share: .gateway, isRepeat: false),
-      ticket, isProbe: false, begun: now)
+    let ask = BudgetAsk(
+      service: service, kind: kind, traffic: .background, share: .gateway, isRepeat: false)
+    return state.withLock { state in
+      let now = state.moment(now)
+      let ticket = state.services[service.place].takeReserved(kind, now: now)
+      return BudgetGrant(ask, ticket, isProbe: false, begun: now)
+    }
   }
 
   // MARK: In turn
@@ -158,7 +173,7 @@ package final class AccountBudget: Sendable {
     defer { timer.cancel() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let word: Word? = change(now: now, on: eventLoop) { state in
+        let word: Word? = change(now: now, on: eventLoop) { state, now in
           // Its handler, if it ran before, found nobody to dismiss.
           if Task.isCancelled { return .gaveUp }
           if let refusal = state.refusal(of: ask, before: deadline, now: now, credential) {
@@ -195,7 +210,7 @@ package final class AccountBudget: Sendable {
   func giveBack(_ grant: BudgetGrant, on eventLoop: any EventLoop) {
     let now = MonotonicClock.now()
     if grant.isProbe { retractProbe(of: grant.service, now: now) }
-    change(now: now, on: eventLoop) { state in
+    change(now: now, on: eventLoop) { state, now in
       state.services[grant.service.place]
         .giveBack(grant.kind, grant.ticket, begun: grant.begun, now: now)
     }
@@ -206,7 +221,7 @@ package final class AccountBudget: Sendable {
     let now = MonotonicClock.now()
     let isOpen = breaker(of: grant.service)
       .heard(outcome.word, isProbe: grant.isProbe, begun: grant.sent, now: now)
-    let dropped: [ServiceBudget<Waiter>.Waiting] = change(now: now, on: eventLoop) { state in
+    let dropped: [ServiceBudget<Waiter>.Waiting] = change(now: now, on: eventLoop) { state, now in
       state.counts.settled(grant, outcome)
       let place = grant.service.place
       state.services[place].settle(grant.kind, grant.ticket, outcome, begun: grant.sent, now: now)
@@ -240,12 +255,13 @@ package final class AccountBudget: Sendable {
   /// Does something to the state, and then what follows from it: those whose turn it is go, and a
   /// timer is set for the next.
   private func change<Result>(
-    now: UInt64, on eventLoop: any EventLoop, _ body: (inout State) -> Result
+    now: UInt64, on eventLoop: any EventLoop, _ body: (inout State, _ now: UInt64) -> Result
   ) -> Result {
-    let (result, served, alarm) = state.withLock { state in
-      let result = body(&state)
+    let (result, served, alarm, now) = state.withLock { state in
+      let now = state.moment(now)
+      let result = body(&state, now)
       let (served, alarm) = state.serve(now: now)
-      return (result, served, alarm)
+      return (result, served, alarm, now)
     }
     for (waiting, ticket) in served {
       waiting.payload.continuation.resume(returning: ticket.map { .go($0, at: now) } ?? .late)
@@ -260,7 +276,7 @@ package final class AccountBudget: Sendable {
 
   /// - Parameter alarm: For when it was set; another one may be set for earlier by now.
   private func ring(_ alarm: UInt64, on eventLoop: any EventLoop) {
-    change(now: MonotonicClock.now(), on: eventLoop) { state in
+    change(now: MonotonicClock.now(), on: eventLoop) { state, _ in
       if state.alarm == alarm { state.alarm = .max }
     }
   }

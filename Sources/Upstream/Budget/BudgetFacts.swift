@@ -52,7 +52,6 @@ extension AccountBudget {
   package static let circuitWords = ["closed", "open", "half_open"]
 
   package var facts: BudgetFacts {
-    let now = MonotonicClock.now()
     let circuits = [CloudService.vpn, .iam].map { service in
       switch breaker(of: service).phase {
       case .closed: Self.circuitWords[0]
@@ -61,6 +60,7 @@ extension AccountBudget {
       }
     }
     return state.withLock { state in
+      let now = state.moment(MonotonicClock.now())
       let services = [CloudService.vpn, .iam].map { service in
         let place = service.place
         let kinds = AccessKind.allCases.map { kind in

@@ -239,7 +239,7 @@ final class CredentialProver {
           status: answer.status, body: answer.body, requestID: nil, retryAfter: answer.retryAfter
         ).outcome
       case .failure(let failure):
-        AttemptOutcome(failure, after: MonotonicClock.now() - grant.sent, wasLate: true)
+        AttemptOutcome(failure, after: grant.time(at: MonotonicClock.now()), wasLate: true)
       }
     budget.settle(grant, outcome, on: loop.eventLoop)
     return result

@@ -81,7 +81,7 @@ extension CloudSender {
       budget.settle(
         grant,
         AttemptOutcome(
-          failure, after: now - grant.sent, wasLate: deadline.isPast(at: now)), on: loop)
+          failure, after: grant.time(at: now), wasLate: deadline.isPast(at: now)), on: loop)
       credential.settle(permit, Self.verdict(failure), now: MonotonicClock.now())
       return .failed(failure)
     }

@@ -216,6 +216,48 @@ import Transport
     }
   }
 
+  @Test func `whatever happens to calls, every place comes back`() async throws {
+    let rate = try #require(CallRate(calls: 5000, windowSeconds: 1))
+    let budget = Self.budget {
+      $0.reads = rate
+      $0.concurrencyMax = 3
+      $0.waitingMax = 200
+    }
+    let outcomes: [AttemptOutcome] = [
+      .answered, .answered, .answered, .busy, .timedOut, .unheard,
+      .throttled(limit: nil, asked: .zero),
+    ]
+    try await onLoop { group in
+      await withTaskGroup(of: Void.self) { tasks in
+        for number in 0..<600 {
+          let loop = group.loops[number % 2]
+          let call = Task {
+            let deadline = Deadline(
+              .milliseconds(number % 11 == 0 ? 1 : 20_000), after: MonotonicClock.now())
+            let answer = await budget.grant(
+              Self.ask("\(number % 7)", kind: number % 5 == 0 ? .write : .read),
+              before: deadline, on: loop)
+            guard case .go(let grant) = answer else { return }
+            if number % 13 == 0 {
+              budget.giveBack(grant, on: loop)
+            } else {
+              await Task.yield()
+              budget.settle(grant, outcomes[number % outcomes.count], on: loop)
+            }
+          }
+          if number % 3 == 0 { call.cancel() }
+          tasks.addTask { await call.value }
+        }
+      }
+      let facts = budget.facts
+      #expect(facts.services.allSatisfy { $0.inFlight == 0 })
+      #expect(TrafficClass.allCases.allSatisfy { facts.waiting($0) == 0 })
+      let grant = try #require(
+        budget.grantNow(Self.ask(kind: .write), now: MonotonicClock.now() + 1_000_000_000))
+      budget.settle(grant, .answered, on: group.loops[0])
+    }
+  }
+
   // MARK: On the way of a call
 
   /// The first request proves the key.
