@@ -20,8 +20,13 @@ package struct BudgetRules: Sendable, Equatable {
 
 /// The breakers of the services of one cloud, shared by all its credentials.
 package struct CloudBreakers: Sendable {
-  package let vpn = CircuitBreaker()
-  package let iam = CircuitBreaker()
+  package let vpn: CircuitBreaker
+  package let iam: CircuitBreaker
 
-  package init() {}
+  package init() { self.init(draw: AttemptPace.random) }
+
+  init(draw: @escaping AttemptPace.Draw) {
+    vpn = CircuitBreaker(draw: draw)
+    iam = CircuitBreaker(draw: draw)
+  }
 }

@@ -7,9 +7,11 @@ package final class CircuitBreaker: Sendable {
   private let state = Mutex(BreakerState())
   /// Nothing to be asked about: closed, with no failure in a row.
   private let isQuiet = Atomic<Bool>(true)
-  private let draw = AttemptPace.random
+  private let draw: AttemptPace.Draw
 
-  package init() {}
+  package convenience init() { self.init(draw: AttemptPace.random) }
+
+  init(draw: @escaping AttemptPace.Draw) { self.draw = draw }
 
   func ask(now: UInt64) -> BreakerState.Answer {
     if isQuiet.load(ordering: .acquiring) { return .go }

@@ -7,9 +7,8 @@ import Transport
 
 @testable import Upstream
 
-/// The budget on the way of real calls, from several loops.
+/// Leave, waiting and coming back, from several loops.
 @Suite struct AccountBudgetTests {
-  typealias Reply = ScriptedCloud.Reply
   static let far = Deadline(.seconds(60), after: MonotonicClock.now())
 
   private static func ask(
@@ -255,123 +254,6 @@ import Transport
       let grant = try #require(
         budget.grantNow(Self.ask(kind: .write), now: MonotonicClock.now() + 1_000_000_000))
       budget.settle(grant, .answered, on: group.loops[0])
-    }
-  }
-
-  // MARK: On the way of a call
-
-  /// The first request proves the key.
-  private func run(
-    _ reply: @escaping @Sendable (Int) -> Reply, _ body: (ScriptedCloud) async throws -> Void
-  ) async throws {
-    let seen = Mutex(0)
-    try await ScriptedCloud.run { _, _ in
-      let number = seen.withLock { number in
-        defer { number += 1 }
-        return number
-      }
-      return number == 0 ? .answer(200) : reply(number)
-    } _: { cloud in
-      _ = try await cloud.call("GetVpnGateway").get()
-      try await body(cloud)
-    }
-  }
-
-  @Test func `each attempt is counted by its outcome, and all come back`() async throws {
-    try await run { number in
-      number == 1
-        ? .refusal(400, "VPN.0030", fields: [("retry-after", "0")]) : .answer(200)
-    } _: { cloud in
-      _ = try await cloud.call("GetVpnGateway").get()
-      _ = try #require(await cloud.begin("GetVpnGateway")).get()
-      let facts = cloud.credential.budget.facts
-      let counts = Dictionary(
-        uniqueKeysWithValues: facts.services[0].kinds[0].attempts.map { ($0.outcome, $0.count) })
-      #expect(counts["answered"] == 3)
-      #expect(counts["busy"] == 1)
-      #expect(facts.services[0].inFlight == 0)
-    }
-  }
-
-  @Test func `a call that is canceled gives its place back`() async throws {
-    try await run { _ in
-      .silence
-    } _: { cloud in
-      let call = Task { await cloud.call("GetVpnGateway") }
-      while cloud.asked.count < 2 { await Task.yield() }
-      #expect(cloud.credential.budget.facts.services[0].inFlight == 1)
-      call.cancel()
-      _ = await call.value
-      #expect(cloud.credential.budget.facts.services[0].inFlight == 0)
-    }
-  }
-
-  @Test func `the limit that a refusal names is in force at once`() async throws {
-    try await run { number in
-      number == 1
-        ? .refusal(429, "APIGW.0308", "policy user over ratelimit,limit:40,time:1 second")
-        : .answer(200)
-    } _: { cloud in
-      _ = try await cloud.call("GetVpnGateway").get()
-      let kinds = cloud.credential.budget.facts.services[0].kinds
-      #expect(kinds[0].limit == CallRate(calls: 40, windowSeconds: 1))
-      #expect(kinds[0].isLearnt)
-      #expect(kinds[1].limit == nil)
-      #expect(cloud.asked.count == 3)
-    }
-  }
-
-  @Test func `a cloud that fails is not called, and found again by one probe`() async throws {
-    let isDown = Mutex(true)
-    try await run { _ in
-      isDown.withLock { $0 } ? .answer(503) : .answer(200)
-    } _: { cloud in
-      while cloud.credential.budget.breakers.vpn.phase == .closed {
-        await #expect(throws: Refusal.self) { try await cloud.call("GetVpnGateway").get() }
-      }
-      let asked = cloud.asked.count
-      let refusal = try await #require(throws: Refusal.self) {
-        try await cloud.call("GetVpnGateway").get()
-      }
-      #expect(refusal.reason == "UPSTREAM_CIRCUIT_OPEN")
-      #expect(refusal.code == .unavailable)
-      #expect(refusal.retryAfter.map { $0 > .zero && $0 <= .seconds(1) } == true)
-      #expect(cloud.asked.count == asked, "nothing was sent")
-      isDown.withLock { $0 = false }
-      var answered = 0
-      while answered == 0 {
-        if (try? await cloud.call("GetVpnGateway").get()) != nil { answered += 1 }
-        await Task.yield()
-      }
-      #expect(cloud.asked.count == asked + 1, "one probe was enough")
-      _ = try await cloud.call("GetVpnGateway").get()
-    }
-  }
-
-  @Test func `repeats end when they are too many for the calls there are`() async throws {
-    try await run { _ in
-      .refusal(400, "VPN.0030", fields: [("retry-after", "0")])
-    } _: { cloud in
-      for _ in 0..<80 { _ = await cloud.call("CreateVpnGateway", .post, body: "{}") }
-      // One each, and a tenth of them and the floor once more; without a bound it were 320.
-      #expect(cloud.asked.count <= 1 + 80 + Limits.repeatsFloor + 8)
-      #expect(cloud.credential.budget.facts.repeatsRefused > 0)
-    }
-  }
-
-  @Test func `what a connection hands back unseen is no repeat the first time`() async throws {
-    try await run { number in
-      number <= 150 ? .refused : .answer(200)
-    } _: { cloud in
-      await withTaskGroup(of: Void.self) { group in
-        for _ in 0..<150 {
-          group.addTask {
-            await #expect(throws: Never.self) { try await cloud.call("GetVpnGateway").get() }
-          }
-        }
-      }
-      #expect(cloud.asked.count <= 1 + 300)
-      #expect(cloud.credential.budget.facts.repeatsRefused == 0)
     }
   }
 }

@@ -74,9 +74,14 @@ final class ScriptedCloud: Sendable {
     let credential =
       try given
       ?? CloudCredential(
-        name: "main", projectID: "0123456789abcdef0123456789abcdef",
-        key: SigningKey(
-          try AccessKey(id: "ACCESSKEY", secret: SecretBytes(utf8: "a secret of no account"))))
+        name: "main", project: .known(id: "0123456789abcdef0123456789abcdef", name: nil),
+        carriesTokens: false,
+        material: .key(
+          SigningKey(
+            try AccessKey(id: "ACCESSKEY", secret: SecretBytes(utf8: "a secret of no account"))),
+          expires: nil),
+        // Chance never cuts the time short in which an open breaker is looked at.
+        breakers: CloudBreakers(draw: { $0 }))
     self.credential = credential
     executors = try await group.onEachLoop { $0.executor }
     let port = try #require(listener.port)
