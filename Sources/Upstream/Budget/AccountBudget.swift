@@ -8,9 +8,9 @@ import Transport
 /// Everything that is sent with one credential goes through here: which call goes, which waits, and
 /// which is refused at once because its turn would come too late.
 ///
-/// One per credential, shared by all event loops. A call before which nobody waits costs one lock
-/// and no allocation. Those who wait are woken in rounds: on each loop their tasks share one
-/// wake-up, since `LoopExecutor` gathers what becomes ready.
+/// One per credential, shared by all event loops. A call before which nobody waits costs a lock on
+/// its way out, one on its way back, and no allocation. Those who wait are woken in rounds: on each
+/// loop their tasks share one wake-up, since `LoopExecutor` gathers what becomes ready.
 package final class AccountBudget: Sendable {
   typealias Services = [ServiceBudget<Waiter>]
 

@@ -48,7 +48,9 @@ struct Allowance: Sendable {
   mutating func configure(_ rate: CallRate?, sharePercent: Int, now: UInt64) {
     configured = rate
     self.sharePercent = sharePercent
-    fit(now: now)
+    let before = window
+    // Of a window of another length nobody counted; of the first one, nothing was used.
+    if fit(now: now), before != nil { window?.assumeHalf(now: now) }
   }
 
   /// Another one with which it shares one limit from now on has learnt this as well.

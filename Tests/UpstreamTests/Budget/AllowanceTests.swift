@@ -176,6 +176,16 @@ import Testing
     #expect(allowance.rate == slow, "what was learnt outlasts the settings")
   }
 
+  @Test func `other settings forget nothing that was used`() throws {
+    var allowance = Allowance()
+    allowance.configure(try Self.rate(200, 300), sharePercent: 100, now: Self.start)
+    for _ in 0..<50 { _ = allowance.take(now: Self.start) }
+    allowance.configure(try Self.rate(200, 300), sharePercent: 50, now: Self.start)
+    #expect(allowance.left(now: Self.start) == 98 - 50)
+    allowance.configure(try Self.rate(100, 60), sharePercent: 100, now: Self.start)
+    #expect(allowance.left(now: Self.start) == 49, "of another window half is taken for used")
+  }
+
   @Test func `upkeep has its own slice, which callers cannot use up`() throws {
     var allowance = Allowance()
     allowance.configure(try Self.rate(200, 300), sharePercent: 100, now: Self.start)
