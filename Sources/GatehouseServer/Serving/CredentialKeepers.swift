@@ -1,3 +1,4 @@
+import CallModel
 import Logging
 import NIOCore
 import Synchronization
@@ -88,6 +89,23 @@ extension CredentialEvent {
         ["cause": "\(words)"])
     case .renewed:
       log(.notice, "credential \(credential) works again")
+    }
+  }
+}
+
+extension BudgetEvent {
+  /// Once for each change, however many calls it concerns.
+  func log(to logger: Logger) {
+    let metadata: Logger.Metadata = ["credential": "\(credential)", "service": "\(service)"]
+    switch kind {
+    case .learnt(let rate, let kind):
+      logger.notice(
+        "the cloud allows \(rate.calls) calls in \(rate.windowSeconds) s, as it says itself",
+        metadata: metadata.merging(["operations": "\(kind.word)"]) { first, _ in first })
+    case .opened:
+      logger.warning("the cloud does not answer and is not called for a moment", metadata: metadata)
+    case .closed:
+      logger.notice("the cloud answers again", metadata: metadata)
     }
   }
 }

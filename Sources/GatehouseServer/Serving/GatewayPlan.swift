@@ -150,6 +150,7 @@ struct GatewayPlan: Sendable {
       preconditionFailure("a credential of a cloud that the settings do not have")
     }
     let clients = cloud.clients(on: loop)
+    credential.budget.whenChanged { $0.log(to: logger) }
     return CredentialKeeper(
       credential, vpn: clients.vpn, iam: clients.iam, loop: loop, threads: threads,
       report: { $0.log(to: logger) })

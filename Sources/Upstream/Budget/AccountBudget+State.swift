@@ -46,6 +46,8 @@ enum BudgetAnswer: Sendable {
 
 extension CloudService {
   var place: Int { self == .vpn ? 0 : 1 }
+  /// In metrics and logs.
+  var word: String { self == .vpn ? "vpn" : "iam" }
 }
 
 extension AccountBudget.State {

@@ -29,6 +29,7 @@ package final class AccountBudget: Sendable {
   let credential: String
   let breakers: CloudBreakers
   let state: Mutex<State>
+  private let report = Mutex<(@Sendable (BudgetEvent) -> Void)?>(nil)
 
   struct State {
     var rules: BudgetRules
@@ -78,6 +79,16 @@ package final class AccountBudget: Sendable {
           concurrencyMax: rules.concurrencyMax, now: now)
       }
     }
+  }
+
+  /// Asks to be told, on any thread, what an operator would want to know.
+  package func whenChanged(_ report: @escaping @Sendable (BudgetEvent) -> Void) {
+    self.report.withLock { $0 = report }
+  }
+
+  private func say(_ kind: BudgetEvent.Kind, of service: CloudService) {
+    report.withLock { $0 }?(
+      BudgetEvent(credential: credential, service: service.word, kind: kind))
   }
 
   func breaker(of service: CloudService) -> CircuitBreaker {
@@ -219,19 +230,26 @@ package final class AccountBudget: Sendable {
   /// What became of a call; due once for each that had leave and was sent.
   func settle(_ grant: BudgetGrant, _ outcome: AttemptOutcome, on eventLoop: any EventLoop) {
     let now = MonotonicClock.now()
-    let isOpen = breaker(of: grant.service)
+    let verdict = breaker(of: grant.service)
       .heard(outcome.word, isProbe: grant.isProbe, begun: grant.sent, now: now)
-    let dropped: [ServiceBudget<Waiter>.Waiting] = change(now: now, on: eventLoop) { state, now in
+    typealias Change = (dropped: [ServiceBudget<Waiter>.Waiting], learnt: CallRate?)
+    let (dropped, learnt) = change(now: now, on: eventLoop) { state, now -> Change in
       state.counts.settled(grant, outcome)
       let place = grant.service.place
+      let before = state.services[place].limit(of: grant.kind)
       state.services[place].settle(grant.kind, grant.ticket, outcome, begun: grant.sent, now: now)
-      guard state.services[place].isCrowded else { return [] }
-      return state.hopeless(of: grant, outcome, isOpen: isOpen)
+      let after = state.services[place].limit(of: grant.kind)
+      let learnt = after?.rate == before?.rate ? nil : after?.rate
+      guard state.services[place].isCrowded else { return ([], learnt) }
+      return (state.hopeless(of: grant, outcome, isOpen: verdict.isOpen), learnt)
     }
+    if let learnt { say(.learnt(learnt, grant.kind), of: grant.service) }
+    if verdict.hasOpened { say(.opened, of: grant.service) }
+    if verdict.hasClosed { say(.closed, of: grant.service) }
     guard !dropped.isEmpty else { return }
     let wait = breaker(of: grant.service).refusal(now: now)
     let refusal: Refusal =
-      if isOpen {
+      if verdict.isOpen {
         .circuitOpen(comeBack: wait ?? 0, of: credential)
       } else {
         .budgetUsedUp(comeBack: comeBack(grant.service, grant.kind, now: now), of: credential)

@@ -72,7 +72,7 @@ extension AccountBudget {
             attempts: state.counts.attempts(service, kind))
         }
         return BudgetFacts.Service(
-          word: service == .vpn ? "vpn" : "iam",
+          word: service.word,
           inFlight: state.services[place].concurrency.inFlight,
           concurrency: state.services[place].concurrency.size, circuit: circuits[place],
           kinds: kinds)

@@ -18,16 +18,27 @@ package final class CircuitBreaker: Sendable {
     return state.withLock { $0.ask(now: now) }
   }
 
+  /// What follows from a word.
+  struct Verdict: Sendable {
+    var isOpen = false
+    /// It was closed before; a probe that fails is no news.
+    var hasOpened = false
+    var hasClosed = false
+  }
+
   /// What became of a call; due once for every `go` and `probe`.
-  ///
-  /// - Returns: Whether it is open now.
   @discardableResult
-  func heard(_ word: BreakerState.Word, isProbe: Bool, begun: UInt64, now: UInt64) -> Bool {
-    if word == .answered || word == .unheard, isQuiet.load(ordering: .acquiring) { return false }
+  func heard(_ word: BreakerState.Word, isProbe: Bool, begun: UInt64, now: UInt64) -> Verdict {
+    if word == .answered || word == .unheard, isQuiet.load(ordering: .acquiring) {
+      return Verdict()
+    }
     return state.withLock { state in
+      let wasClosed = state.phase == .closed
       state.heard(word, isProbe: isProbe, begun: begun, now: now, draw: draw)
-      isQuiet.store(state.phase == .closed && state.weight == 0, ordering: .releasing)
-      return state.phase != .closed
+      let isClosed = state.phase == .closed
+      isQuiet.store(isClosed && state.weight == 0, ordering: .releasing)
+      return Verdict(
+        isOpen: !isClosed, hasOpened: wasClosed && !isClosed, hasClosed: !wasClosed && isClosed)
     }
   }
 

@@ -178,6 +178,27 @@ import Transport
     }
   }
 
+  @Test func `an operator is told of each change once`() async throws {
+    let budget = Self.budget { $0.concurrencyMax = 100 }
+    let told = Mutex<[BudgetEvent.Kind]>([])
+    budget.whenChanged { event in
+      #expect(event.credential == "main" && event.service == "vpn")
+      told.withLock { $0.append(event.kind) }
+    }
+    let rate = try #require(CallRate(calls: 5000, windowSeconds: 1))
+    try await onLoop { group in
+      for _ in 0..<3 {
+        let grant = budget.grantReserved(.vpn, .read, now: MonotonicClock.now())
+        budget.settle(grant, .throttled(limit: rate, asked: .zero), on: group.loops[0])
+      }
+      for _ in 0..<10 {
+        let grant = budget.grantReserved(.vpn, .read, now: MonotonicClock.now())
+        budget.settle(grant, .failed, on: group.loops[0])
+      }
+    }
+    #expect(told.withLock { $0 } == [.learnt(rate, .read), .opened])
+  }
+
   @Test func `a hold refuses whose deadline it outlasts, and keeps the others`() async throws {
     let budget = Self.budget { $0.concurrencyMax = 1 }
     try await onLoop { group in

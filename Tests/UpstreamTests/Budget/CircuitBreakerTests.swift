@@ -11,15 +11,18 @@ import Testing
     #expect(breaker.ask(now: 0) == .go)
     #expect(breaker.refusal(now: 0) == nil)
     for now in 1...UInt64(Limits.breakerFailures) {
-      let isOpen = breaker.heard(.failed, isProbe: false, begun: now, now: now)
-      #expect(isOpen == (now == UInt64(Limits.breakerFailures)))
+      let verdict = breaker.heard(.failed, isProbe: false, begun: now, now: now)
+      #expect(verdict.isOpen == (now == UInt64(Limits.breakerFailures)))
+      #expect(verdict.hasOpened == verdict.isOpen)
     }
     let wait = breaker.refusal(now: 10)
     #expect(wait.map { $0 <= Self.second } == true)
     #expect(breaker.refusal(now: 2 * Self.second) == nil, "to look makes nobody the probe")
     #expect(breaker.ask(now: 2 * Self.second) == .probe)
     #expect(breaker.refusal(now: 2 * Self.second) != nil)
-    breaker.heard(.answered, isProbe: true, begun: 2 * Self.second, now: 2 * Self.second)
+    let verdict = breaker.heard(
+      .answered, isProbe: true, begun: 2 * Self.second, now: 2 * Self.second)
+    #expect(verdict.hasClosed && !verdict.isOpen && !verdict.hasOpened)
     #expect(breaker.ask(now: 2 * Self.second) == .go)
     #expect(breaker.phase == .closed)
   }
