@@ -15,14 +15,14 @@ struct BudgetAsk: Sendable {
 struct BudgetGrant: Sendable {
   let service: CloudService
   let kind: AccessKind
-  let ticket: Allowance.Ticket
+  let ticket: CloudAllowance.Ticket
   /// It decides whether the server is called again.
   let isProbe: Bool
   let begun: UInt64
   /// Later than `begun` where the key's turn had to be waited for.
   var sent: UInt64
 
-  init(_ ask: BudgetAsk, _ ticket: Allowance.Ticket, isProbe: Bool, begun: UInt64) {
+  init(_ ask: BudgetAsk, _ ticket: CloudAllowance.Ticket, isProbe: Bool, begun: UInt64) {
     service = ask.service
     kind = ask.kind
     self.ticket = ticket
@@ -89,8 +89,8 @@ extension AccountBudget.State {
   /// Those whose turn it is, and when to look again if no timer is set for that yet.
   mutating func serve(
     now: UInt64
-  ) -> ([(ServiceBudget<AccountBudget.Waiter>.Waiting, Allowance.Ticket?)], UInt64?) {
-    var served: [(ServiceBudget<AccountBudget.Waiter>.Waiting, Allowance.Ticket?)] = []
+  ) -> ([(ServiceBudget<AccountBudget.Waiter>.Waiting, CloudAllowance.Ticket?)], UInt64?) {
+    var served: [(ServiceBudget<AccountBudget.Waiter>.Waiting, CloudAllowance.Ticket?)] = []
     var moment = UInt64.max
     for place in services.indices where services[place].isCrowded {
       let round = services[place].round(now: now)

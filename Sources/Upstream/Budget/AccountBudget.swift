@@ -20,7 +20,7 @@ package final class AccountBudget: Sendable {
   }
 
   enum Word: Sendable {
-    case go(Allowance.Ticket, at: UInt64)
+    case go(CloudAllowance.Ticket, at: UInt64)
     case refused(Refusal)
     case gaveUp
     case late

@@ -18,7 +18,8 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
   /// Why a call cannot go now.
   enum Scarcity: Sendable { case allowance, concurrency }
 
-  private var allowances = [Allowance](repeating: Allowance(), count: AccessKind.allCases.count)
+  private var allowances = [CloudAllowance](
+    repeating: CloudAllowance(), count: AccessKind.allCases.count)
   /// Reads and writes are of one limit.
   private(set) var isJoint = false
   private var hasOwnLimits = false
@@ -61,7 +62,7 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
   func waiting(of caller: String) -> Int { queues.reduce(0) { $0 + $1.count(of: caller) } }
 
   /// Lets a call through before which nobody waits; nil where it has to.
-  mutating func take(_ kind: AccessKind, now: UInt64) -> Allowance.Ticket? {
+  mutating func take(_ kind: AccessKind, now: UInt64) -> CloudAllowance.Ticket? {
     guard queues[Int(kind.rawValue)].isEmpty, !isJoint || queued == 0, !concurrency.isFull,
       allowances[place(kind)].mayTake(now: now)
     else { return nil }
@@ -70,7 +71,7 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
   }
 
   /// Counts a call of the gateway's own upkeep, which waits for nothing.
-  mutating func takeReserved(_ kind: AccessKind, now: UInt64) -> Allowance.Ticket {
+  mutating func takeReserved(_ kind: AccessKind, now: UInt64) -> CloudAllowance.Ticket {
     concurrency.enter()
     return allowances[place(kind)].takeReserved(now: now)
   }
@@ -97,8 +98,8 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
   /// Lets go whose turn it is, as many as may.
   ///
   /// - Returns: Each with its ticket; nil for one whose deadline has passed.
-  mutating func round(now: UInt64) -> [(Waiting, Allowance.Ticket?)] {
-    var served: [(Waiting, Allowance.Ticket?)] = []
+  mutating func round(now: UInt64) -> [(Waiting, CloudAllowance.Ticket?)] {
+    var served: [(Waiting, CloudAllowance.Ticket?)] = []
     while !concurrency.isFull {
       let kinds = next == .read ? [AccessKind.read, .write] : [.write, .read]
       let ready = kinds.first { kind in
@@ -154,7 +155,7 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
 
   /// Takes back a call that did not go.
   mutating func giveBack(
-    _ kind: AccessKind, _ ticket: Allowance.Ticket, begun: UInt64, now: UInt64
+    _ kind: AccessKind, _ ticket: CloudAllowance.Ticket, begun: UInt64, now: UInt64
   ) {
     concurrency.leave()
     allowances[place(kind)].giveBack(ticket, then: begun, now: now)
@@ -162,7 +163,7 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
 
   /// What became of a call; due once for each that was let through.
   mutating func settle(
-    _ kind: AccessKind, _ ticket: Allowance.Ticket, _ outcome: AttemptOutcome, begun: UInt64,
+    _ kind: AccessKind, _ ticket: CloudAllowance.Ticket, _ outcome: AttemptOutcome, begun: UInt64,
     now: UInt64
   ) {
     let place = place(kind)

@@ -22,7 +22,7 @@ import Testing
       .unheard,
     ]
     #expect(Set(outcomes.map(\.place)) == Set(AttemptOutcome.words.indices))
-    let ticket = Allowance.Ticket(hold: 0, isProbe: false)
+    let ticket = CloudAllowance.Ticket(hold: 0, isProbe: false)
     for (number, outcome) in outcomes.enumerated() {
       let ask = BudgetAsk(
         service: .iam, kind: .write, traffic: .interactive, share: .gateway, isRepeat: false)

@@ -30,7 +30,7 @@ import Testing
 
   private func take(
     _ budget: inout Budget, _ kind: AccessKind, now: UInt64
-  ) throws -> Allowance.Ticket {
+  ) throws -> CloudAllowance.Ticket {
     let ticket = budget.take(kind, now: now)
     return try #require(ticket)
   }

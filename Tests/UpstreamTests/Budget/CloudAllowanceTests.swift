@@ -4,7 +4,7 @@ import Testing
 @testable import Upstream
 
 /// What the cloud allows, against a model of what it does, without time passing.
-@Suite struct AllowanceTests {
+@Suite struct CloudAllowanceTests {
   static let second: UInt64 = 1_000_000_000
   static let start = 1_000 * second
 
@@ -16,7 +16,7 @@ import Testing
   ///
   /// - Returns: Moments at which a call was let through by the cloud.
   private func crowd(
-    _ allowance: inout Allowance, _ cloud: inout ModelCloud, until end: UInt64,
+    _ allowance: inout CloudAllowance, _ cloud: inout ModelCloud, until end: UInt64,
     from start: UInt64 = start, names: Bool = true, others: (UInt64) -> Bool = { _ in false }
   ) -> [UInt64] {
     var now = start
@@ -47,7 +47,7 @@ import Testing
   func `after the first refusal not one call in a hundred is refused again`(
     windows: ModelCloud.Windows
   ) throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     var cloud = ModelCloud(try Self.rate(200, 300), windows)
     let end = Self.start + 3600 * Self.second
     let done = crowd(&allowance, &cloud, until: end)
@@ -62,7 +62,7 @@ import Testing
 
   @Test(arguments: [(20, 1), (1000, 60), (50, 60), (100, 10)])
   func `other limits are kept as well`(calls: Int, seconds: Int) throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     let rate = try Self.rate(calls, seconds)
     var cloud = ModelCloud(rate, .aligned(offset: 123_456_789))
     let end = Self.start + UInt64(40 * seconds) * Self.second
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func `a configured limit is never exceeded, from the first call on`() throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     let rate = try Self.rate(200, 300)
     allowance.configure(rate, sharePercent: 100, now: Self.start)
     var cloud = ModelCloud(rate, .sliding)
@@ -83,8 +83,8 @@ import Testing
 
   @Test func `two instances with a half each stay within one limit`() throws {
     let rate = try Self.rate(200, 300)
-    var one = Allowance()
-    var other = Allowance()
+    var one = CloudAllowance()
+    var other = CloudAllowance()
     one.configure(rate, sharePercent: 50, now: Self.start)
     other.configure(rate, sharePercent: 50, now: Self.start)
     var cloud = ModelCloud(rate, .sliding)
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func `what others of the account use is left to them`() throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     var cloud = ModelCloud(try Self.rate(200, 300), .sliding)
     var lastOther: UInt64 = 0
     // Others ask once in three seconds: half of what is allowed.
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func `after a refusal one call asks again, and its answer decides`() throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     let first = allowance.take(now: 0)
     let second = allowance.take(now: 0)
     allowance.throttled(first, limit: nil, asked: .seconds(3), now: 1)
@@ -142,7 +142,7 @@ import Testing
   }
 
   @Test func `refusals without a word of time are heeded for longer each time, within a bound`() {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     var now = Self.start
     var holds: [UInt64] = []
     for _ in 0..<8 {
@@ -161,14 +161,14 @@ import Testing
   @Test func `of two limits the slower is in force, whoever names it`() throws {
     let (fast, slow) = (try Self.rate(1000, 60), try Self.rate(200, 300))
     for (configured, told) in [(fast, slow), (slow, fast)] {
-      var allowance = Allowance()
+      var allowance = CloudAllowance()
       allowance.configure(configured, sharePercent: 100, now: 0)
       allowance.learn(told, now: 0)
       #expect(allowance.rate == slow)
       #expect(allowance.configured == configured)
       #expect(allowance.learnt == told)
     }
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     #expect(allowance.rate == nil)
     #expect(allowance.left(now: 0) == nil)
     allowance.learn(slow, now: 0)
@@ -177,7 +177,7 @@ import Testing
   }
 
   @Test func `other settings forget nothing that was used`() throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     allowance.configure(try Self.rate(200, 300), sharePercent: 100, now: Self.start)
     for _ in 0..<50 { _ = allowance.take(now: Self.start) }
     allowance.configure(try Self.rate(200, 300), sharePercent: 50, now: Self.start)
@@ -187,7 +187,7 @@ import Testing
   }
 
   @Test func `upkeep has its own slice, which callers cannot use up`() throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     allowance.configure(try Self.rate(200, 300), sharePercent: 100, now: Self.start)
     var now = Self.start
     var count = 0
@@ -207,7 +207,7 @@ import Testing
   }
 
   @Test func `what is given back was never used`() throws {
-    var allowance = Allowance()
+    var allowance = CloudAllowance()
     allowance.configure(try Self.rate(2, 1), sharePercent: 100, now: 0)
     let ticket = allowance.take(now: 0)
     #expect(allowance.left(now: 0) == 1)

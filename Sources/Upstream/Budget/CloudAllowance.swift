@@ -9,7 +9,7 @@ import CallModel
 /// known, `RateWindow` stays within it whenever the cloud's window begins. What is refused all the
 /// same was used up by others of the account: then a tenth less is taken, and given back over some
 /// hundred calls, so that one refusal in hundreds is what it costs to find out.
-struct Allowance: Sendable {
+struct CloudAllowance: Sendable {
   /// One call that was let through.
   struct Ticket: Sendable, Equatable {
     /// Counts the holds: a refusal of a call from before the latest says nothing new.
