@@ -1,3 +1,3 @@
 // Made by scripts/generate.sh.
-// inputs  45904b2d5baa4907ec4fd4a95930af4efa4acc0a4559cf8164b2fdf25f037636
-// outputs b71196211021f6d534663d207d20ceec99ed7a4e17cf4a09d98f08002f3caf2e
+// inputs  bafd3785ae9ff5e70ca44e6e1f387b61ca4923b6af4203de2d8d4d28c4440ef8
+// outputs 6f740ba66e6a12de45a08fce6f6ce14dfb2b8d8578f400e08590d1b72f716c61

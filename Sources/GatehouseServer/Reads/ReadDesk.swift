@@ -79,7 +79,12 @@ final class ReadDesk {
     switch look {
     case .held(let entry, _, let revalidation):
       pending.held(entry, now: now)
-      if let revalidation { fetch(revalidation, question) }
+      if let revalidation {
+        // Its caller has an answer already.
+        var anew = question
+        anew.traffic = .background
+        fetch(revalidation, anew)
+      }
     case .joined(let ticket): pending.wait(for: ticket, isCollapsed: true)
     case .fetch(let ticket):
       pending.wait(for: ticket, isCollapsed: false)

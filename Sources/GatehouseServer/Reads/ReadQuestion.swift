@@ -15,6 +15,9 @@ struct ReadQuestion {
   let deadline: Deadline
   /// Of the call that begins the fetch, if it comes to one.
   var trace: OutgoingTrace?
+  /// Of the same call: in whose name the fetch waits for its turn, and in which class.
+  var share = CallerShare.gateway
+  var traffic = TrafficClass.interactive
 
   var key: CacheKey {
     CacheKey(

@@ -1,3 +1,4 @@
+import Admission
 import CallModel
 import Contract
 import Protocols
@@ -54,7 +55,8 @@ struct ReadThrough {
       return try await desk.read(question(request, operation, route, call))
     }
     let sender = CloudSender(
-      route: route, operation: operation, deadline: call.deadline, trace: call.trace)
+      route: route, operation: operation, deadline: call.deadline,
+      traffic: call.caller.share.traffic, share: call.caller.share, trace: call.trace)
     return ReadAnswer(
       answer: ForwardedAnswer(answer: try await sender.send(request), refusal: nil),
       standing: EntryStanding(asOf: 0, lifetime: EntryLifetime(fresh: 0)),
@@ -66,7 +68,8 @@ struct ReadThrough {
   ) -> ReadQuestion {
     ReadQuestion(
       operation: operation, request: request, route: route,
-      demand: ReadDemand(of: call.exchange.head), deadline: call.deadline, trace: call.trace)
+      demand: ReadDemand(of: call.exchange.head), deadline: call.deadline, trace: call.trace,
+      share: call.caller.share, traffic: call.caller.share.traffic)
   }
 }
 

@@ -24,7 +24,7 @@ final class SharedFetch {
   private var sender: CloudSender {
     CloudSender(
       route: question.route, operation: question.operation, deadline: question.deadline,
-      trace: question.trace)
+      traffic: question.traffic, share: question.share, trace: question.trace)
   }
 
   func start() {
