@@ -188,6 +188,10 @@ def test_old_answers_are_given_while_the_cloud_is_away(house, cloud, ask_rest):
     allowed = ask_rest(path, cache_control="max-age=0, stale-if-error=60")
     assert allowed.status == 200
     assert int(allowed.headers["age"]) >= 1
+    # A service that fails several times in a row is not called for a moment.
+    cloud.works()
+    until(lambda: ask_rest(path, cache_control="no-cache").status == 200,
+          "the cloud is found again")
 
 
 def test_existing_clients_of_the_cloud_are_answered_from_memory_too(house, cloud, rest, gateway_id):
