@@ -20,6 +20,7 @@ extension FieldSchema {
     case .enumeration: "word"
     case .message("google.protobuf.Timestamp"): "time, RFC 3339"
     case .message("google.protobuf.FieldMask"): "field names, with commas"
+    case .message("google.protobuf.Duration"): "time in seconds, such as 30s"
     case .message("google.protobuf.Struct"): "object"
     case .message(let name), .map(let name): Self.link(to: name)
     }

@@ -59,6 +59,10 @@ struct OperationSection {
     if let upstream = operation.upstream {
       return MarkdownText.code("\(upstream.method.rawValue) \(upstream.path.text)")
     }
+    if let watching = operation.watching {
+      let seen = [watching.list, watching.get].map { "[\($0)](#\($0.lowercased()))" }
+      return "asked for everybody who watches: \(seen.joined(separator: ", "))"
+    }
     guard !operation.composes.isEmpty else { return "not asked: the gateway answers by itself" }
     let parts = operation.composes.map { "[\($0)](#\($0.lowercased()))" }
     return "what \(parts.joined(separator: ", ")) ask, each with its own action"
@@ -87,7 +91,8 @@ struct OperationSection {
     if Self.isResource(reply) {
       return "Answer (\(statuses) over REST): \(FieldSchema.link(to: reply.name)).\n\n"
     }
-    return "Answer (\(statuses) over REST):\n\n"
+    let kind = operation.kind == .serverStreaming ? "Answers, a stream of them" : "Answer"
+    return "\(kind) (\(statuses) over REST):\n\n"
       + MarkdownReference.fields(reply, schemas, comments)
   }
 }
@@ -118,8 +123,11 @@ struct ExampleCall {
       }
     }
     if !query.isEmpty { path += "?" + query.joined(separator: "&") }
+    // Events are shown as they come.
+    let curl = operation.kind == .serverStreaming ? "curl -N" : "curl"
     var lines = [
-      "curl -H \"authorization: Bearer $GATEHOUSE_API_KEY\"", "  \"$GATEHOUSE_ENDPOINT\(path)\"",
+      "\(curl) -H \"authorization: Bearer $GATEHOUSE_API_KEY\"",
+      "  \"$GATEHOUSE_ENDPOINT\(path)\"",
     ]
     // curl sends GET by itself, and POST when there is a body.
     let implied = body == nil ? "GET" : "POST"

@@ -8,6 +8,7 @@ enum ExampleRequests {
     "RevokeKey": #"{"key_id":"ghk_Jq3vTzN8"}"#,
     // Connection monitors
     "GetConnectionMonitor": #"{"connection_monitor_id":"\#(monitor)"}"#,
+    "WatchConnectionMonitor": #"{"connection_monitor_id":"\#(monitor)"}"#,
     "ListConnectionMonitors": #"{"vpn_connection_id":"\#(connection)"}"#,
     "CreateConnectionMonitor": #"{"connection_monitor":{"vpn_connection_id":"\#(connection)"}}"#,
     "DeleteConnectionMonitor": #"{"connection_monitor_id":"\#(monitor)"}"#,
@@ -32,6 +33,7 @@ enum ExampleRequests {
       #"{"resource_type":"vpn-gateway","tags":[{"key":"team","values":["network"]}]}"#,
     // VPN connections
     "GetVpnConnection": #"{"vpn_connection_id":"\#(connection)"}"#,
+    "WatchVpnConnection": #"{"vpn_connection_id":"\#(connection)"}"#,
     "ListVpnConnections": #"{"vgw_id":"\#(gateway)","page_size":50}"#,
     "CreateVpnConnection": #"{"vpn_connection":\#(newConnection)}"#,
     "BatchCreateVpnConnections": #"{"vpn_connections":[\#(newConnection)]}"#,
@@ -41,6 +43,7 @@ enum ExampleRequests {
     "GetVpnConnectionLog": #"{"vpn_connection_id":"\#(connection)"}"#,
     // VPN gateways
     "GetVpnGateway": #"{"vgw_id":"\#(gateway)"}"#,
+    "WatchVpnGateway": #"{"vgw_id":"\#(gateway)"}"#,
     "ListVpnGateways": #"{"page_size":50}"#,
     "CreateVpnGateway": #"{"vpn_gateway":\#(newGateway)}"#,
     "UpdateVpnGateway": #"{"vgw_id":"\#(gateway)","vpn_gateway":{"name":"office-2"}}"#,

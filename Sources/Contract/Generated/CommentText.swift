@@ -144,6 +144,7 @@ enum CommentText {
     gatehouse.vpn.v1.ConnectionMonitorService.DeleteConnectionMonitor Deletes a monitor.
     gatehouse.vpn.v1.ConnectionMonitorService.GetConnectionMonitor Gets one monitor.
     gatehouse.vpn.v1.ConnectionMonitorService.ListConnectionMonitors Lists the monitors of the project.
+    gatehouse.vpn.v1.ConnectionMonitorService.WatchConnectionMonitor Tells the states of one monitor as they are seen, until it has settled; then it ends.¶Over REST these are server-sent events, each with its resume token as id. However many watch, the cloud is asked once for all of them.
     gatehouse.vpn.v1.ConnectionMonitorSpec A monitor to create.
     gatehouse.vpn.v1.ConnectionMonitorSpec.vpn_connection_id The connection to monitor (MON-1).
     gatehouse.vpn.v1.CountResourceInstancesRequest Which resources to count.
@@ -243,6 +244,7 @@ enum CommentText {
     gatehouse.vpn.v1.GetCallerResponse.name Name of the caller in the settings.
     gatehouse.vpn.v1.GetConnectionMonitorRequest Which monitor to get.
     gatehouse.vpn.v1.GetConnectionMonitorRequest.connection_monitor_id Monitor id.
+    gatehouse.vpn.v1.GetConnectionMonitorRequest.wait How long to wait for an end state, such as "30s": the answer comes when the monitor is in one, else with its present state when the time is over, and before the call\'s deadline. With `if-none-match` over REST it comes when the monitor differs from what that names.
     gatehouse.vpn.v1.GetCustomerGatewayRequest Which customer gateway to get.
     gatehouse.vpn.v1.GetCustomerGatewayRequest.customer_gateway_id Customer gateway id.
     gatehouse.vpn.v1.GetTopologyRequest Whose topology to get.
@@ -253,8 +255,10 @@ enum CommentText {
     gatehouse.vpn.v1.GetVpnConnectionLogResponse.logs Lines, as the cloud orders them.
     gatehouse.vpn.v1.GetVpnConnectionRequest Which connection to get.
     gatehouse.vpn.v1.GetVpnConnectionRequest.vpn_connection_id Connection id.
+    gatehouse.vpn.v1.GetVpnConnectionRequest.wait How long to wait for an end state, such as "30s": the answer comes when the connection is in one, else with its present state when the time is over, and before the call\'s deadline. With `if-none-match` over REST it comes when the connection differs from what that names.
     gatehouse.vpn.v1.GetVpnGatewayRequest Which gateway to get.
     gatehouse.vpn.v1.GetVpnGatewayRequest.vgw_id Gateway id.
+    gatehouse.vpn.v1.GetVpnGatewayRequest.wait How long to wait for an end state, such as "30s": the answer comes when the gateway is in one, else with its present state when the time is over, and before the call\'s deadline. With `if-none-match` over REST it comes when the gateway differs from what that names.
     gatehouse.vpn.v1.GetVpnGatewayRoutingTableRequest Whose routes to read.
     gatehouse.vpn.v1.GetVpnGatewayRoutingTableRequest.is_include_nexthop_resource Whether to tell what the next hop belongs to.
     gatehouse.vpn.v1.GetVpnGatewayRoutingTableRequest.page_size Most routes to answer; fewer may come. 0 leaves the number to the gateway.
@@ -507,6 +511,7 @@ enum CommentText {
     gatehouse.vpn.v1.VpnConnectionService.GetVpnConnectionLog Reads the log of a connection.
     gatehouse.vpn.v1.VpnConnectionService.ListVpnConnections Lists connections of the project, newest first.
     gatehouse.vpn.v1.VpnConnectionService.UpdateVpnConnection Changes a connection.
+    gatehouse.vpn.v1.VpnConnectionService.WatchVpnConnection Tells the states of one connection as they are seen, until it has settled; then it ends.¶Over REST these are server-sent events, each with its resume token as id. However many watch, the cloud is asked once for all of them.
     gatehouse.vpn.v1.VpnConnectionSpec A connection to create. What is left out is chosen by the cloud: the gateway fills in nothing.
     gatehouse.vpn.v1.VpnConnectionSpec.cgw_id The customer gateway.
     gatehouse.vpn.v1.VpnConnectionSpec.enable_hub Whether branches reach each other; only with style bgp (CON-5).
@@ -582,6 +587,7 @@ enum CommentText {
     gatehouse.vpn.v1.VpnGatewayService.ListVpnGateways Lists the gateways of the project.
     gatehouse.vpn.v1.VpnGatewayService.UpdateVpnGateway Changes name, networks, EIPs or policy template of a gateway.
     gatehouse.vpn.v1.VpnGatewayService.UpdateVpnGatewaySpecification Changes the specification of a pay-per-use gateway.
+    gatehouse.vpn.v1.VpnGatewayService.WatchVpnGateway Tells the states of one gateway as they are seen, until it has settled; then it ends.¶Over REST these are server-sent events, each with its resume token as id. However many watch, the cloud is asked once for all of them.
     gatehouse.vpn.v1.VpnGatewaySpec A gateway to create. What is left out is chosen by the cloud: the gateway fills in nothing.
     gatehouse.vpn.v1.VpnGatewaySpec.access_private_ip_1 First private access address; only with the second and different from it (VGW-8).
     gatehouse.vpn.v1.VpnGatewaySpec.access_private_ip_2 Second private access address (VGW-8).
@@ -602,5 +608,35 @@ enum CommentText {
     gatehouse.vpn.v1.VpnGatewaySpec.network_type public over EIPs (the default), private over addresses of a VPC.
     gatehouse.vpn.v1.VpnGatewaySpec.tags Tags set at creation, at most 20 (VGW-12).
     gatehouse.vpn.v1.VpnGatewaySpec.vpc_id Service VPC; required when attachment_type is vpc (VGW-1).
+    gatehouse.vpn.v1.WatchConnectionMonitorRequest Which monitor to watch, and until when.
+    gatehouse.vpn.v1.WatchConnectionMonitorRequest.connection_monitor_id Monitor id.
+    gatehouse.vpn.v1.WatchConnectionMonitorRequest.resume_token `resume_token` of the last state that was told: what is known already is not told again. Over REST `last-event-id` does the same, and counts more.
+    gatehouse.vpn.v1.WatchConnectionMonitorRequest.until What ends the watch: SETTLED, an end state (ACTIVE), which is meant where it is left out; DELETED, the monitor is gone; NOTHING, so that only time does.
+    gatehouse.vpn.v1.WatchConnectionMonitorResponse A state of the monitor.
+    gatehouse.vpn.v1.WatchConnectionMonitorResponse.connection_monitor The monitor as the cloud showed it; absent once it is gone.
+    gatehouse.vpn.v1.WatchConnectionMonitorResponse.is_end Nothing follows: the watch ends with this state.
+    gatehouse.vpn.v1.WatchConnectionMonitorResponse.observed_at When the cloud showed it.
+    gatehouse.vpn.v1.WatchConnectionMonitorResponse.resume_token To go on from here with another watch.
+    gatehouse.vpn.v1.WatchConnectionMonitorResponse.status Its status; DELETED once it is gone.
+    gatehouse.vpn.v1.WatchVpnConnectionRequest Which connection to watch, and until when.
+    gatehouse.vpn.v1.WatchVpnConnectionRequest.resume_token `resume_token` of the last state that was told: what is known already is not told again. Over REST `last-event-id` does the same, and counts more.
+    gatehouse.vpn.v1.WatchVpnConnectionRequest.until What ends the watch: SETTLED, an end state (ACTIVE, DOWN, ERROR, FREEZED), which is meant where it is left out; DELETED, the connection is gone; NOTHING, so that only time does.
+    gatehouse.vpn.v1.WatchVpnConnectionRequest.vpn_connection_id Connection id.
+    gatehouse.vpn.v1.WatchVpnConnectionResponse A state of the connection.
+    gatehouse.vpn.v1.WatchVpnConnectionResponse.is_end Nothing follows: the watch ends with this state.
+    gatehouse.vpn.v1.WatchVpnConnectionResponse.observed_at When the cloud showed it.
+    gatehouse.vpn.v1.WatchVpnConnectionResponse.resume_token To go on from here with another watch.
+    gatehouse.vpn.v1.WatchVpnConnectionResponse.status Its status; DELETED once it is gone.
+    gatehouse.vpn.v1.WatchVpnConnectionResponse.vpn_connection The connection as the cloud showed it; absent once it is gone.
+    gatehouse.vpn.v1.WatchVpnGatewayRequest Which gateway to watch, and until when.
+    gatehouse.vpn.v1.WatchVpnGatewayRequest.resume_token `resume_token` of the last state that was told: what is known already is not told again. Over REST `last-event-id` does the same, and counts more.
+    gatehouse.vpn.v1.WatchVpnGatewayRequest.until What ends the watch: SETTLED, an end state (ACTIVE, FAULT, FREEZED), which is meant where it is left out; DELETED, the gateway is gone; NOTHING, so that only time does.
+    gatehouse.vpn.v1.WatchVpnGatewayRequest.vgw_id Gateway id.
+    gatehouse.vpn.v1.WatchVpnGatewayResponse A state of the gateway.
+    gatehouse.vpn.v1.WatchVpnGatewayResponse.is_end Nothing follows: the watch ends with this state.
+    gatehouse.vpn.v1.WatchVpnGatewayResponse.observed_at When the cloud showed it.
+    gatehouse.vpn.v1.WatchVpnGatewayResponse.resume_token To go on from here with another watch.
+    gatehouse.vpn.v1.WatchVpnGatewayResponse.status Its status; DELETED once it is gone.
+    gatehouse.vpn.v1.WatchVpnGatewayResponse.vpn_gateway The gateway as the cloud showed it; absent once it is gone.
     """#
 }

@@ -1,3 +1,3 @@
 // Made by scripts/generate.sh.
-// inputs  bafd3785ae9ff5e70ca44e6e1f387b61ca4923b6af4203de2d8d4d28c4440ef8
-// outputs 6f740ba66e6a12de45a08fce6f6ce14dfb2b8d8578f400e08590d1b72f716c61
+// inputs  61c37a5bb14af237df625eb32dcc39581bb1c9c7c634e7c6bef2f32ebed14dfa
+// outputs 690e504bba2c3e0d8b6c2385a55521d52fba456c6eb4da1d2c34bd4801346015

@@ -322,7 +322,7 @@ package nonisolated struct Gatehouse_OperationOptions: @unchecked Sendable {
   /// Clears the value of `cost`. Subsequent reads from it will return its default value.
   package mutating func clearCost() {_uniqueStorage()._cost = nil}
 
-  /// Statuses at which a watch of this resource ends.
+  /// Statuses at which a watch of what this operation gets ends.
   package var endStates: [String] {
     get {_storage._endStates}
     set {_uniqueStorage()._endStates = newValue}
@@ -360,11 +360,39 @@ package nonisolated struct Gatehouse_OperationOptions: @unchecked Sendable {
     set {_uniqueStorage()._composes = newValue}
   }
 
+  /// What a stream of states observes.
+  package var watches: Gatehouse_Watches {
+    get {_storage._watches ?? Gatehouse_Watches()}
+    set {_uniqueStorage()._watches = newValue}
+  }
+  /// Returns true if `watches` has been explicitly set.
+  package var hasWatches: Bool {_storage._watches != nil}
+  /// Clears the value of `watches`. Subsequent reads from it will return its default value.
+  package mutating func clearWatches() {_uniqueStorage()._watches = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Whose states a stream tells, and where they are seen.
+package nonisolated struct Gatehouse_Watches: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Simple name of the operation that gets the resource: what it answers is told, its `end_states`
+  /// end the stream, and whoever may do it may watch.
+  package var get: String = String()
+
+  /// Simple name of the list that shows changes, asked for once for everybody who watches.
+  package var list: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// One call of the cloud's API.
@@ -636,7 +664,7 @@ nonisolated extension Gatehouse_Format: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".OperationOptions"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}upstream\0\u{1}action\0\u{3}page_style\0\u{1}freshness\0\u{1}invalidates\0\u{3}rows_fill\0\u{1}cost\0\u{3}end_states\0\u{1}retry\0\u{1}constraints\0\u{3}upstream_constraints\0\u{3}row_id\0\u{1}composes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}upstream\0\u{1}action\0\u{3}page_style\0\u{1}freshness\0\u{1}invalidates\0\u{3}rows_fill\0\u{1}cost\0\u{3}end_states\0\u{1}retry\0\u{1}constraints\0\u{3}upstream_constraints\0\u{3}row_id\0\u{1}composes\0\u{1}watches\0")
 
   fileprivate class _StorageClass {
     var _upstream: Gatehouse_Upstream? = nil
@@ -652,6 +680,7 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
     var _upstreamConstraints: [String] = []
     var _rowID: String = String()
     var _composes: [String] = []
+    var _watches: Gatehouse_Watches? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -675,6 +704,7 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
       _upstreamConstraints = source._upstreamConstraints
       _rowID = source._rowID
       _composes = source._composes
+      _watches = source._watches
     }
   }
 
@@ -706,6 +736,7 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
         case 11: try { try decoder.decodeRepeatedStringField(value: &_storage._upstreamConstraints) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._rowID) }()
         case 13: try { try decoder.decodeRepeatedStringField(value: &_storage._composes) }()
+        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._watches) }()
         default: break
         }
       }
@@ -757,6 +788,9 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
       if !_storage._composes.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._composes, fieldNumber: 13)
       }
+      try { if let v = _storage._watches {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -779,10 +813,46 @@ nonisolated extension Gatehouse_OperationOptions: SwiftProtobuf.Message, SwiftPr
         if _storage._upstreamConstraints != rhs_storage._upstreamConstraints {return false}
         if _storage._rowID != rhs_storage._rowID {return false}
         if _storage._composes != rhs_storage._composes {return false}
+        if _storage._watches != rhs_storage._watches {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Gatehouse_Watches: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Watches"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}get\0\u{1}list\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.get) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.list) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.get.isEmpty {
+      try visitor.visitSingularStringField(value: self.get, fieldNumber: 1)
+    }
+    if !self.list.isEmpty {
+      try visitor.visitSingularStringField(value: self.list, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Gatehouse_Watches, rhs: Gatehouse_Watches) -> Bool {
+    if lhs.get != rhs.get {return false}
+    if lhs.list != rhs.list {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -29,9 +29,97 @@ package nonisolated struct GetVpnConnectionRequest: Sendable {
   /// Connection id.
   package var vpnConnectionID: String = String()
 
+  /// How long to wait for an end state, such as "30s": the answer comes when the connection is in
+  /// one, else with its present state when the time is over, and before the call\'s deadline. With
+  /// `if-none-match` over REST it comes when the connection differs from what that names.
+  package var wait: SwiftProtobuf.Google_Protobuf_Duration {
+    get {_wait ?? SwiftProtobuf.Google_Protobuf_Duration()}
+    set {_wait = newValue}
+  }
+  /// Returns true if `wait` has been explicitly set.
+  package var hasWait: Bool {self._wait != nil}
+  /// Clears the value of `wait`. Subsequent reads from it will return its default value.
+  package mutating func clearWait() {self._wait = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _wait: SwiftProtobuf.Google_Protobuf_Duration? = nil
+}
+
+/// Which connection to watch, and until when.
+package nonisolated struct WatchVpnConnectionRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Connection id.
+  package var vpnConnectionID: String = String()
+
+  /// `resume_token` of the last state that was told: what is known already is not told again. Over
+  /// REST `last-event-id` does the same, and counts more.
+  package var resumeToken: String = String()
+
+  /// What ends the watch: SETTLED, an end state (ACTIVE, DOWN, ERROR, FREEZED), which is meant
+  /// where it is left out; DELETED, the connection is gone; NOTHING, so that only time does.
+  package var until: String {
+    get {_until ?? String()}
+    set {_until = newValue}
+  }
+  /// Returns true if `until` has been explicitly set.
+  package var hasUntil: Bool {self._until != nil}
+  /// Clears the value of `until`. Subsequent reads from it will return its default value.
+  package mutating func clearUntil() {self._until = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _until: String? = nil
+}
+
+/// A state of the connection.
+package nonisolated struct WatchVpnConnectionResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The connection as the cloud showed it; absent once it is gone.
+  package var vpnConnection: VpnConnection {
+    get {_vpnConnection ?? VpnConnection()}
+    set {_vpnConnection = newValue}
+  }
+  /// Returns true if `vpnConnection` has been explicitly set.
+  package var hasVpnConnection: Bool {self._vpnConnection != nil}
+  /// Clears the value of `vpnConnection`. Subsequent reads from it will return its default value.
+  package mutating func clearVpnConnection() {self._vpnConnection = nil}
+
+  /// Its status; DELETED once it is gone.
+  package var status: String = String()
+
+  /// When the cloud showed it.
+  package var observedAt: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_observedAt ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_observedAt = newValue}
+  }
+  /// Returns true if `observedAt` has been explicitly set.
+  package var hasObservedAt: Bool {self._observedAt != nil}
+  /// Clears the value of `observedAt`. Subsequent reads from it will return its default value.
+  package mutating func clearObservedAt() {self._observedAt = nil}
+
+  /// Nothing follows: the watch ends with this state.
+  package var isEnd: Bool = false
+
+  /// To go on from here with another watch.
+  package var resumeToken: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _vpnConnection: VpnConnection? = nil
+  fileprivate var _observedAt: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
 }
 
 /// Which connections to list.
@@ -242,7 +330,7 @@ fileprivate nonisolated let _protobuf_package = "gatehouse.vpn.v1"
 
 nonisolated extension GetVpnConnectionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetVpnConnectionRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}vpn_connection_id\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}vpn_connection_id\0\u{1}wait\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -251,20 +339,127 @@ nonisolated extension GetVpnConnectionRequest: SwiftProtobuf.Message, SwiftProto
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.vpnConnectionID) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._wait) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.vpnConnectionID.isEmpty {
       try visitor.visitSingularStringField(value: self.vpnConnectionID, fieldNumber: 1)
     }
+    try { if let v = self._wait {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: GetVpnConnectionRequest, rhs: GetVpnConnectionRequest) -> Bool {
     if lhs.vpnConnectionID != rhs.vpnConnectionID {return false}
+    if lhs._wait != rhs._wait {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WatchVpnConnectionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WatchVpnConnectionRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}vpn_connection_id\0\u{3}resume_token\0\u{1}until\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.vpnConnectionID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.resumeToken) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._until) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.vpnConnectionID.isEmpty {
+      try visitor.visitSingularStringField(value: self.vpnConnectionID, fieldNumber: 1)
+    }
+    if !self.resumeToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.resumeToken, fieldNumber: 2)
+    }
+    try { if let v = self._until {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WatchVpnConnectionRequest, rhs: WatchVpnConnectionRequest) -> Bool {
+    if lhs.vpnConnectionID != rhs.vpnConnectionID {return false}
+    if lhs.resumeToken != rhs.resumeToken {return false}
+    if lhs._until != rhs._until {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WatchVpnConnectionResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WatchVpnConnectionResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}vpn_connection\0\u{1}status\0\u{3}observed_at\0\u{3}is_end\0\u{3}resume_token\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._vpnConnection) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.status) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._observedAt) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.isEnd) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.resumeToken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._vpnConnection {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.status.isEmpty {
+      try visitor.visitSingularStringField(value: self.status, fieldNumber: 2)
+    }
+    try { if let v = self._observedAt {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if self.isEnd != false {
+      try visitor.visitSingularBoolField(value: self.isEnd, fieldNumber: 4)
+    }
+    if !self.resumeToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.resumeToken, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WatchVpnConnectionResponse, rhs: WatchVpnConnectionResponse) -> Bool {
+    if lhs._vpnConnection != rhs._vpnConnection {return false}
+    if lhs.status != rhs.status {return false}
+    if lhs._observedAt != rhs._observedAt {return false}
+    if lhs.isEnd != rhs.isEnd {return false}
+    if lhs.resumeToken != rhs.resumeToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

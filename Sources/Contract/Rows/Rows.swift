@@ -4,6 +4,7 @@ import SwiftProtobuf
 extension Row {
   static let all: [Row] = [
     Row(GetVpnGatewayRequest.self, VpnGateway.self),
+    Row(WatchVpnGatewayRequest.self, WatchVpnGatewayResponse.self),
     Row(ListVpnGatewaysRequest.self, ListVpnGatewaysResponse.self),
     Row(CreateVpnGatewayRequest.self, VpnGateway.self),
     Row(UpdateVpnGatewayRequest.self, VpnGateway.self),
@@ -19,6 +20,7 @@ extension Row {
     Row(UpdateCustomerGatewayRequest.self, CustomerGateway.self),
     Row(DeleteCustomerGatewayRequest.self, Google_Protobuf_Empty.self),
     Row(GetVpnConnectionRequest.self, VpnConnection.self),
+    Row(WatchVpnConnectionRequest.self, WatchVpnConnectionResponse.self),
     Row(ListVpnConnectionsRequest.self, ListVpnConnectionsResponse.self),
     Row(CreateVpnConnectionRequest.self, VpnConnection.self),
     Row(BatchCreateVpnConnectionsRequest.self, BatchCreateVpnConnectionsResponse.self),
@@ -26,6 +28,7 @@ extension Row {
     Row(DeleteVpnConnectionRequest.self, Google_Protobuf_Empty.self),
     Row(GetVpnConnectionLogRequest.self, GetVpnConnectionLogResponse.self),
     Row(GetConnectionMonitorRequest.self, ConnectionMonitor.self),
+    Row(WatchConnectionMonitorRequest.self, WatchConnectionMonitorResponse.self),
     Row(ListConnectionMonitorsRequest.self, ListConnectionMonitorsResponse.self),
     Row(CreateConnectionMonitorRequest.self, ConnectionMonitor.self),
     Row(DeleteConnectionMonitorRequest.self, Google_Protobuf_Empty.self),

@@ -1,3 +1,5 @@
+import SwiftProtobuf
+
 /// Turns the text of a path or query into a field, by way of the binary format.
 ///
 /// A message is given a field without knowing its type: its wire bytes are written and merged in.
@@ -55,8 +57,20 @@ enum WireText {
       }
       appendDelimited(field.number, paths, to: &bytes)
       return true
+    case .message("google.protobuf.Duration"):
+      guard let duration = duration(text) else { return false }
+      appendDelimited(field.number, duration, to: &bytes)
+      return true
     case .bytes, .floating, .message, .map: return false
     }
+  }
+
+  /// `30s`, `1.5s`, as ProtoJSON writes them; nil for anything else.
+  private static func duration(_ text: String) -> [UInt8]? {
+    guard let value = try? Google_Protobuf_Duration(jsonString: "\"\(text)\""),
+      text.utf8.allSatisfy({ $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+    else { return nil }
+    return try? value.serializedBytes()
   }
 
   private static func appendInteger(

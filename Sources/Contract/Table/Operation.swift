@@ -33,6 +33,12 @@ package final class Operation: Sendable {
   package let rowsFill: String?
   /// Names of the operations whose answers this one puts together; empty for nearly all.
   package let composes: [String]
+  /// What a stream of states observes; nil for nearly all.
+  package let watching: Watching?
+  /// Number of the field by which a get is asked to wait for an end state.
+  let waitField: Int?
+  /// A get that can be asked to wait for an end state.
+  package var canWait: Bool { waitField != nil }
   /// Upstream calls one call is charged for.
   package let cost: Int
   /// Statuses at which a watch ends.
@@ -49,7 +55,7 @@ package final class Operation: Sendable {
   package let replySchema: MessageSchema
   package let schemas: Schemas
   /// The gateway answers by itself, without asking the cloud.
-  package var isLocal: Bool { upstream == nil && composes.isEmpty }
+  package var isLocal: Bool { upstream == nil && composes.isEmpty && watching == nil }
   let rules: [Rule]
   let plan: TranscodingPlan
   /// Nil when no valid request is a plain one.
@@ -80,6 +86,11 @@ package final class Operation: Sendable {
     invalidates = options.invalidates
     rowsFill = options.rowsFill.isEmpty ? nil : options.rowsFill
     composes = options.composes
+    watching = reading.watching
+    waitField =
+      reading.request.fields.first {
+        $0.name == "wait" && $0.kind == .message("google.protobuf.Duration")
+      }?.number
     cost = options.hasCost ? Int(options.cost) : reading.upstream == nil ? 0 : 1
     endStates = options.endStates
     retry = reading.retry

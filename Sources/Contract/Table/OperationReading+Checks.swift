@@ -21,6 +21,9 @@ extension OperationReading {
     guard options.composes.isEmpty || upstream == nil else {
       throw fault("what is put together of other answers has no upstream call of its own")
     }
+    guard watching == nil || (upstream == nil && options.composes.isEmpty && isRead) else {
+      throw fault("a watch is a read without an upstream call of its own")
+    }
     if let upstream {
       guard !options.action.isEmpty else { throw fault("an upstream call needs an action") }
       guard isRead || upstream.method != .get else { throw fault("a write must not send GET") }

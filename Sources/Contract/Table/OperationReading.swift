@@ -13,6 +13,7 @@ struct OperationReading {
   private(set) var upstream: UpstreamMapping?
   private(set) var rules: [Rule] = []
   private(set) var paging: Paging?
+  private(set) var watching: Watching?
 
   var options: Gatehouse_OperationOptions { method.options.Gatehouse_operation }
 
@@ -38,6 +39,7 @@ struct OperationReading {
     if options.hasUpstream { upstream = try upstream(options.upstream) }
     for id in options.constraints { rules += try rules(id) }
     paging = try Paging(self)
+    watching = try Watching(self)
     try check()
   }
 

@@ -99,6 +99,21 @@ package struct OperationTable: Sendable {
           throw ContractFault("\(operation.rpcPath): '\(name)' is no read")
         }
       }
+      if let watching = operation.watching { try check(watching, of: operation) }
+    }
+  }
+
+  /// Who watches sees what the get shows, and no more.
+  private func check(_ watching: Watching, of operation: Operation) throws(ContractFault) {
+    guard let get = self.operation(named: watching.get), !get.endStates.isEmpty,
+      get.upstream?.responseEnvelope != nil, get.action == operation.action,
+      watching.resource.kind == .message(get.replySchema.name)
+    else {
+      throw ContractFault(
+        "\(operation.rpcPath): '\(watching.get)' does not get with the same action what is watched")
+    }
+    guard let list = self.operation(named: watching.list), list.paging?.rowID == "id" else {
+      throw ContractFault("\(operation.rpcPath): '\(watching.list)' is no list of resources")
     }
   }
 }

@@ -153,7 +153,10 @@ struct OpenAPIOperation {
         let schema =
           WellKnownSchema.schema(of: operation.replySchema.name)
           ?? schemas.reference(operation.replySchema, .reply)
-        response.add("content", ["application/json": ["schema": schema]])
+        // Of a stream, the schema is that of each event's data.
+        let type = operation.kind == .serverStreaming ? "text/event-stream" : "application/json"
+        let content: JSONValue = ["schema": schema]
+        response.add("content", .object([(type, content)]))
       }
       responses.add("\(status)", response)
     }

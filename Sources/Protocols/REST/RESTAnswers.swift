@@ -17,7 +17,9 @@ struct RESTAnswers {
   let problems: [Problem]
 
   init(_ operation: Operation, _ binding: HTTPBinding) {
-    successes = (operation.upstream?.success ?? [200]).map { ($0, Self.phrase($0)) }
+    // A watch that has nothing more to tell says so by 204.
+    let plain = operation.kind == .serverStreaming ? [200, 204] : [200]
+    successes = (operation.upstream?.success ?? plain).map { ($0, Self.phrase($0)) }
     var codes: [Code] = [.invalidArgument, .unauthenticated, .resourceExhausted]
     var refusals: [Refusal] = []
     if !operation.isLocal {

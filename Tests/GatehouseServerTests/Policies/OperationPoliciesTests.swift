@@ -12,7 +12,8 @@ import Testing
       "GetVpnGatewayRoutingTable", "GetTopology", "GetCustomerGateway", "UpdateCustomerGateway",
       "DeleteCustomerGateway", "GetVpnConnection", "UpdateVpnConnection", "DeleteVpnConnection",
       "GetVpnConnectionLog", "GetConnectionMonitor", "DeleteConnectionMonitor", "ListResourceTags",
-      "CreateResourceTags", "DeleteResourceTags",
+      "CreateResourceTags", "DeleteResourceTags", "WatchVpnGateway", "WatchVpnConnection",
+      "WatchConnectionMonitor",
     ],
     .rows: [
       "ListVpnGateways", "ListCustomerGateways", "ListVpnConnections", "ListConnectionMonitors",
