@@ -52,6 +52,36 @@ package enum Limits {
   /// Of one caller over all its connections: with nobody reading, 64 MiB of replies at worst.
   package static let streamCallsPerCaller = 256
 
+  // MARK: Watching
+
+  /// Watches, and calls that wait for a state, of the whole gateway: 4,096 × 4 KiB is 16 MiB.
+  package static let watches = 4096
+  /// Of one caller: as many as it may have streams, so that neither is a way around the other.
+  package static let watchesPerCaller = 256
+  /// A watch that brings no time of its own, or a longer one; then it is begun again where it
+  /// ended, which lets callers spread over gateways that have become more.
+  package static let watchTime = Duration.seconds(3600)
+  /// The soonest that one poll of a list follows another, however many begin to watch: a state that
+  /// is told was read after the watch began, so this is also how long the first one may take.
+  package static let pollSpacing = Duration.seconds(1)
+  /// While something that is watched is PENDING_*: what a person takes for «at once», growing to
+  /// what 200 calls in five minutes, the cloud's usual allowance, bear beside everything else.
+  package static let pollPending = Duration.seconds(2)...Duration.seconds(5)
+  /// While nothing is. The freshness of the cloud's answers is 5 s, so sooner tells nothing more
+  /// than reading does; half a minute late is what a settled thing that changes by itself may be.
+  package static let pollSettled = Duration.seconds(5)...Duration.seconds(30)
+  /// After a poll that failed.
+  package static let pollFailed = Duration.seconds(2)...Duration.seconds(30)
+  /// One poll, with its repeats.
+  package static let pollTime = Duration.seconds(15)
+  /// Polls that fail for as long end the watches: whoever watches must not take silence for rest.
+  package static let watchBlindTime = Duration.seconds(60)
+  /// Pages of one list that a poll looks through: 64 × 200 rows are more than a project may have.
+  package static let pollPages = 64
+  /// Silence of server-sent events before a comment says that the stream lives: proxies cut
+  /// connections that are silent for 30 to 60 s.
+  package static let watchBeat = Duration.seconds(15)
+
   // MARK: Keys
 
   /// How exactly the last use of a key is known, and how often it is written down.

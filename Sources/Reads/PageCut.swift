@@ -84,7 +84,7 @@ package struct PageCut: Sendable {
 
   /// The cloud's cursor for the page behind; nil on the last one, and where the cloud would only
   /// say the same page again.
-  private static func cursor(
+  static func cursor(
     behind page: CloudPage, at position: PagePosition, _ style: PageStyle
   ) -> [UInt8]? {
     switch style {

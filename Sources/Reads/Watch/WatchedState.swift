@@ -1,0 +1,58 @@
+package import CallModel
+package import Contract
+import Cryptography
+
+/// One state of a resource, as the cloud showed it.
+package struct WatchedState: Sendable, Equatable {
+  /// The first half of the SHA-256 of the resource as callers see it: what they are not told does
+  /// not count as a change.
+  package struct Digest: Sendable, Hashable {
+    package static let byteCount = 16
+    package let bytes: [UInt8]
+
+    package init?(_ bytes: [UInt8]) {
+      guard bytes.count == Self.byteCount else { return nil }
+      self.bytes = bytes
+    }
+
+    init(of resource: [UInt8]) {
+      let whole = SHA256.digest(resource.span)
+      bytes = (0..<Self.byteCount).map { whole.bytes[$0] }
+    }
+  }
+
+  /// The resource in protobuf's binary form.
+  package let resource: [UInt8]
+  /// Empty where the cloud says none.
+  package let status: String
+  /// Nanoseconds since 1970 at which the cloud last showed it so.
+  package internal(set) var observedAt: Int64
+  package let digest: Digest
+
+  /// Entity tag (RFC 9110 §8.8.3).
+  package var etag: String {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = digest.bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return "\"\(String(decoding: text, as: UTF8.self))\""
+  }
+
+  /// The cloud is at work on it.
+  package var isPending: Bool { status.hasPrefix("PENDING_") }
+
+  /// - Parameters:
+  ///   - value: The resource in the cloud's JSON: what the get answers in its envelope, or a row
+  ///     that holds as much.
+  ///   - get: The operation that gets it.
+  /// - Throws: `internal` for what is no such resource.
+  package init(
+    _ value: ArraySlice<UInt8>, of get: Operation, observedAt: Int64
+  ) throws(Refusal) {
+    resource = try get.proto(get.reply(cloudValue: value))
+    let bytes = Array(value)
+    let scanner = JSONScanner(bytes.span)
+    let found = (try? scanner.member("status", in: bytes.indices)) ?? nil
+    status = found.flatMap { scanner.text($0) } ?? ""
+    self.observedAt = observedAt
+    digest = Digest(of: resource)
+  }
+}
