@@ -17,6 +17,9 @@ struct CallCommand: AsyncParsableCommand {
       The answer goes to standard output: laid out on a terminal, as it came in a pipe. What was \
       refused is told on standard error, with the fields that are wrong and what to do next.
 
+      A Watch method tells states as they are seen until the end state: a line with time and status \
+      on a terminal, JSON lines in a pipe. --watch makes it of the Get method.
+
       The key comes from a file or from the environment variable GATEHOUSE_API_KEY, never from an \
       argument. Over the Unix socket none is needed where the settings know the user. \
       GATEHOUSE_ENDPOINT and GATEHOUSE_CA_FILE stand for their options.
@@ -26,6 +29,7 @@ struct CallCommand: AsyncParsableCommand {
         gatehouse call GetVpnGateway '{"vgw_id":"620d99b8-…"}'
         gatehouse call CreateVpnGateway @gateway.json --credential production
         jq '{vpn_gateway: .}' spec.json | gatehouse call CreateVpnGateway -
+        gatehouse call --watch GetVpnGateway '{"vgw_id":"620d99b8-…"}'
         gatehouse call GetCaller --unix /run/gatehouse.sock | jq .actions
 
       EXIT CODES
@@ -74,8 +78,12 @@ struct CallCommand: AsyncParsableCommand {
   @Option(help: "Which of the caller's credentials to use (default: its first one).")
   var credential: String?
 
-  @Option(help: "Seconds within which the answer must be there.")
-  var timeout = 15
+  @Option(
+    help: "Seconds within which the answer must be there (default: 15; of a stream: no end).")
+  var timeout: Int?
+
+  @Flag(help: "Tell the states of what METHOD gets, until it has settled.")
+  var watch = false
 
   @Flag(help: "Print what came as it came, refusals too.")
   var json = false
@@ -97,8 +105,8 @@ struct CallCommand: AsyncParsableCommand {
     guard endpoint == nil || unix == nil else {
       throw ValidationError("Give --endpoint or --unix, not both.")
     }
-    guard timeout > 0, timeout <= 3600 else {
-      throw ValidationError("--timeout is more than 0 and at most 3600 seconds.")
+    if let timeout, !(1...86_400).contains(timeout) {
+      throw ValidationError("--timeout is more than 0 and at most 86400 seconds.")
     }
   }
 
@@ -108,7 +116,10 @@ struct CallCommand: AsyncParsableCommand {
       operation: operation, request: try CallInput.request(request),
       place: try CallInput.place(endpoint: endpoint, unix: unix, caFile: caFile),
       key: try CallInput.key(file: apiKeyFile), credential: credential,
-      time: .seconds(timeout))
+      time: timeout.map { .seconds($0) } ?? (operation.kind == .unary ? .seconds(15) : nil))
+    guard operation.kind == .unary else {
+      return try await CallStream(call, output: CallOutput(isRaw: json)).run()
+    }
     try CallOutput(isRaw: json).show(try await call.send())
   }
 
@@ -116,11 +127,20 @@ struct CallCommand: AsyncParsableCommand {
     let index = MethodIndex(.shared)
     switch index.find(method) {
     case .one(let operation):
-      guard operation.kind == .unary else {
+      switch operation.kind {
+      case .unary where !watch, .serverStreaming: return operation
+      case .unary:
+        let found = OperationTable.shared.operations.first {
+          $0.watching?.get == operation.name
+        }
+        guard let found else {
+          throw CallExit.usage("What \(operation.name) answers cannot be watched.")
+        }
+        return found
+      case .clientStreaming, .bidirectional:
         throw CallExit.usage(
-          "\(operation.name) is a stream; this command makes calls of one answer. Use grpcurl.")
+          "\(operation.name) takes a stream; this command sends one request. Use grpcurl.")
       }
-      return operation
     case .several(let paths):
       throw CallExit.usage("“\(method)” is one of several: \(paths.joined(separator: ", ")).")
     case .unknown(let near):

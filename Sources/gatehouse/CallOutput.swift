@@ -22,13 +22,19 @@ struct CallOutput {
 
   /// Shows a refusal, and says how the program is to end.
   func refused(_ answer: ClientResponse) -> ExitCode {
-    guard let error = ConnectError(body: answer.body) else {
+    refused(answer.body, "the answer \(answer.status)")
+  }
+
+  /// - Parameters:
+  ///   - body: Connect's JSON of a refusal.
+  ///   - what: Where it stood, for one that is none.
+  func refused(_ body: [UInt8], _ what: String) -> ExitCode {
+    guard let error = ConnectError(body: body) else {
       return CallExit.fail(
-        76, "the answer \(answer.status) is none of a Gatehouse gateway; is the endpoint right?",
-        command: command)
+        76, "\(what) is none of a Gatehouse gateway; is the endpoint right?", command: command)
     }
     if isRaw {
-      write(answer.body, to: .standardError)
+      write(body, to: .standardError)
     } else {
       write(Array(words(of: error).utf8), to: .standardError)
     }

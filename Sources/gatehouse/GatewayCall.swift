@@ -2,6 +2,7 @@ import CallModel
 import Contract
 import Cryptography
 import HTTP2Wire
+import Protocols
 import Transport
 
 /// One call over the Connect protocol, JSON both ways.
@@ -11,7 +12,8 @@ struct GatewayCall {
   let place: GatewayPlace
   let key: String?
   let credential: String?
-  let time: Duration
+  /// Nil for a stream without an end of its own.
+  let time: Duration?
   /// Which of our commands asks, for its words.
   var command = "call"
 
@@ -27,7 +29,27 @@ struct GatewayCall {
     }
     do {
       let answer = try await client.send(
-        ClientRequest(fields: fields, body: request), within: time + Self.grace)
+        ClientRequest(fields: fields, body: request),
+        within: (time ?? Limits.defaultDeadline) + Self.grace)
+      await client.close()
+      return answer
+    } catch {
+      await client.close()
+      throw CallExit.lost(error, command: command)
+    }
+  }
+
+  /// The same of a call whose answer is a stream; `receive` is given its body as it comes.
+  func stream(receive: @escaping @Sendable ([UInt8]) -> Void) async throws -> ClientResponse {
+    let client: StandaloneClient
+    do {
+      client = try await connect()
+    } catch {
+      throw CallExit.fail(69, "the gateway cannot be called: \(error)", command: command)
+    }
+    do {
+      let answer = try await client.stream(
+        ClientRequest(fields: fields, body: ConnectReplies.envelope(request)), receive: receive)
       await client.close()
       return answer
     } catch {
@@ -59,10 +81,15 @@ struct GatewayCall {
     fields.append(name: ":scheme", value: isClear ? "http" : "https")
     fields.append(name: ":authority", value: authority)
     fields.append(name: ":path", value: operation.rpcPath)
-    fields.append(name: "content-type", value: "application/json")
-    fields.append(.contentLength, decimal: request.count)
+    let isStream = operation.kind != .unary
+    fields.append(
+      name: "content-type", value: isStream ? "application/connect+json" : "application/json")
+    fields.append(
+      .contentLength, decimal: request.count + (isStream ? ConnectReplies.prefixBytes : 0))
     fields.append(name: "connect-protocol-version", value: "1")
-    fields.append(name: "connect-timeout-ms", value: String(time.components.seconds * 1000))
+    if let time {
+      fields.append(name: "connect-timeout-ms", value: String(time.components.seconds * 1000))
+    }
     fields.append(name: "user-agent", value: "gatehouse-\(command)")
     if let key { fields.append(name: "authorization", value: "Bearer \(key)") }
     if let credential { fields.append(name: "gatehouse-credential", value: credential) }

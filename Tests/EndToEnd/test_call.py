@@ -98,7 +98,7 @@ def test_each_way_to_end_has_its_code(call, house):
         (65, "no JSON", call("GetCaller", "{")),
         (66, "nothing-here", call("GetCaller", "@nothing-here")),
         (64, "Did you mean GetVpnGateway", call("GetVpnGatewy")),
-        (64, "is a stream", call("Watch")),
+        (64, "takes a stream", call("grpc.reflection.v1.ServerReflection/ServerReflectionInfo")),
         (64, "never sent in clear", call("GetCaller", "--endpoint", "http://localhost:1")),
         (64, "not both", call("GetCaller", "--endpoint", "https://a", "--unix", "b")),
         (64, "process list", call("GetCaller", "--api-key", "ghk_typed")),

@@ -120,7 +120,9 @@ final class HTTP2ClientChannel: ClientChannel {
   private func takeBody(of stream: HTTP2Stream) {
     let count = stream.inbound.count
     if let pending = pending(of: stream) {
-      if pending.response.body.count + count > bounds.responseBytesMax {
+      if pending.response.status == 200, let receive = pending.receive {
+        receive(stream.inbound)
+      } else if pending.response.body.count + count > bounds.responseBytesMax {
         fail(stream, .tooLarge, "an answer of more than \(bounds.responseBytesMax) bytes")
       } else if pending.response.body.isEmpty {
         swap(&pending.response.body, &stream.inbound)

@@ -64,12 +64,15 @@ package final class HTTPClient {
   }
 
   /// The same without a task: `completion` is called on the loop once, perhaps at once.
+  ///
+  /// - Parameter receive: Called with each piece of the body of a 200 as it comes over HTTP/2; the
+  ///   answer then has none.
   @discardableResult
   package func send(
-    _ request: ClientRequest,
+    _ request: ClientRequest, receive: (([UInt8]) -> Void)? = nil,
     completion: @escaping (Result<ClientResponse, ClientFailure>) -> Void
   ) -> SentRequest {
-    let pending = PendingRequest(request, completion: completion)
+    let pending = PendingRequest(request, receive: receive, completion: completion)
     start(pending)
     return SentRequest(pending, of: self)
   }

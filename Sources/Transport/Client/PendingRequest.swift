@@ -9,16 +9,19 @@ final class PendingRequest {
   }
 
   let request: ClientRequest
+  /// Takes the body of an answer with status 200 as it comes, where it is not to be gathered.
+  let receive: (([UInt8]) -> Void)?
   var state = State.waiting
   var response = ClientResponse(status: 0, fields: FieldBlock(), body: [])
   var stream: HTTP2Stream?
   private var completion: ((Result<ClientResponse, ClientFailure>) -> Void)?
 
   init(
-    _ request: ClientRequest,
+    _ request: ClientRequest, receive: (([UInt8]) -> Void)? = nil,
     completion: @escaping (Result<ClientResponse, ClientFailure>) -> Void
   ) {
     self.request = request
+    self.receive = receive
     self.completion = completion
   }
 

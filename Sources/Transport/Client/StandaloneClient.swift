@@ -41,6 +41,22 @@ package final class StandaloneClient: Sendable {
     }.get()
   }
 
+  /// Sends a request and hands on the body of its answer as it comes, for as long as it does; a
+  /// body of another status than 200 is in the answer.
+  ///
+  /// - Parameter receive: Called on the client's loop.
+  /// - Throws: `ClientFailure`, also when the answer breaks off.
+  package func stream(
+    _ request: ClientRequest, receive: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws -> ClientResponse {
+    let loop = client.eventLoop
+    return try await loop.flatSubmit { [client] in
+      let answer = PendingAnswer(loop.makePromise(of: ClientResponse.self))
+      client.value.send(request, receive: receive) { answer.finish($0) }
+      return answer.promise.futureResult
+    }.get()
+  }
+
   /// Closes the connections and ends the loop.
   package func close() async {
     _ = try? await group.onEachLoop { [client] _ in client.value.close() }

@@ -45,6 +45,22 @@ struct StandaloneClientTests {
     "/tmp/gatehouse-test-\(UInt64.random(in: .min ... .max)).sock"
   }
 
+  @Test func `a body is handed on as it comes, and is not gathered as well`() async throws {
+    let path = Self.socketPath()
+    let server = try await Self.listen(.unix(path: path, mode: 0o600), .cleartext)
+    let client = try await StandaloneClient(
+      endpoint: Endpoint(unixPath: path), tls: nil, bounds: EmbeddedClient.bounds)
+    let (pieces, came) = AsyncStream<[UInt8]>.makeStream()
+    let answer = try await client.stream(Self.request("POST", "hello")) { came.yield($0) }
+    came.finish()
+    var body: [UInt8] = []
+    for await piece in pieces { body += piece }
+    #expect(String(decoding: body, as: UTF8.self) == "hello")
+    #expect(answer.status == 200 && answer.body.isEmpty)
+    await client.close()
+    try await Self.end(server)
+  }
+
   @Test func `a Unix socket is spoken to in clear, with HTTP 2 from the first byte`() async throws {
     let path = Self.socketPath()
     let server = try await Self.listen(.unix(path: path, mode: 0o600), .cleartext)
