@@ -102,7 +102,10 @@ package struct Recogniser: Sendable {
 
   private func rest(_ method: Span<UInt8>, _ path: Span<UInt8>) -> Recognition {
     switch table.route(method: method, path: path) {
-    case .match(let match): .unary(match.operation, Dialect(.rest, .json))
+    case .match(let match):
+      match.operation.kind == .unary
+        ? .unary(match.operation, Dialect(.rest, .json))
+        : .streaming(match.operation, Dialect(.rest, .json))
     case .methodNotAllowed(let allowed): .methodNotAllowed(allowed)
     case .notFound:
       .refused(

@@ -103,7 +103,8 @@ final class HeldCloud: Sendable {
         list: ListPage(read: read, encode: desk.path.encode, tokens: desk.path.list.tokens),
         send: desk.path.send,
         encode: desk.path.encode, authenticateVisit: desk.path.authenticateVisit,
-        forward: desk.path.forward)
+        forward: desk.path.forward, watches: desk.path.watches)
+      path.watches.adopt(path)
       return NIOLoopBound(
         Desk(
           loop: loop, path: path, tally: desk.tally, caller: plan.callers.directory.callers[0],

@@ -1,3 +1,3 @@
 // Made by scripts/generate.sh.
-// inputs  61c37a5bb14af237df625eb32dcc39581bb1c9c7c634e7c6bef2f32ebed14dfa
-// outputs 690e504bba2c3e0d8b6c2385a55521d52fba456c6eb4da1d2c34bd4801346015
+// inputs  45dee860fc0e59b7809e6bbac530a411cbe9a647062ff198e0a467c5a781a89e
+// outputs 1d6f978d810ac0a8791679e3ef10c9a53ea51002d61c5a4eb09583b2275d7c11

@@ -18,6 +18,7 @@ final class GatewayStatus: Sendable {
     var isFrozen = false
     var cache: SharedReads?
     var limits: LimitTable?
+    var watches: WatchRing?
   }
 
   let table: OperationTable
@@ -58,6 +59,12 @@ final class GatewayStatus: Sendable {
       parts.loops = loops
       parts.desks = desks
     }
+  }
+
+  /// What is polled for callers; nil before the first loop has its desk.
+  var watches: WatchRing? {
+    get { parts.withLock { $0.watches } }
+    set { parts.withLock { $0.watches = newValue } }
   }
 
   /// The operator wants no changes for now.

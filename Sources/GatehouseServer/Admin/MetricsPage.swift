@@ -3,6 +3,7 @@ import CallModel
 import Contract
 import Protocols
 import Reads
+import Synchronization
 import System
 import Transport
 import Upstream
@@ -24,6 +25,7 @@ struct MetricsPage {
     credentials(&page)
     budgets(&page)
     reloads(&page)
+    watches(&page)
     page.family("gatehouse_calls_total", "counter", "Calls answered, by outcome.")
     for count in await status.calls() {
       let (service, method) = name(of: count)
@@ -193,6 +195,27 @@ struct MetricsPage {
       page.family("gatehouse_cache_\(name)", "gauge", help)
       page.sample("gatehouse_cache_\(name)", [], UInt64(count))
     }
+  }
+
+  private func watches(_ page: inout Page) {
+    guard let watches = status.watches else { return }
+    let counts = watches.counts
+    page.family(
+      "gatehouse_watches", "gauge", "Streams of states, and calls that wait for one, now open.")
+    page.sample("gatehouse_watches", [], UInt64(watches.allowance.total))
+    page.family(
+      "gatehouse_polled_lists", "gauge", "Lists that are polled now, one for each credential.")
+    page.sample("gatehouse_polled_lists", [], UInt64(counts.lists.load(ordering: .relaxed)))
+    page.family(
+      "gatehouse_polls_total", "counter",
+      "Requests to the cloud on behalf of all who watch, by what was asked for.")
+    page.sample(
+      "gatehouse_polls_total", [("asked", "list")], counts.pages.load(ordering: .relaxed))
+    page.sample("gatehouse_polls_total", [("asked", "get")], counts.gets.load(ordering: .relaxed))
+    page.family(
+      "gatehouse_poll_failures_total", "counter",
+      "Polls that brought no answer of success; of a get, also that the resource is gone.")
+    page.sample("gatehouse_poll_failures_total", [], counts.failures.load(ordering: .relaxed))
   }
 
   private func process(_ page: inout Page) {

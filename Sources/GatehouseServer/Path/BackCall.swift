@@ -15,7 +15,9 @@ final class BackCall: Expiring {
   let operation: Operation
   let dialect: Dialect
   let caller: Caller
-  let deadline: Deadline
+  @exclusivity(unchecked) private(set) var deadline: Deadline
+  /// As far as the deadline may be put off; nil where the caller has set it.
+  private let latest: Deadline?
   /// What the cloud is told of the call's trace; nil where it is told nothing. Found out before the
   /// exchange can be another call's.
   let trace: OutgoingTrace?
@@ -47,7 +49,8 @@ final class BackCall: Expiring {
 
   init(
     exchange: Exchange, operation: Operation, dialect: Dialect, caller: Caller,
-    deadline: Deadline, path: CallPath, tally: Tally, place: consuming InFlightPlace? = nil,
+    deadline: Deadline, latest: Deadline? = nil, path: CallPath, tally: Tally,
+    place: consuming InFlightPlace? = nil,
     passage: Passage? = nil
   ) {
     self.place = place
@@ -60,6 +63,15 @@ final class BackCall: Expiring {
     self.dialect = dialect
     self.caller = caller
     self.deadline = deadline
+    self.latest = latest
+  }
+
+  /// Puts off a deadline that the caller has not set.
+  func extend(by time: Duration) {
+    guard let latest, let timed else { return }
+    deadline = min(Deadline(time, after: deadline.nanoseconds), latest)
+    exchange.loop.deadlines.remove(timed)
+    exchange.loop.deadlines.insert(timed, at: deadline.nanoseconds)
   }
 
   /// The statement by which the caller may do this, or may not; for logs.
@@ -113,7 +125,7 @@ final class BackCall: Expiring {
         }
       }
       return true
-    case .list, .composition, .undecided, .unaddressed: return false
+    case .list, .waiting, .composition, .undecided, .unaddressed: return false
     }
   }
 
@@ -123,7 +135,7 @@ final class BackCall: Expiring {
     switch errand {
     case .single(let request, let route), .passage(let request, let route):
       write = OpenWrite(ReadScope(operation, request, on: route), in: path.read.desk.cache)
-    case .list, .composition, .undecided, .unaddressed: break
+    case .list, .waiting, .composition, .undecided, .unaddressed: break
     }
   }
 
@@ -169,6 +181,7 @@ final class BackCall: Expiring {
   private func finish(with reply: BackReply) {
     forgetChanged()
     place = nil
+    if !operation.isSideEffectFree { path.watches.wrote(operation) }
     guard settle() else { return }
     switch reply {
     case .said(let reply):

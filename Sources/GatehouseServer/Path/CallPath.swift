@@ -26,12 +26,14 @@ final class CallPath {
   let authenticateVisit: AuthenticateVisit
   let chooseProject: ChooseProject
   let forward: Forward
+  /// What is polled for callers of this loop.
+  let watches: WatchDesk
 
   init(
     authenticate: Authenticate, authorize: Authorize, limit: LimitCaller, freeze: Freeze,
     understand: Understand, choose: ChooseCredential, lookUp: LookUp, decide: Decide,
     compose: ComposeTopology, read: ReadThrough, list: ListPage, send: Send, encode: Encode,
-    authenticateVisit: AuthenticateVisit, forward: Forward
+    authenticateVisit: AuthenticateVisit, forward: Forward, watches: WatchDesk
   ) {
     self.authenticate = authenticate
     self.authorize = authorize
@@ -49,7 +51,10 @@ final class CallPath {
     self.authenticateVisit = authenticateVisit
     self.chooseProject = ChooseProject(choose: choose)
     self.forward = forward
+    self.watches = watches
   }
+
+  private var waitForState: WaitForState { WaitForState(desk: watches) }
 
   /// Knows callers by other keys from the next request on.
   func adopt(_ known: KnownCallers) {
@@ -149,8 +154,12 @@ final class CallPath {
     if let paging = call.operation.paging {
       return try decide(.list(request, paging, on: route), for: call)
     }
-    return try decide(
-      .single(try send.request(request, on: route, for: call), on: route), for: call)
+    let single = try send.request(request, on: route, for: call)
+    // For an end state, at the most? Then it is told by what is polled for all who watch.
+    if let question = waitForState.wait(request, for: call) {
+      return try decide(.waiting(question, single, on: route), for: call)
+    }
+    return try decide(.single(single, on: route), for: call)
   }
 
   /// The back half: signs and sends, each attempt anew, and again only where that is safe; bounded
@@ -177,6 +186,8 @@ final class CallPath {
         addressed(request, on: route, for: call), after: nil, for: call)
     case .list(let request, let paging, let route):
       .said(try await list(request, paging, on: route, for: call))
+    case .waiting(let question, _, let route):
+      .said(try await waitForState(question, on: route, for: call))
     case .composition(let request, let route):
       .said(try await compose(request, on: route, for: call))
     case .undecided(let question, let errand):

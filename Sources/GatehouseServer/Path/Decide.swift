@@ -67,7 +67,8 @@ struct Decide {
     guard call.caller.mayBeAllowed(call.operation.index) else { return errand }
     let verdict: Verdict
     switch errand {
-    case .single(let request, let route), .passage(let request, let route):
+    case .single(let request, let route), .passage(let request, let route),
+      .waiting(_, let request, let route):
       verdict = try self.verdict(
         call.operation, target: request.target, body: request.body, on: route, for: call)
     case .list(let request, _, let route):

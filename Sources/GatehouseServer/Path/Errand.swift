@@ -12,6 +12,8 @@ enum Errand {
   case unaddressed(ValidRequest, on: CloudRoute)
   /// A page of a list, cut out of the cloud's.
   case list(ValidRequest, Paging, on: CloudRoute)
+  /// A resource, once it is in an end state: for that long, and instead of this request.
+  case waiting(StateQuestion, CloudRequest, on: CloudRoute)
   /// Put together of the answers to several requests.
   case composition(ValidRequest, on: CloudRoute)
   /// One of them, once it is decided whether it may be.
@@ -21,7 +23,7 @@ enum Errand {
   var route: CloudRoute {
     switch self {
     case .single(_, let route), .passage(_, let route), .list(_, _, let route),
-      .composition(_, let route), .unaddressed(_, let route):
+      .waiting(_, _, let route), .composition(_, let route), .unaddressed(_, let route):
       route
     case .undecided(_, let errand): errand.route
     }

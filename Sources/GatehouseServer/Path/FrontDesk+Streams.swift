@@ -45,7 +45,7 @@ extension FrontDesk {
   }
 
   /// A stream lasts at most as long as what its caller showed.
-  private func open(
+  func open(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
   ) throws(Refusal) -> ReplyStream {
     // What the gateway tells of itself takes no place: a client keeps a watch of health all along.
@@ -72,6 +72,7 @@ extension FrontDesk {
         let caller = try path.review(stream.exchange, stream.operation, stream.dialect.face)
         guard caller.name == stream.caller.name else { return .callerChanged }
         reviewAgain(stream, of: caller, now: now)
+        stream.whenReviewed?(caller)
         return nil
       } catch {
         return error

@@ -15,7 +15,7 @@ final class FrontDesk: ExchangeService {
   @exclusivity(unchecked) private(set) var generation: Generation
   /// Counts what changed who is let in: other settings, other keys.
   @exclusivity(unchecked) private(set) var renewals: UInt32 = 0
-  private let table: OperationTable
+  let table: OperationTable
   private let recogniser: Recogniser
   let services: LocalServices
   let streams: StreamDesk
@@ -32,6 +32,7 @@ final class FrontDesk: ExchangeService {
     self.services = services
     self.streams = streams
     self.tally = tally
+    generation.path.watches.adopt(generation.path)
   }
 
   var path: CallPath { generation.path }
@@ -42,6 +43,7 @@ final class FrontDesk: ExchangeService {
   func adopt(_ next: Generation) {
     let previous = generation
     generation = next
+    next.path.watches.adopt(next.path)
     for (name, clients) in previous.clients where next.clients[name]?.plan !== clients.plan {
       clients.retire()
     }
@@ -163,8 +165,10 @@ final class FrontDesk: ExchangeService {
       }
       return
     }
+    if operation.isWatch { return watchHere(exchange, operation, dialect, caller) }
     do throws(Refusal) {
-      let deadline = limits.deadline(asked: try dialect.timeout(of: exchange))
+      let asked = try dialect.timeout(of: exchange)
+      let deadline = limits.deadline(asked: asked)
       if let ready = path.ready(exchange, operation, dialect, caller) {
         tally.countReady(operation, dialect.face)
         return ready.send(on: exchange, now: MonotonicClock.now())
@@ -172,7 +176,8 @@ final class FrontDesk: ExchangeService {
       let place = try path.limit.enter(caller, exchange)
       BackCall(
         exchange: exchange, operation: operation, dialect: dialect, caller: caller,
-        deadline: deadline, path: path, tally: tally, place: place
+        deadline: deadline, latest: asked == nil && operation.canWait ? limits.latest : nil,
+        path: path, tally: tally, place: place
       ).start()
     } catch {
       _ = refuse(exchange, operation, dialect, error)
@@ -269,6 +274,11 @@ struct CallLimits: Sendable {
   let requestBodyBytes: Int
   let defaultDeadline: Duration
   let maximumDeadline: Duration
+  /// The longest watch.
+  var watchTime = Limits.watchTime
+
+  /// The latest deadline that a call of now can have.
+  var latest: Deadline { Deadline(maximumDeadline, after: MonotonicClock.now()) }
 
   func deadline(asked: Duration?) -> Deadline {
     Deadline(min(asked ?? defaultDeadline, maximumDeadline), after: MonotonicClock.now())

@@ -34,7 +34,7 @@ struct Send {
     case .passage(let request, let route):
       Self.sender(on: route, for: call, of: request)
         .begin(request, wanting: .anySuccess, completion: completion)
-    case .list, .composition, .undecided, .unaddressed: nil
+    case .list, .waiting, .composition, .undecided, .unaddressed: nil
     }
   }
 

@@ -200,7 +200,9 @@ package final class Gateway: Sendable {
       // Again and again: what was accepted last may reach its loop only now.
       _ = try? await loops.onEachLoop { loop in
         // Watches of health were told «not serving» above; now they and all other streams end.
-        (desks[loop.index].value as? FrontDesk)?.streams.drain()
+        let desk = desks[loop.index].value as? FrontDesk
+        desk?.streams.drain()
+        desk?.path.watches.drain()
         // Probes are answered until the end: only they can tell that it drains.
         loop.drainConnections { $0.listener != Self.adminNumber }
       }
@@ -209,6 +211,7 @@ package final class Gateway: Sendable {
     await admin?.stopAccepting()
     await keepers.stop()
     _ = try? await loops.onEachLoop { loop in
+      (desks[loop.index].value as? FrontDesk)?.path.watches.stop()
       loop.closeConnections()
       loop.closeClients()
     }

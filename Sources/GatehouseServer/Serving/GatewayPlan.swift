@@ -44,6 +44,7 @@ struct GatewayPlan: Sendable {
   /// The cloud's answers that are kept.
   let cache: SharedReads
   private let remembered = RememberedFacts()
+  let watches: WatchRing
 
   /// Reads secrets and certificates; throws what a person can mend.
   ///
@@ -95,13 +96,14 @@ struct GatewayPlan: Sendable {
     self.callLimits = CallLimits(
       requestBodyBytes: settings.limits.requestBodyBytesMax,
       defaultDeadline: settings.limits.deadlineDefault,
-      maximumDeadline: settings.limits.deadlineMaximum)
+      maximumDeadline: settings.limits.deadlineMaximum,
+      watchTime: settings.limits.watchMaximum)
     self.streamAllowance =
       previous?.streamAllowance ?? StreamAllowance(perCaller: Limits.streamCallsPerCaller)
     // Without a state directory of this process alone: then a page token outlives no restart.
-    self.pageTokens =
-      previous?.pageTokens
-      ?? PageTokens(key: HMACSHA256Key(kept?.pageTokens ?? SecureRandom.secret(32)))
+    let tokenKey = HMACSHA256Key(kept?.pageTokens ?? SecureRandom.secret(32))
+    self.pageTokens = previous?.pageTokens ?? PageTokens(key: tokenKey)
+    self.watches = previous?.watches ?? WatchRing(table, tokens: WatchTokens(key: tokenKey))
     self.cache =
       if let previous, previous.settings.cache == settings.cache { previous.cache } else {
         SharedReads(table.operations, limit: settings.cache.bytesMax)
@@ -161,6 +163,7 @@ struct GatewayPlan: Sendable {
     on loop: LoopContext, status: GatewayStatus, logger: Logger
   ) throws -> FrontDesk {
     let tally = Tally(operations: table.operations.count, logger: logger)
+    status.watches = watches
     let health = HealthService(status: status)
     let bound = NIOLoopBound(health, eventLoop: loop.eventLoop)
     status.whenChanged { bound.eventLoop.execute { bound.value.update() } }
@@ -220,7 +223,7 @@ struct GatewayPlan: Sendable {
         send: send,
         encode: Encode(),
         authenticateVisit: authenticateVisit,
-        forward: Forward()),
+        forward: Forward(), watches: watches.desk(on: loop)),
       limits: callLimits, crossOrigin: crossOrigin,
       identity: IdentityAnswers(
         projects: { routes[$0].flatMap { ProjectFacts($0.credential) } },

@@ -32,18 +32,23 @@ final class ReplyStream {
 
   let operation: Operation
   let caller: Caller
+  /// By which another stream goes on behind what was written; a refusal that ends this one tells
+  /// it.
+  var resumeToken: String?
   let exchange: Exchange
   private let face: StreamFace
   private var state = State.silent
   private var isBackedUp = false
   private var waiting = WaitingStates()
-  /// At most two: of the call's deadline, and of what its caller showed.
+  /// At most three: of the call's deadline, of what its caller showed, of the longest watch.
   private var timers: [Scheduled<Void>] = []
 
   /// Among the caller's calls in flight, until the stream is over.
   var place: InFlightPlace?
   /// Called when `send` may go on.
   var whenWritable: (() -> Void)?
+  /// Called when other keys or settings are in force, and its caller may still have it.
+  var whenReviewed: ((Caller) -> Void)?
   /// Called once, when nothing more reaches the caller: lets go of what feeds the stream.
   var whenOver: (() -> Void)?
   /// The desk's own notice of the end.
@@ -85,6 +90,19 @@ final class ReplyStream {
 
   // MARK: Saying
 
+  /// Says the head, if nothing was said yet: the caller knows then that it is let in.
+  func begin() {
+    guard state == .silent else { return }
+    state = .speaking
+    face.begin(on: exchange)
+  }
+
+  /// Says that the stream lives, where its face has words for that and nothing else waits.
+  func beat() {
+    guard state == .speaking, !isBackedUp, let beat = face.beat else { return }
+    isBackedUp = !exchange.write(beat)
+  }
+
   /// Says one more message; every one arrives, in order.
   ///
   /// To be called only while `isWritable`. Returns whether it still is: if not, wait for
@@ -115,11 +133,10 @@ final class ReplyStream {
       end(.refused(error))
       return
     }
-    if state == .silent {
-      state = .speaking
-      face.begin(on: exchange)
-    }
-    isBackedUp = !exchange.write(face.frame(bytes))
+    begin()
+    let token = operation.resumeToken(of: message)
+    if let token { resumeToken = token }
+    isBackedUp = !exchange.write(face.frame(bytes, id: token))
   }
 
   private func goOn() {
@@ -157,6 +174,7 @@ final class ReplyStream {
     waiting.removeAll()
     place = nil
     whenWritable = nil
+    whenReviewed = nil
     exchange.whenCanceled = nil
     exchange.whenWritable = nil
     let notices = (whenOver, whenEnded)
@@ -171,9 +189,13 @@ final class ReplyStream {
   private func say(_ ending: Ending, _ wasSilent: Bool) {
     switch ending {
     case .finished:
-      if wasSilent { face.begin(on: exchange) }
-      face.end(nil, on: exchange)
-    case .refused(let refusal):
+      if wasSilent {
+        face.endEmpty(on: exchange)
+      } else {
+        face.end(nil, on: exchange)
+      }
+    case .refused(var refusal):
+      if let resumeToken { refusal.metadata.append(("resume_token", resumeToken)) }
       if wasSilent {
         face.refuse(refusal, on: exchange)
       } else {

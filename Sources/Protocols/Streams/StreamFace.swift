@@ -5,7 +5,8 @@ package import Transport
 /// How the replies of one stream are written: head, messages, end.
 ///
 /// On gRPC the end is trailers; on gRPC-Web and Connect it is a last envelope, and the HTTP status
-/// is 200 whatever happened (Connect protocol, "Streaming RPCs").
+/// is 200 whatever happened (Connect protocol, "Streaming RPCs"). On REST messages are server-sent
+/// events (WHATWG HTML §9.2), whose end is the end of the answer.
 package struct StreamFace: Sendable {
   package let dialect: Dialect
   /// The caller takes gzip, so large messages are packed.
@@ -38,6 +39,11 @@ package struct StreamFace: Sendable {
     var fields = FieldBlock()
     fields.append(.status, "200")
     fields.append(name: "content-type", value: contentType)
+    if dialect.face == .rest {
+      fields.append(name: "cache-control", value: "no-store")
+      // What nginx is asked for, which else keeps events back until it has a buffer full of them.
+      fields.append(name: "x-accel-buffering", value: "no")
+    }
     if packs { fields.append(name: prefix + "encoding", value: "gzip") }
     if refusal?.isOfCoding == true {
       fields.append(name: acceptField, value: AcceptedCodings.known)
@@ -49,7 +55,8 @@ package struct StreamFace: Sendable {
     switch dialect.face {
     case .grpc: GRPCFace.contentTypes[Int(dialect.codec.rawValue)]
     case .grpcWeb: GRPCWebFace.contentType(of: dialect)
-    case .connect, .rest, .compatible:
+    case .rest: "text/event-stream"
+    case .connect, .compatible:
       dialect.codec == .proto ? "application/connect+proto" : "application/connect+json"
     }
   }
@@ -62,14 +69,35 @@ package struct StreamFace: Sendable {
 
   // MARK: Messages
 
-  /// A message as it goes out, with its prefix.
-  package func frame(_ message: [UInt8]) -> [UInt8] {
+  /// A message as it goes out, with its prefix; on REST an event.
+  ///
+  /// - Parameter id: Of the event, without line breaks; nil where it has none.
+  package func frame(_ message: [UInt8], id: String? = nil) -> [UInt8] {
+    if dialect.face == .rest { return ServerSentEvents.event(message, id: id) }
     let packed = packs ? ReplyPacking.pack(message) : nil
     let frame = GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil)
     return dialect.isText ? GRPCWebText.encode(frame) : frame
   }
 
+  /// What is written now and then while there is nothing to say, so that nothing on the way takes
+  /// the stream for dead; nil on faces that have no such words.
+  package var beat: [UInt8]? { dialect.face == .rest ? ServerSentEvents.comment : nil }
+
   // MARK: End
+
+  /// Ends a stream in which there was nothing to say.
+  ///
+  /// On REST by 204, which tells an `EventSource` not to come again.
+  package func endEmpty(on exchange: Exchange) {
+    guard dialect.face != .rest else {
+      var fields = FieldBlock()
+      fields.append(.status, "204")
+      exchange.respond(fields)
+      return
+    }
+    begin(on: exchange)
+    end(nil, on: exchange)
+  }
 
   /// Ends a stream of which the head is out.
   package func end(_ refusal: Refusal?, on exchange: Exchange) {
@@ -85,7 +113,10 @@ package struct StreamFace: Sendable {
     case .grpcWeb:
       exchange.write(GRPCWebFace.trailers(refusal, dialect))
       exchange.finish()
-    case .connect, .rest, .compatible:
+    case .rest:
+      if let refusal { exchange.write(ServerSentEvents.refusal(refusal)) }
+      exchange.finish()
+    case .connect, .compatible:
       exchange.write(endOfStream(refusal))
       exchange.finish()
     }
@@ -94,8 +125,8 @@ package struct StreamFace: Sendable {
   /// Refuses a call of which nothing was said yet.
   package func refuse(_ refusal: Refusal, on exchange: Exchange) {
     switch dialect.face {
-    case .grpc, .grpcWeb: dialect.refuse(refusal, on: exchange)
-    case .connect, .rest, .compatible:
+    case .grpc, .grpcWeb, .rest: dialect.refuse(refusal, on: exchange)
+    case .connect, .compatible:
       exchange.respond(head(refusal: refusal), body: endOfStream(refusal))
     }
   }

@@ -52,6 +52,8 @@ package struct WatchPoller: Sendable {
   private var pace: PollPace
   private var subjects: [String: Subject] = [:]
   private var idOfWatcher: [Watcher: String] = [:]
+  /// Watchers that were told nothing yet.
+  private var newCount = 0
   private var round: PollRound?
   /// Of the latest round.
   private var begunAt: UInt64?
@@ -85,12 +87,13 @@ package struct WatchPoller: Sendable {
     let id = id.lowercased()
     idOfWatcher[watcher] = id
     subjects[id, default: Subject()].watchers[watcher] = Interest(since: now)
+    newCount += 1
   }
 
   package mutating func remove(_ watcher: Watcher) {
-    guard let id = idOfWatcher.removeValue(forKey: watcher) else { return }
-    subjects[id]?.watchers[watcher] = nil
-    if subjects[id]?.watchers.isEmpty == true { subjects[id] = nil }
+    guard let id = idOfWatcher[watcher], var subject = subjects[id] else { return }
+    forget(watcher, &subject)
+    keep(subject, id)
   }
 
   /// Somebody changes what is watched: the list is polled soon.
@@ -106,9 +109,8 @@ package struct WatchPoller: Sendable {
   package var due: UInt64? {
     guard round == nil, !isIdle else { return nil }
     guard let begunAt else { return 0 }
-    let waits = subjects.values.contains { $0.watchers.values.contains { !$0.isTold } }
     let soonest = Deadline(pace.least, after: begunAt).nanoseconds
-    return waits ? min(dueAt, soonest) : dueAt
+    return newCount > 0 ? min(dueAt, soonest) : dueAt
   }
 
   /// Begins a round: then the steps of `next` are to be made, one after another, until there is
@@ -124,11 +126,13 @@ package struct WatchPoller: Sendable {
   ///
   /// - Parameter chance: From 0 to below 1; for the time of the next round.
   package mutating func next(at now: UInt64, chance: Double) -> Step? {
-    guard let step = round?.next() else {
-      end(at: now, chance: chance)
-      return nil
+    while !isIdle, let step = round?.next() {
+      // For those who have left in the meantime nothing is got.
+      if case .resource(let id) = step, subjects[id] == nil { continue }
+      return step
     }
-    return step
+    end(at: now, chance: chance)
+    return nil
   }
 
   private mutating func end(at now: UInt64, chance: Double) {
@@ -226,8 +230,7 @@ package struct WatchPoller: Sendable {
       for (watcher, interest) in subject.watchers
       where endsAll || !interest.isTold && interest.since <= begunAt {
         notices.append(Notice(watcher: watcher, event: .failed(refusal)))
-        subject.watchers[watcher] = nil
-        idOfWatcher[watcher] = nil
+        forget(watcher, &subject)
       }
       keep(subject, id)
     }
@@ -241,6 +244,12 @@ package struct WatchPoller: Sendable {
 
   private mutating func keep(_ subject: Subject, _ id: String) {
     subjects[id] = subject.watchers.isEmpty ? nil : subject
+    if subject.watchers.isEmpty { round?.found(id) }
+  }
+
+  private mutating func forget(_ watcher: Watcher, _ subject: inout Subject) {
+    idOfWatcher[watcher] = nil
+    if subject.watchers.removeValue(forKey: watcher)?.isTold == false { newCount -= 1 }
   }
 
   private mutating func sighted(
@@ -260,7 +269,7 @@ package struct WatchPoller: Sendable {
   }
 
   /// Whoever is new hears it, and everybody if it has changed.
-  private func told(
+  private mutating func told(
     _ state: WatchedState, _ time: Int64, hasChanged: Bool, _ subject: inout Subject
   ) -> [Notice] {
     guard let begunAt = round?.begunAt else { return [] }
@@ -269,6 +278,7 @@ package struct WatchPoller: Sendable {
     var notices: [Notice] = []
     for (watcher, interest) in subject.watchers
     where interest.isTold ? hasChanged : interest.since <= begunAt {
+      if !interest.isTold { newCount -= 1 }
       subject.watchers[watcher]?.isTold = true
       notices.append(Notice(watcher: watcher, event: .state(state)))
     }
@@ -284,8 +294,7 @@ package struct WatchPoller: Sendable {
     subject.cursor = nil
     var notices: [Notice] = []
     for (watcher, interest) in subject.watchers where interest.since <= begunAt {
-      subject.watchers[watcher] = nil
-      idOfWatcher[watcher] = nil
+      forget(watcher, &subject)
       notices.append(Notice(watcher: watcher, event: event))
     }
     return notices.sorted { $0.watcher < $1.watcher }

@@ -21,20 +21,15 @@ package struct WatchedState: Sendable, Equatable {
     }
   }
 
-  /// The resource in protobuf's binary form.
+  /// The resource in the cloud's JSON.
+  package let value: [UInt8]
+  /// The same in protobuf's binary form.
   package let resource: [UInt8]
   /// Empty where the cloud says none.
   package let status: String
   /// Nanoseconds since 1970 at which the cloud last showed it so.
   package internal(set) var observedAt: Int64
   package let digest: Digest
-
-  /// Entity tag (RFC 9110 §8.8.3).
-  package var etag: String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = digest.bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return "\"\(String(decoding: text, as: UTF8.self))\""
-  }
 
   /// The cloud is at work on it.
   package var isPending: Bool { status.hasPrefix("PENDING_") }
@@ -47,8 +42,9 @@ package struct WatchedState: Sendable, Equatable {
   package init(
     _ value: ArraySlice<UInt8>, of get: Operation, observedAt: Int64
   ) throws(Refusal) {
-    resource = try get.proto(get.reply(cloudValue: value))
     let bytes = Array(value)
+    self.value = bytes
+    resource = try get.proto(get.reply(cloudValue: value))
     let scanner = JSONScanner(bytes.span)
     let found = (try? scanner.member("status", in: bytes.indices)) ?? nil
     status = found.flatMap { scanner.text($0) } ?? ""

@@ -9,6 +9,8 @@ extension Settings {
     package var deadlineDefault = CallModel.Limits.defaultDeadline
     /// What a caller asks for beyond this is cut.
     package var deadlineMaximum = CallModel.Limits.maximumDeadline
+    /// A stream of states ends after this.
+    package var watchMaximum = CallModel.Limits.watchTime
     /// A longer request body is refused.
     package var requestBodyBytesMax = CallModel.Limits.requestBodyBytes
     /// Open connections of one listener.
@@ -37,8 +39,9 @@ extension Settings {
 extension Settings.Limits {
   static let keys = boundKeys + ["each_caller"]
   static let boundKeys = [
-    "deadline_default_seconds", "deadline_maximum_seconds", "request_body_bytes_max",
-    "connections_max", "connections_per_source_max", "streams_per_connection_max",
+    "deadline_default_seconds", "deadline_maximum_seconds", "watch_maximum_seconds",
+    "request_body_bytes_max", "connections_max", "connections_per_source_max",
+    "streams_per_connection_max",
     "handshake_timeout_seconds", "request_timeout_seconds", "idle_timeout_seconds",
     "failed_authentications_per_minute_per_source", "drain_seconds",
   ]
@@ -54,6 +57,7 @@ extension Settings.Limits {
     }
     seconds("deadline_default_seconds", 1...3600, &deadlineDefault)
     seconds("deadline_maximum_seconds", 1...3600, &deadlineMaximum)
+    seconds("watch_maximum_seconds", 10...86_400, &watchMaximum)
     number("request_body_bytes_max", 1024...12_000_000, of: "bytes", &requestBodyBytesMax)
     number("connections_max", 1...1_000_000, of: "connections", &connectionsMax)
     number("connections_per_source_max", 1...1_000_000, of: "connections", &connectionsPerSourceMax)

@@ -1,5 +1,8 @@
 import CallModel
 import Contract
+import Cryptography
+import Reads
+import Synchronization
 import System
 import Testing
 
@@ -120,6 +123,25 @@ import Testing
     #expect(held.limits.map(\.operations) == ["read"])
     #expect(held.limits.map(\.origin) == ["settings"])
     #expect(held.limits.map(\.calls) == [100])
+  }
+
+  @Test func `what is watched and polled is told in numbers`() async throws {
+    let status = GatewayStatus(table: Stage.table, credentials: [])
+    let ring = WatchRing(
+      Stage.table, tokens: WatchTokens(key: HMACSHA256Key(SecureRandom.secret(32))))
+    status.watches = ring
+    try ring.allowance.take(for: Stage.caller())
+    ring.counts.lists.add(2, ordering: .relaxed)
+    ring.counts.pages.add(3, ordering: .relaxed)
+    ring.counts.gets.add(4, ordering: .relaxed)
+    ring.counts.failures.add(5, ordering: .relaxed)
+    let lines = await MetricsPage(status).text().split(separator: "\n")
+    for line in [
+      "gatehouse_watches 1", "gatehouse_polled_lists 2", "gatehouse_polls_total{asked=\"list\"} 3",
+      "gatehouse_polls_total{asked=\"get\"} 4", "gatehouse_poll_failures_total 5",
+    ] {
+      #expect(lines.contains { $0 == line }, "\(line)")
+    }
   }
 
   @Test func `a label cannot end early or begin another line`() async throws {

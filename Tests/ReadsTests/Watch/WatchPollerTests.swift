@@ -96,6 +96,28 @@ import Testing
     #expect(cloud.poller.due == nil)
   }
 
+  @Test func `what nobody waits for any more is not asked for in the middle of a poll`() throws {
+    var cloud = Self.gateways(1)
+    cloud.watch(1, 0)
+    cloud.watch(2, 7)
+    cloud.watch(3, 8)
+    cloud.poller.begin(at: cloud.now)
+    guard case .page(let position) = cloud.poller.next(at: cloud.now, chance: 0) else {
+      Issue.record("no page")
+      return
+    }
+    cloud.poller.remove(2)
+    _ = try cloud.poller.took(page: Array(#"{"vpn_gateways":[]}"#.utf8), at: position, time: 0)
+    cloud.poller.remove(3)
+    guard case .resource(PolledCloud.id(0)) = cloud.poller.next(at: cloud.now, chance: 0) else {
+      Issue.record("nothing is got")
+      return
+    }
+    cloud.poller.remove(1)
+    #expect(cloud.poller.next(at: cloud.now, chance: 0) == nil)
+    #expect(cloud.poller.isIdle && cloud.poller.due == nil)
+  }
+
   @Test func `what is not there is asked for by its get before it is called gone`() throws {
     var cloud = Self.gateways(1)
     cloud.unlisted = [.init(id: PolledCloud.id(7), status: "PENDING_CREATE")]

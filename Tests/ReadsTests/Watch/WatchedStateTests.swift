@@ -15,7 +15,6 @@ import Testing
     let one = try Self.state(#"{"id":"a","status":"ACTIVE","tags":[]}"#)
     let same = try Self.state(#"{ "new": 7, "status": "ACTIVE", "id": "a" }"#, at: 9)
     #expect(one.digest == same.digest)
-    #expect(one.etag == same.etag)
     let other = try Self.state(#"{"id":"a","status":"ACTIVE","name":"b"}"#)
     #expect(one.digest != other.digest)
   }
@@ -24,11 +23,6 @@ import Testing
     #expect(try Self.state(#"{"id":"a","status":"PENDING_UPDATE"}"#).isPending)
     #expect(try !Self.state(#"{"id":"a","status":"ACTIVE"}"#).isPending)
     #expect(try Self.state(#"{"id":"a"}"#).status == "")
-  }
-
-  @Test func `its tag is a strong entity tag`() throws {
-    let tag = try Self.state(#"{"id":"a"}"#).etag
-    #expect(tag.hasPrefix("\"") && tag.hasSuffix("\"") && tag.utf8.count == 34)
   }
 
   @Test func `what is no such resource is refused`() {

@@ -10,6 +10,7 @@ struct LimitsTests {
       limits:
         deadline_default_seconds: 1
         deadline_maximum_seconds: 2
+        watch_maximum_seconds: 10
         request_body_bytes_max: 1024
         connections_max: 9
         connections_per_source_max: 8
@@ -24,6 +25,7 @@ struct LimitsTests {
     let limits = settings.limits
     #expect(limits.deadlineDefault == .seconds(1))
     #expect(limits.deadlineMaximum == .seconds(2))
+    #expect(limits.watchMaximum == .seconds(10))
     #expect(limits.requestBodyBytesMax == 1024)
     #expect(limits.connectionsMax == 9)
     #expect(limits.connectionsPerSourceMax == 8)
