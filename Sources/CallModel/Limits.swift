@@ -72,7 +72,7 @@ package enum Limits {
   package static let pollSettled = Duration.seconds(5)...Duration.seconds(30)
   /// After a poll that failed.
   package static let pollFailed = Duration.seconds(2)...Duration.seconds(30)
-  /// One poll, with its repeats.
+  /// One request of a poll, with its repeats.
   package static let pollTime = Duration.seconds(15)
   /// Polls that fail for as long end the watches: whoever watches must not take silence for rest.
   package static let watchBlindTime = Duration.seconds(60)

@@ -35,6 +35,8 @@ package final class Operation: Sendable {
   package let composes: [String]
   /// What a stream of states observes; nil for nearly all.
   package let watching: Watching?
+  /// A stream of states.
+  package let isWatch: Bool
   /// Number of the field by which a get is asked to wait for an end state.
   let waitField: Int?
   /// A get that can be asked to wait for an end state.
@@ -55,7 +57,7 @@ package final class Operation: Sendable {
   package let replySchema: MessageSchema
   package let schemas: Schemas
   /// The gateway answers by itself, without asking the cloud.
-  package var isLocal: Bool { upstream == nil && composes.isEmpty && watching == nil }
+  package var isLocal: Bool { upstream == nil && composes.isEmpty && !isWatch }
   let rules: [Rule]
   let plan: TranscodingPlan
   /// Nil when no valid request is a plain one.
@@ -87,6 +89,7 @@ package final class Operation: Sendable {
     rowsFill = options.rowsFill.isEmpty ? nil : options.rowsFill
     composes = options.composes
     watching = reading.watching
+    isWatch = reading.watching != nil
     waitField =
       reading.request.fields.first {
         $0.name == "wait" && $0.kind == .message("google.protobuf.Duration")

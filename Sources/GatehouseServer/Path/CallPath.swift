@@ -156,7 +156,7 @@ final class CallPath {
     }
     let single = try send.request(request, on: route, for: call)
     // For an end state, at the most? Then it is told by what is polled for all who watch.
-    if let question = waitForState.wait(request, for: call) {
+    if call.operation.canWait, let question = waitForState.wait(request, for: call) {
       return try decide(.waiting(question, single, on: route), for: call)
     }
     return try decide(.single(single, on: route), for: call)

@@ -48,7 +48,7 @@ extension Operation {
   }
 
   var scope: PolicyOperation.Scope {
-    if !composes.isEmpty || watching != nil || itemVariable != nil { return .item }
+    if !composes.isEmpty || isWatch || itemVariable != nil { return .item }
     guard upstream != nil else { return .none }
     guard isSideEffectFree else { return .creation }
     if let paging, paging.rowID == "id" || paging.rowID == "resource_id" { return .rows }

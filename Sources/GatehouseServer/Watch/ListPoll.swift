@@ -93,8 +93,8 @@ final class ListPoll {
   // MARK: Asking
 
   private func ask() async {
-    let deadline = Deadline(Limits.pollTime, after: MonotonicClock.now())
     while poller.isPolling {
+      let deadline = Deadline(Limits.pollTime, after: MonotonicClock.now())
       var step: WatchPoller.Step?
       do throws(Refusal) {
         let route = try desk.route(of: credential)

@@ -16,7 +16,7 @@ struct WaitForState {
 
   /// The wait that a request asks for; nil for nearly all.
   func wait(_ request: ValidRequest, for call: BackCall) -> StateQuestion? {
-    guard call.operation.canWait, let time = call.operation.wait(request),
+    guard let time = call.operation.wait(request),
       case .message(let message) = request,
       let id = call.operation.resourceID(in: message)
     else { return nil }
