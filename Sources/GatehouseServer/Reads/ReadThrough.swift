@@ -47,6 +47,27 @@ struct ReadThrough {
     return read.answer.answer
   }
 
+  /// What the cloud says now, asked for in the background and for nobody's call; kept like every
+  /// other answer.
+  func anew(
+    _ request: CloudRequest, as operation: Operation, on route: CloudRoute,
+    before deadline: Deadline
+  ) async throws(Refusal) -> CloudAnswer {
+    guard keeps(operation) else {
+      return try await CloudSender(
+        route: route, operation: operation, deadline: deadline, traffic: .background
+      ).send(request)
+    }
+    var demand = ReadDemand()
+    demand.noCache = true
+    let read = try await desk.read(
+      ReadQuestion(
+        operation: operation, request: request, route: route, demand: demand,
+        deadline: deadline, traffic: .background))
+    if let refusal = read.answer.refusal { throw refusal }
+    return read.answer.answer
+  }
+
   private func answer(
     _ request: UpstreamRequest, _ operation: Operation, _ route: CloudRoute, _ call: BackCall
   ) async throws(Refusal) -> ReadAnswer {

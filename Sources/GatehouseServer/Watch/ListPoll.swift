@@ -126,12 +126,7 @@ final class ListPoll {
         whole.adding(position.query(kind.list.paging?.style ?? .whole)),
         to: kind.list.upstream?.service ?? .vpn)
       desk.ring.counts.pages.add(1, ordering: .relaxed)
-      let begunAt = MonotonicClock.now()
       let answer = try await send(request, as: kind.list, on: route, before: deadline)
-      desk.whenPolled?(
-        PolledPage(
-          list: kind.list, request: request, answer: answer, credential: credential,
-          begunAt: begunAt))
       return try poller.took(page: answer.body, at: position, time: WallClock.nanoseconds)
     case .resource(let id):
       let request = try kind.get.upstreamRequest(
@@ -144,12 +139,14 @@ final class ListPoll {
     }
   }
 
-  /// The one place where polls leave: background traffic, of no caller.
+  /// The one place where polls leave: background traffic, of no caller. What they bring is kept for
+  /// everybody.
   private func send(
     _ request: CloudRequest, as operation: Operation, on route: CloudRoute,
     before deadline: Deadline
   ) async throws(Refusal) -> CloudAnswer {
-    try await CloudSender(route: route, operation: operation, deadline: deadline).send(request)
+    guard let path = desk.path else { preconditionFailure("a poll before the first settings") }
+    return try await path.read.anew(request, as: operation, on: route, before: deadline)
   }
 
   // MARK: Telling
@@ -170,17 +167,6 @@ final class ListPoll {
       WatchRing.on(home) { desk in desk.hear(notices) }
     }
   }
-}
-
-/// A page of a list that was polled: true for everybody who uses the same credential.
-struct PolledPage: Sendable {
-  let list: Operation
-  /// What was asked, as it was sent.
-  let request: CloudRequest
-  let answer: CloudAnswer
-  let credential: CloudCredential
-  /// Monotonic nanoseconds: what was written since then may not be in it.
-  let begunAt: UInt64
 }
 
 extension WatchPoller.Event {

@@ -18,8 +18,6 @@ final class WatchDesk {
   let ring: WatchRing
   /// In force now; set before the first watch, and by each reload.
   @exclusivity(unchecked) private(set) var path: CallPath?
-  /// Told of each page that was polled on this loop.
-  var whenPolled: ((PolledPage) -> Void)?
   private var hearers: [WatchPoller.Watcher: (WatchPoller.Event) -> Void] = [:]
   private var polls: [PollKey: ListPoll] = [:]
   private var waits: [ObjectIdentifier: StateWait] = [:]

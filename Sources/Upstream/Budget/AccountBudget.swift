@@ -55,8 +55,15 @@ package final class AccountBudget: Sendable {
     }
   }
 
-  package init(of credential: String, breakers: CloudBreakers = CloudBreakers()) {
+  let clock: @Sendable () -> UInt64
+
+  /// - Parameter clock: Monotonic nanoseconds.
+  package init(
+    of credential: String, breakers: CloudBreakers = CloudBreakers(),
+    clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }
+  ) {
     self.credential = credential
+    self.clock = clock
     self.breakers = breakers
     let rules = BudgetRules()
     state = Mutex(
@@ -69,7 +76,7 @@ package final class AccountBudget: Sendable {
   /// Takes over what the settings say; what was learnt stays.
   package func adopt(_ rules: BudgetRules) {
     state.withLock { state in
-      let now = state.moment(MonotonicClock.now())
+      let now = state.moment(clock())
       state.rules = rules
       for service in [CloudService.vpn, .iam] {
         let isVPN = service == .vpn
@@ -143,14 +150,14 @@ package final class AccountBudget: Sendable {
   func grant(
     _ ask: BudgetAsk, before deadline: Deadline, on eventLoop: any EventLoop
   ) async -> BudgetAnswer {
-    let now = MonotonicClock.now()
+    let now = clock()
     if let wait = breaker(of: ask.service).refusal(now: now) {
       return .refused(circuitOpen(wait))
     }
     if let grant = grantNow(ask, now: now) { return .go(grant) }
     switch await turn(ask, before: deadline, now: now, on: eventLoop) {
     case .go(let ticket, let begun):
-      let now = MonotonicClock.now()
+      let now = clock()
       switch breaker(of: ask.service).ask(now: now) {
       case .go: return .go(BudgetGrant(ask, ticket, isProbe: false, begun: begun))
       case .probe: return .go(BudgetGrant(ask, ticket, isProbe: true, begun: begun))
@@ -219,7 +226,7 @@ package final class AccountBudget: Sendable {
 
   /// Takes back a call that did not go after all.
   func giveBack(_ grant: BudgetGrant, on eventLoop: any EventLoop) {
-    let now = MonotonicClock.now()
+    let now = clock()
     if grant.isProbe { retractProbe(of: grant.service, now: now) }
     change(now: now, on: eventLoop) { state, now in
       state.services[grant.service.place]
@@ -229,7 +236,7 @@ package final class AccountBudget: Sendable {
 
   /// What became of a call; due once for each that had leave and was sent.
   func settle(_ grant: BudgetGrant, _ outcome: AttemptOutcome, on eventLoop: any EventLoop) {
-    let now = MonotonicClock.now()
+    let now = clock()
     let verdict = breaker(of: grant.service)
       .heard(outcome.word, isProbe: grant.isProbe, begun: grant.sent, now: now)
     typealias Change = (dropped: [ServiceBudget<Waiter>.Waiting], learnt: CallRate?)
@@ -265,7 +272,7 @@ package final class AccountBudget: Sendable {
 
   /// Leave to send a call once more; the repeat itself takes its turn like any other call.
   func mayRepeat() -> Bool {
-    state.withLock { $0.repeats.mayRepeat(now: MonotonicClock.now()) }
+    state.withLock { $0.repeats.mayRepeat(now: clock()) }
   }
 
   // MARK: Changing
@@ -294,7 +301,7 @@ package final class AccountBudget: Sendable {
 
   /// - Parameter alarm: For when it was set; another one may be set for earlier by now.
   private func ring(_ alarm: UInt64, on eventLoop: any EventLoop) {
-    change(now: MonotonicClock.now(), on: eventLoop) { state, _ in
+    change(now: clock(), on: eventLoop) { state, _ in
       if state.alarm == alarm { state.alarm = .max }
     }
   }

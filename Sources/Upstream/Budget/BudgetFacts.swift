@@ -60,7 +60,7 @@ extension AccountBudget {
       }
     }
     return state.withLock { state in
-      let now = state.moment(MonotonicClock.now())
+      let now = state.moment(clock())
       let services = [CloudService.vpn, .iam].map { service in
         let place = service.place
         let kinds = AccessKind.allCases.map { kind in

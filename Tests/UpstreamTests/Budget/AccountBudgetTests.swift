@@ -9,7 +9,7 @@ import Transport
 
 /// Leave, waiting and coming back, from several loops.
 @Suite struct AccountBudgetTests {
-  static let far = Deadline(.seconds(60), after: MonotonicClock.now())
+  static let far = Deadline(.seconds(3600), after: MonotonicClock.now())
 
   private static func ask(
     _ name: String = "one", kind: AccessKind = .read, isRepeat: Bool = false
@@ -19,10 +19,15 @@ import Transport
       isRepeat: isRepeat)
   }
 
-  private static func budget(_ change: (inout BudgetRules) -> Void) -> AccountBudget {
+  /// - Parameter isStill: No time passes for it.
+  private static func budget(
+    isStill: Bool = false, _ change: (inout BudgetRules) -> Void
+  ) -> AccountBudget {
     var rules = BudgetRules()
     change(&rules)
-    let budget = AccountBudget(of: "main")
+    let moment = MonotonicClock.now()
+    let budget =
+      isStill ? AccountBudget(of: "main", clock: { moment }) : AccountBudget(of: "main")
     budget.adopt(rules)
     return budget
   }
@@ -159,13 +164,13 @@ import Transport
   }
 
   @Test func `an open breaker refuses who comes and who waits`() async throws {
-    let budget = Self.budget { $0.concurrencyMax = 1 }
+    let budget = Self.budget(isStill: true) { $0.concurrencyMax = 1 }
     try await onLoop { group in
       for _ in 1..<Limits.breakerFailures {
-        let grant = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+        let grant = try #require(budget.grantNow(Self.ask(), now: budget.clock()))
         budget.settle(grant, .failed, on: group.loops[0])
       }
-      let last = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      let last = try #require(budget.grantNow(Self.ask(), now: budget.clock()))
       let waiting = Task { await budget.grant(Self.ask(), before: Self.far, on: group.loops[1]) }
       while budget.facts.waiting(.interactive) == 0 { await Task.yield() }
       budget.settle(last, .failed, on: group.loops[0])
@@ -173,7 +178,7 @@ import Transport
       #expect(Self.reason(told) == "UPSTREAM_CIRCUIT_OPEN")
       let next = await budget.grant(Self.ask(), before: Self.far, on: group.loops[0])
       #expect(Self.reason(next) == "UPSTREAM_CIRCUIT_OPEN")
-      #expect(budget.grantNow(Self.ask(), now: MonotonicClock.now()) == nil)
+      #expect(budget.grantNow(Self.ask(), now: budget.clock()) == nil)
       #expect(budget.facts.counts.refusals(.circuit) >= 2)
     }
   }
@@ -228,7 +233,7 @@ import Transport
       $0.concurrencyMax = 1
     }
     try await onLoop { group in
-      let first = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      let first = try #require(budget.grantNow(Self.ask(), now: budget.clock()))
       let own = budget.grantReserved(.vpn, .read, now: MonotonicClock.now())
       budget.settle(own, .answered, on: group.loops[0])
       budget.settle(first, .answered, on: group.loops[0])
