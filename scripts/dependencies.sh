@@ -10,7 +10,7 @@ set -euo pipefail
 
 build=(libnghttp2-dev libssl-dev zlib1g-dev libsqlite3-dev pkg-config)
 test=(curl nghttp2-client ca-certificates openssl)
-bench=(nghttp2-server nghttp2-proxy nginx-light)
+bench=(nghttp2-server nghttp2-proxy nginx-light g++ libgrpc++-dev)
 generate=(protobuf-compiler libprotobuf-dev)
 runtime=(libnghttp2-14 libssl3 libstdc++6 zlib1g libsqlite3-0 ca-certificates)
 

@@ -5,6 +5,7 @@ import pathlib
 import signal
 import sys
 
+import cached
 import compatible
 import latency
 import local
@@ -17,8 +18,8 @@ from gatehouse import Demo
 from workshop import BenchError, Workshop
 
 TABLES = {
-    "local": local, "proxied": proxied, "compatible": compatible, "latency": latency,
-    "memory": memory, "start": start}
+    "local": local, "cached": cached, "proxied": proxied, "compatible": compatible,
+    "latency": latency, "memory": memory, "start": start}
 
 
 def arguments():

@@ -26,6 +26,7 @@ def measure(bench, demo):
     note = f"""\
 Both are sent a signature that `gatehouse sign` made before. nghttpx forwards it; gatehouse verifies
 it and signs with the cloud's credential. The cloud is one process on the load's processor.
+All are sent `cache-control: no-cache`, for which gatehouse asks the cloud.
 Bytes of body: {sizes}."""
     return contest_section(TITLE, note, contests, PEER), bars
 
@@ -34,7 +35,7 @@ def signed_target(bench, demo, name, gateway, path):
     uri = gateway.endpoint + path
 
     def headers():
-        return demo.signed_headers(uri, demo.virtual_signing)
+        return [*demo.signed_headers(uri, demo.virtual_signing), *demo.uncached]
 
     reply = call(bench, uri, headers(), demo.identity.authority)
     return Target(name, gateway.server, uri, len(reply.body), headers)

@@ -39,6 +39,8 @@ class Demo:
         self.identity = Identity(
             f"{self.home}/gateway.pem", f"{self.home}/gateway-key.pem", about["ca_file"])
         self.credential = [f"authorization: Bearer {about['api_key']}"]
+        #: For calls that are to reach the cloud.
+        self.uncached = ["cache-control: no-cache"]
         # By address: a name would be tried on IPv6 first, where nobody listens.
         self.endpoint = about["endpoint"].replace("localhost", "127.0.0.1")
         self.cloud = about["sandbox_endpoint"].replace("localhost", "127.0.0.1")
@@ -53,10 +55,14 @@ class Demo:
         self.signatures = {}
 
     def settings(self, name):
-        """The demo's settings, with sockets and a state directory of their own."""
+        """
+        The demo's settings, with sockets and a state directory of their own, and a rate that every
+        read is held against.
+        """
         with open(f"{self.home}/gatehouse.yaml") as original:
             text = original.read().replace("gatehouse.sock", f"bench-{name}.sock")
         text = re.sub(r"(state_directory: ).*", rf"\g<1>state-{name}", text)
+        text += "limits: {each_caller: {read: {per_second: 1000000, burst: 1000000}}}\n"
         path = f"{self.home}/bench-{name}.yaml"
         with open(path, "w") as copy:
             copy.write(text)

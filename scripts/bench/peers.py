@@ -1,8 +1,10 @@
 """The servers that gatehouse is measured against, each as lean as its settings allow."""
 
 import dataclasses
+import os
+import pathlib
 
-from workshop import BenchError, Server, free_port
+from workshop import BenchError, Server, free_port, output_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,8 +40,11 @@ def nginx(bench, identity, name, location, http=""):
     port = free_port()
     home = bench.path(name)
     home.mkdir(exist_ok=True)
+    # Else its worker could not write below a directory that is ours alone.
+    user = "user root;" if os.geteuid() == 0 else ""
     settings = bench.path(f"{name}.conf", f"""\
 daemon off;
+{user}
 worker_processes 1;
 worker_rlimit_nofile 8192;
 pid {home}/pid;
@@ -104,6 +109,26 @@ proxy_pass https://cloud;
       proxy_ssl_trusted_certificate {identity.authority};""", upstream)
 
 
+def nginx_cache(bench, identity, authority):
+    """The same with `proxy_cache` in memory: hits, as long as the run lasts."""
+    home = bench.path("nginx-cache-files")
+    return nginx(bench, identity, "nginx-cache", f"""\
+proxy_pass https://cloud;
+      proxy_http_version 1.1;
+      proxy_set_header Host {authority};
+      proxy_set_header Connection "";
+      proxy_ssl_name localhost;
+      proxy_ssl_server_name on;
+      proxy_ssl_verify on;
+      proxy_ssl_trusted_certificate {identity.authority};
+      proxy_cache answers;
+      proxy_cache_valid 200 1h;
+      proxy_ignore_headers Cache-Control Expires Vary;
+      add_header X-Cache $upstream_cache_status;""", f"""\
+proxy_cache_path {home} keys_zone=answers:8m inactive=1h;
+  upstream cloud {{ server {authority}; keepalive 64; }}""")
+
+
 def nghttpx(bench, identity, authority):
     """Forwards to the cloud at `authority` over HTTP/2 and verified TLS."""
     port = free_port()
@@ -115,4 +140,16 @@ def nghttpx(bench, identity, authority):
         f"--cacert={identity.authority}", "--accesslog-file=/dev/null",
         "--log-level=WARN",
         identity.key, identity.certificate])
+    return Peer(server.wait_for_port(port), f"https://127.0.0.1:{port}")
+
+
+def grpc_cpp(bench, identity, message):
+    """gRPC C++ with Debian's libraries; answers every unary call by `message`."""
+    source = pathlib.Path(__file__).with_name("grpc_server.cc")
+    program = bench.path("grpc_server")
+    flags = output_of(["pkg-config", "--cflags", "--libs", "grpc++"]).decode().split()
+    output_of(["g++", "-std=c++17", "-O2", "-o", program, source, *flags], seconds=300)
+    port = free_port()
+    server = bench.start("grpc-cpp", [
+        program, port, identity.certificate, identity.key, bench.path("message.bin", message)])
     return Peer(server.wait_for_port(port), f"https://127.0.0.1:{port}")

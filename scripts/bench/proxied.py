@@ -31,21 +31,22 @@ def measure(bench, demo):
     note = f"""\
 The cloud is one process on the load's processor. The peers cannot sign, so the load sends them a
 signature that `gatehouse sign` made before; they forward the cloud's body as it is.
+All are sent `cache-control: no-cache`, for which gatehouse asks the cloud.
 Bytes of body: {sizes}."""
     return contest_section(TITLE, note, contests, "nginx proxy_pass"), bars
 
 
 def rest_target(bench, demo, name, gateway, path):
-    uri = gateway.endpoint + path
-    reply = call(bench, uri, demo.credential, demo.identity.authority)
-    return Target(name, gateway.server, uri, len(reply.body), lambda: demo.credential)
+    uri, headers = gateway.endpoint + path, [*demo.credential, *demo.uncached]
+    reply = call(bench, uri, headers, demo.identity.authority)
+    return Target(name, gateway.server, uri, len(reply.body), lambda: headers)
 
 
 def grpc_target(bench, demo, gateway, vpn_gateway):
     uri = f"{gateway.endpoint}/gatehouse.vpn.v1.VpnGatewayService/GetVpnGateway"
     name = vpn_gateway.encode()
     request = bench.path("get-vpn-gateway.grpc", frame(b"\x0a" + bytes([len(name)]) + name))
-    headers = [*demo.credential, *GRPC]
+    headers = [*demo.credential, *GRPC, *demo.uncached]
     reply = call(bench, uri, headers, demo.identity.authority, body_file=request)
     return Target(
         "gatehouse gRPC", gateway.server, uri, len(reply.body), lambda: headers, str(request))
@@ -56,7 +57,7 @@ def plain_target(bench, demo, name, peer, vpn_gateway):
     path = f"/v5/{demo.project}/vpn-gateways/{vpn_gateway}"
 
     def headers():
-        return demo.signed_headers(demo.cloud + path)
+        return [*demo.signed_headers(demo.cloud + path), *demo.uncached]
 
     reply = call(bench, peer.endpoint + path, headers(), demo.identity.authority)
     return Target(name, peer.server, peer.endpoint + path, len(reply.body), headers)

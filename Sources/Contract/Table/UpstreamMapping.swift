@@ -31,6 +31,13 @@ extension Operation {
     upstream?.path.variables.filter { $0 != CloudPaths.project } ?? []
   }
 
+  /// The cloud's path of one resource, as it is sent; nil for an operation that is about anything
+  /// else, and for an id that cannot stand in a path.
+  package func path(ofResource id: String, projectID: String) -> [UInt8]? {
+    guard let upstream, scopeVariables.count == 1 else { return nil }
+    return upstream.path.expand { $0 == CloudPaths.project ? projectID : id }
+  }
+
   /// What stands there in a path as it is sent, by name of variable; a query is left out.
   package func pathValues(in target: [UInt8]) -> [(variable: String, value: String)] {
     guard let segments = upstream?.path.segments else { return [] }

@@ -60,9 +60,12 @@ extension FrontDesk {
       guard let passage = visit.passage else {
         preconditionFailure("a call that arrived leads nowhere")
       }
-      if let ready = path.ready(exchange, match.operation, visitor.caller, on: passage.route) {
+      let now = MonotonicClock.now()
+      if let ready = path.ready(
+        exchange, match.operation, visitor.caller, on: passage.route, now: now)
+      {
         tally.countReady(match.operation, .compatible)
-        return ready.send(on: exchange, now: MonotonicClock.now())
+        return ready.send(on: exchange, now: now)
       }
       let place = try path.limit.enter(visitor.caller, exchange)
       BackCall(

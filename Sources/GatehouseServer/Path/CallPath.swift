@@ -107,25 +107,28 @@ final class CallPath {
   /// The end of most calls: an answer that is ready and still true. No task, no hop, nothing is
   /// decoded. Only for who may do it whatever the call: what depends on it is decided anew.
   func ready(
-    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
+    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
+    now: UInt64
   ) -> ReadyAnswer? {
     guard read.keeps(operation), caller.allows(operation.index),
       let route = choose.silently(exchange.head, caller)
     else { return nil }
     return lookUp(
       ReadyRequest(
-        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller))
+        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller),
+      now: now)
   }
 
   /// The same on the cloud's own paths, where the project says which way it is.
   func ready(
-    _ exchange: Exchange, _ operation: Operation, _ caller: Caller, on route: CloudRoute
+    _ exchange: Exchange, _ operation: Operation, _ caller: Caller, on route: CloudRoute,
+    now: UInt64
   ) -> ReadyAnswer? {
     guard read.keeps(operation), caller.allows(operation.index) else { return nil }
     return lookUp(
       ReadyRequest(
         exchange: exchange, operation: operation, dialect: Dialect(.compatible, .json),
-        route: route, caller: caller))
+        route: route, caller: caller), now: now)
   }
 
   /// The middle: never waits either; what is refused here never leaves the house.

@@ -6,9 +6,15 @@ import Upstream
 
 /// Picks the credential of a call: the one it names, else the caller's first. Never a default one
 /// for a caller that has none.
-struct ChooseCredential {
+final class ChooseCredential {
   /// By name of credential, on this event loop.
   let routes: [String: CloudRoute]
+  /// By `Caller.index`, once it was asked for: the way with a caller's first credential.
+  @exclusivity(unchecked) private var firsts: [CloudRoute?] = []
+
+  init(routes: [String: CloudRoute]) {
+    self.routes = routes
+  }
 
   func callAsFunction(_ call: BackCall) throws(Refusal) -> CloudRoute {
     if let named = try named(in: call.exchange.head, for: call.caller) { return named }
@@ -22,10 +28,14 @@ struct ChooseCredential {
 
   /// The way of a call, where there is no doubt about it.
   func silently(_ head: borrowing FieldBlock, _ caller: Caller) -> CloudRoute? {
-    guard head.value(of: .gatehouseCredential) != nil else {
-      return caller.credentials.first.flatMap { routes[$0] }
+    if head.value(of: .gatehouseCredential) != nil {
+      return (try? named(in: head, for: caller)) ?? nil
     }
-    return (try? named(in: head, for: caller)) ?? nil
+    if caller.index < firsts.count, let known = firsts[caller.index] { return known }
+    guard let first = caller.credentials.first.flatMap({ routes[$0] }) else { return nil }
+    while firsts.count <= caller.index { firsts.append(nil) }
+    firsts[caller.index] = first
+    return first
   }
 
   /// The one that a request names; nil where it names none.

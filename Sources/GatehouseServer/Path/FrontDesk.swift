@@ -168,11 +168,13 @@ final class FrontDesk: ExchangeService {
     if operation.isWatch { return watchHere(exchange, operation, dialect, caller) }
     do throws(Refusal) {
       let asked = try dialect.timeout(of: exchange)
-      let deadline = limits.deadline(asked: asked)
-      if let ready = path.ready(exchange, operation, dialect, caller) {
+      // One look at the clock is enough for all that follows.
+      let now = MonotonicClock.now()
+      if let ready = path.ready(exchange, operation, dialect, caller, now: now) {
         tally.countReady(operation, dialect.face)
-        return ready.send(on: exchange, now: MonotonicClock.now())
+        return ready.send(on: exchange, now: now)
       }
+      let deadline = limits.deadline(asked: asked, now: now)
       let place = try path.limit.enter(caller, exchange)
       BackCall(
         exchange: exchange, operation: operation, dialect: dialect, caller: caller,
@@ -280,7 +282,8 @@ struct CallLimits: Sendable {
   /// The latest deadline that a call of now can have.
   var latest: Deadline { Deadline(maximumDeadline, after: MonotonicClock.now()) }
 
-  func deadline(asked: Duration?) -> Deadline {
-    Deadline(min(asked ?? defaultDeadline, maximumDeadline), after: MonotonicClock.now())
+  /// - Parameter now: Monotonic nanoseconds.
+  func deadline(asked: Duration?, now: UInt64 = MonotonicClock.now()) -> Deadline {
+    Deadline(min(asked ?? defaultDeadline, maximumDeadline), after: now)
   }
 }

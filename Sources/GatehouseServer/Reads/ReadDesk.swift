@@ -12,10 +12,12 @@ import Upstream
 final class ReadDesk {
   let cache: SharedReads
   let loop: LoopContext
+  let table: OperationTable
   /// Fetches that were begun here, so that each has an owner that is no call.
   private var fetches: [UInt64: SharedFetch] = [:]
 
-  init(cache: SharedReads, loop: LoopContext) {
+  init(cache: SharedReads, loop: LoopContext, table: OperationTable) {
+    self.table = table
     self.cache = cache
     self.loop = loop
   }

@@ -98,7 +98,8 @@ struct ReadThrough {
 struct LookUp {
   let held: ReadyAnswers
 
-  func callAsFunction(_ request: ReadyRequest) -> ReadyAnswer? {
-    held.find(request, now: MonotonicClock.now())
+  /// - Parameter now: Monotonic nanoseconds.
+  func callAsFunction(_ request: ReadyRequest, now: UInt64) -> ReadyAnswer? {
+    held.find(request, now: now)
   }
 }

@@ -14,8 +14,8 @@ import Upstream
 /// Each stands as long as the entry of the shared cache it was made of.
 final class ReadyAnswers {
   /// By hash of what tells requests apart; who has the same hash takes the place of who was there.
-  private var table: [UInt64: ReadyAnswer] = [:]
-  private var bytes = 0
+  @exclusivity(unchecked) private var table: [UInt64: ReadyAnswer] = [:]
+  @exclusivity(unchecked) private var bytes = 0
   private let limit: Int
   /// So that nobody outside can choose requests that push each other out.
   private let seed = UInt64.random(in: .min ... .max)
@@ -147,7 +147,7 @@ final class ReadyAnswer {
   private let freshUntil: UInt64
   private let oldest: UInt64
   /// By packing: made when first asked for.
-  private var composed: [ComposedReply?]
+  @exclusivity(unchecked) private var composed: [ComposedReply?]
   /// The same with what it says of its age, which is true for a second.
   @exclusivity(unchecked) private var prepared: [PreparedReply?]
   @exclusivity(unchecked) private var second = UInt64.max
@@ -175,7 +175,10 @@ final class ReadyAnswer {
   /// Bytes of memory, its form on the wire included.
   fileprivate var cost: Int { 1024 + question.count + 3 * message.count }
 
-  fileprivate var isValid: Bool { standings.allSatisfy(\.isValid) }
+  fileprivate var isValid: Bool {
+    for standing in standings where !standing.isValid { return false }
+    return true
+  }
 
   fileprivate func isFresh(at now: UInt64) -> Bool { now <= freshUntil && isValid }
 

@@ -133,6 +133,12 @@ struct GatewayPlan: Sendable {
   /// Lets credentials that were taken over read their secrets where the settings have them now, and
   /// share what the cloud allows as they say; to be called when this plan is in force.
   func exchangeSources(after previous: GatewayPlan) {
+    // What another account, or another of its users, was shown is not shown any more.
+    if settings.credentials != previous.settings.credentials
+      || settings.clouds != previous.settings.clouds
+    {
+      _ = cache.forget { _ in true }
+    }
     for (credential, given) in zip(credentials, settings.credentials) {
       credential.budget.adopt(BudgetRules(given, of: settings))
       var before = previous.settings.credentials.first { $0.name == given.name }
@@ -196,7 +202,7 @@ struct GatewayPlan: Sendable {
         credential: credential, vpn: cloud.vpn, iam: cloud.iam, loop: loop)
     }
     let read = ReadThrough(
-      desk: ReadDesk(cache: cache, loop: loop), isOn: settings.cache.bytesMax > 0)
+      desk: ReadDesk(cache: cache, loop: loop, table: table), isOn: settings.cache.bytesMax > 0)
     let decide = Decide(table: table, remembered: remembered)
     let send = Send(tellsTrace: settings.telemetry.sendsTraceparentUpstream)
     let routes = made

@@ -127,13 +127,34 @@ package final class ReadCache<Answer: Sendable, Waiter: Sendable>: Sendable {
     package let deadline: UInt64
   }
 
+  /// An answer to another question that is known with the answer to one.
+  package struct Filling: Sendable {
+    let key: CacheKey
+    let scope: ReadScope
+    let answer: Answer
+    let lifetime: EntryLifetime
+    let cost: Int
+
+    package init(
+      key: CacheKey, scope: ReadScope, answer: Answer, lifetime: EntryLifetime, cost: Int
+    ) {
+      self.key = key
+      self.scope = scope
+      self.answer = answer
+      self.lifetime = lifetime
+      self.cost = cost
+    }
+  }
+
   /// A fetch has its answer.
   ///
   /// - Parameters:
   ///   - lifetime: Nil for what must not be given again.
   ///   - cost: Bytes of memory to charge.
+  ///   - fillings: Stored with it, if it is: what makes one of them wrong must make it wrong, too.
   package func complete(
-    _ fetch: UInt64, _ answer: Answer, lifetime: EntryLifetime?, cost: Int
+    _ fetch: UInt64, _ answer: Answer, lifetime: EntryLifetime?, cost: Int,
+    fillings: [Filling] = []
   ) -> Ended? {
     state.withLock { state in
       guard let ended = state.ledger.end(fetch) else { return nil }
@@ -144,6 +165,9 @@ package final class ReadCache<Answer: Sendable, Waiter: Sendable>: Sendable {
         cost: cost + ended.key.byteCount + Self.overhead)
       var isStored = false
       if lifetime != nil, !ended.isTainted { isStored = state.store.insert(entry) }
+      if isStored {
+        for filling in fillings { state.store.insert(filling, asOf: ended.began) }
+      }
       // Nobody may hold what is not stored: no write would reach it.
       if !isStored { entry.standing.invalidate() }
       return Ended(
@@ -164,7 +188,7 @@ package final class ReadCache<Answer: Sendable, Waiter: Sendable>: Sendable {
   }
 
   /// Tables, queue and objects that an entry takes beside its bytes.
-  private static var overhead: Int { 512 }
+  fileprivate static var overhead: Int { 512 }
 }
 
 // Writes and operators.
@@ -212,6 +236,18 @@ extension ReadCache {
       counts.running = state.ledger.running.count
       return counts
     }
+  }
+}
+
+extension EntryStore {
+  fileprivate mutating func insert<Waiter>(
+    _ filling: ReadCache<Answer, Waiter>.Filling, asOf began: UInt64
+  ) {
+    _ = insert(
+      CacheEntry(
+        key: filling.key, scope: filling.scope, answer: filling.answer,
+        standing: EntryStanding(asOf: began, lifetime: filling.lifetime),
+        cost: filling.cost + filling.key.byteCount + ReadCache<Answer, Waiter>.overhead))
   }
 }
 

@@ -78,6 +78,30 @@ import Transport
     }
   }
 
+  @Test func `a list whose rows hold all that a get returns answers the get, too`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      _ = try await cloud.start("ListVpnGateways", "{}")
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways")
+      try await cloud.answer(
+        200, "{\"vpn_gateways\":[{\"id\":\"\(Self.id)\",\"name\":\"n\",\"status\":\"ACTIVE\"}]}")
+      #expect(await cloud.next() == "said 200")
+      let read = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "said 200")
+      #expect(try await cloud.onLoop { _ in read.value.text }.contains("\"name\":\"n\""))
+      // Of connections a row holds less than a get returns.
+      _ = try await cloud.start("ListVpnConnections", "{}")
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-connection?limit=200")
+      try await cloud.answer(
+        200, "{\"vpn_connections\":[{\"id\":\"\(Self.id)\",\"status\":\"DOWN\"}]}")
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("GetVpnConnection", "{\"vpn_connection_id\":\"\(Self.id)\"}")
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-connection/\(Self.id)")
+      try await cloud.answer(
+        200, "{\"vpn_connection\":{\"id\":\"\(Self.id)\",\"status\":\"DOWN\"}}")
+      #expect(await cloud.next() == "said 200")
+    }
+  }
+
   @Test func `a caller that is told before its write ends reads nothing older`() async throws {
     try await HeldCloud.run(keepsAnswers: true) { cloud in
       _ = try await cloud.start("GetVpnGateway", Self.message)

@@ -35,6 +35,18 @@ import Testing
     #expect(!graph.reaches(elsewhere, from: try scope("DeleteVpnConnection", "a")))
   }
 
+  /// What fills an item is stored only if no write overlapped the list's fetch.
+  @Test func `what makes an item wrong makes the list wrong that fills it`() {
+    let operations = OperationTable.shared.operations
+    let filling = operations.filter { $0.rowsFill != nil }
+    #expect(!filling.isEmpty)
+    for list in filling {
+      for write in operations where write.invalidates.contains(list.rowsFill ?? "") {
+        #expect(write.invalidates.contains(list.name), "\(write.name) and \(list.name)")
+      }
+    }
+  }
+
   /// A contract that forgets what a write changes would show old answers as true.
   @Test func `every write makes a list, or what it changes, wrong`() {
     for operation in OperationTable.shared.operations
