@@ -53,7 +53,7 @@ def logs():
 
 def leaks(text):
     """Names of the secrets that stand in a text."""
-    return sorted({name for secret, name in _secrets.items() if secret in text})
+    return sorted({name for secret, name in list(_secrets.items()) if secret in text})
 
 
 def new_leaks():
