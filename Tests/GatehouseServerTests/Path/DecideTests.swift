@@ -8,7 +8,7 @@ import Testing
 @testable import Transport
 
 /// Calls that depend: what the cloud is asked before, and what is said.
-@Suite(.timeLimit(.minutes(1))) struct DecideTests {
+@Suite(.timeLimit(.minutes(10))) struct DecideTests {
   private static let mine = "620d99b8-1234-4321-8765-000000000001"
   private static let other = "620d99b8-1234-4321-8765-000000000002"
 

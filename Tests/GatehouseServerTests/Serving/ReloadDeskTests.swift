@@ -4,7 +4,7 @@ import Testing
 
 @testable import GatehouseServer
 
-@Suite(.timeLimit(.minutes(1))) struct ReloadDeskTests {
+@Suite(.timeLimit(.minutes(10))) struct ReloadDeskTests {
   @Test func `all who ask before it begins are told how it ended`() async throws {
     let desk = ReloadDesk()
     let (asked, asking) = AsyncStream<Void>.makeStream()
