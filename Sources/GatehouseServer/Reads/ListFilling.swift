@@ -32,7 +32,8 @@ enum ListFilling {
         route: question.route, demand: question.demand, deadline: question.deadline)
       fillings.append(
         SharedReads.Filling(
-          key: own.key, scope: own.scope, answer: ForwardedAnswer(answer: said, refusal: nil),
+          key: own.key, scope: own.scope,
+          answer: ReadResult(ForwardedAnswer(answer: said, refusal: nil)),
           lifetime: lifetime, cost: said.body.count))
     }
     return fillings

@@ -11,7 +11,7 @@ final class OpenWrite {
 
   init(_ scope: ReadScope, in cache: SharedReads) {
     self.cache = cache
-    self.number = cache.open(scope)
+    self.number = cache.open(scope, now: MonotonicClock.now())
   }
 
   /// The caller is answered, and the write goes on.

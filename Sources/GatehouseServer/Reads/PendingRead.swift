@@ -43,7 +43,7 @@ final class PendingRead {
     guard completion != nil else { return }
     switch outcome {
     case .answered(let entry, let isStored):
-      if let refusal = entry.answer.refusal, let old = fallback(for: refusal) {
+      if let refusal = entry.forwarded.refusal, let old = fallback(for: refusal) {
         finish(.success(old))
       } else {
         finish(.success(answer(entry, way(isStored: isStored), now: nil)))
@@ -88,7 +88,7 @@ final class PendingRead {
     _ entry: SharedReads.Entry, _ way: CacheFacts.Way, now: UInt64?
   ) -> ReadAnswer {
     ReadAnswer(
-      answer: entry.answer, standing: entry.standing, way: way,
+      answer: entry.forwarded, standing: entry.standing, way: way,
       age: now.map {
         Int($0 > entry.standing.asOf ? ($0 - entry.standing.asOf) / 1_000_000_000 : 0)
       }

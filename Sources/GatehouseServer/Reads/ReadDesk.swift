@@ -73,8 +73,7 @@ final class ReadDesk {
   func look(_ pending: PendingRead) {
     let question = pending.question
     let now = MonotonicClock.now()
-    let waiter = ReadWaiter(
-      loop: loop.eventLoop, read: NIOLoopBound(pending, eventLoop: loop.eventLoop))
+    let waiter = ReadWaiter(pending, on: loop.eventLoop)
     let look = cache.look(
       question.key, question.scope, question.demand, now: now,
       deadline: question.deadline.nanoseconds, waiter: waiter)

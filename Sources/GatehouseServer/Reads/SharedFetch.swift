@@ -55,7 +55,7 @@ final class SharedFetch {
     let lifetime = answer.lifetime(of: question.operation)
     guard
       let ended = desk.cache.complete(
-        number, answer, lifetime: lifetime, cost: answer.answer.body.count,
+        number, ReadResult(answer), lifetime: lifetime, cost: answer.answer.body.count,
         fillings: ListFilling.fillings(of: answer, to: question, in: desk.table)),
       let entry = ended.entry
     else { return }

@@ -5,12 +5,35 @@ import Transport
 import Upstream
 
 /// The cloud's answers that this gateway keeps, for all event loops.
-typealias SharedReads = ReadCache<ForwardedAnswer, ReadWaiter>
+typealias SharedReads = ReadCache
 
 /// Who waits for a fetch, and on which loop.
-struct ReadWaiter: Sendable {
+final class ReadWaiter: ReadWaiting {
   let loop: any EventLoop
   let read: NIOLoopBound<PendingRead>
+
+  init(_ read: PendingRead, on loop: any EventLoop) {
+    self.loop = loop
+    self.read = NIOLoopBound(read, eventLoop: loop)
+  }
+}
+
+/// An answer of the cloud as the cache keeps it.
+final class ReadResult: KeptAnswer {
+  let answer: ForwardedAnswer
+
+  init(_ answer: ForwardedAnswer) {
+    self.answer = answer
+  }
+}
+
+extension CacheEntry {
+  var forwarded: ForwardedAnswer {
+    guard let result = answer as? ReadResult else {
+      preconditionFailure("somebody else keeps answers here")
+    }
+    return result.answer
+  }
 }
 
 /// What a fetch brought, for everybody who waits for it.
@@ -19,9 +42,10 @@ enum SharedOutcome: Sendable {
   case refused(Refusal, deadline: UInt64)
 }
 
-extension SharedReads.Ended where Answer == ForwardedAnswer, Waiter == ReadWaiter {
+extension SharedReads.Ended {
   /// Tells everybody: on this loop now, on others once per loop.
   func tell(_ outcome: SharedOutcome, on loop: LoopContext) {
+    let waiters = waiters.compactMap { $0 as? ReadWaiter }
     var elsewhere: [(loop: any EventLoop, reads: [NIOLoopBound<PendingRead>])] = []
     for waiter in waiters where waiter.loop !== loop.eventLoop {
       if let place = elsewhere.firstIndex(where: { $0.loop === waiter.loop }) {

@@ -7,6 +7,7 @@ struct CrossOriginPages: Sendable {
     "authorization", "content-type", "content-encoding", "gatehouse-credential",
     "connect-protocol-version", "connect-timeout-ms", "connect-content-encoding",
     "connect-accept-encoding", "grpc-timeout", "grpc-encoding", "grpc-accept-encoding",
+    "cache-control", "if-none-match", "traceparent",
     // What the browsers' own gRPC libraries add.
     "x-grpc-web", "x-user-agent",
   ]
@@ -16,7 +17,7 @@ struct CrossOriginPages: Sendable {
     "grpc-status", "grpc-message", "grpc-status-details-bin", "grpc-encoding",
     "grpc-accept-encoding", "connect-content-encoding", "connect-accept-encoding",
     ReplyFacts.upstreamRequestIDField, ReplyFacts.missingRowsField, "retry-after",
-    "ratelimit", "ratelimit-policy",
+    "ratelimit", "ratelimit-policy", "cache-status", "age", "etag",
     "www-authenticate", "allow", "accept-post", "date",
   ]
 

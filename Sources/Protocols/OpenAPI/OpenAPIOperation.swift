@@ -148,6 +148,7 @@ struct OpenAPIOperation {
       if operation.paging != nil {
         headers.add("gatehouse-list-missing", OpenAPIProblems.header("list-missing"))
       }
+      if isStored { Self.addCacheFields(to: &headers) }
       if !headers.isEmptyObject { response.add("headers", headers) }
       if RESTAnswers.hasContent(status) {
         let schema =
@@ -160,9 +161,23 @@ struct OpenAPIOperation {
       }
       responses.add("\(status)", response)
     }
+    if isStored {
+      var headers: JSONValue = [:]
+      Self.addCacheFields(to: &headers)
+      responses.add(
+        "304",
+        ["description": "What `if-none-match` names is still true.", "headers": headers])
+    }
     for problem in answers.problems {
       responses.add("\(problem.status)", ["$ref": "#/components/responses/\(problem.name)"])
     }
     return responses
+  }
+
+  /// Whether the answer may come from memory, and be asked about by its entity tag.
+  private var isStored: Bool { operation.freshness != nil && binding.method == .get }
+
+  private static func addCacheFields(to headers: inout JSONValue) {
+    for name in ["cache-status", "age", "etag"] { headers.add(name, OpenAPIProblems.header(name)) }
   }
 }

@@ -76,6 +76,16 @@ enum OpenAPIProblems {
         "The caller's limits: calls (`q`) in a window of seconds (`w`), or at a time (`qu`).",
       "schema": ["type": "string"],
     ],
+    "cache-status": [
+      "description": "Where the answer came from (RFC 9211).", "schema": ["type": "string"],
+    ],
+    "age": [
+      "description": "Seconds since the cloud was asked, where that was for somebody else.",
+      "schema": ["type": "integer", "minimum": 0],
+    ],
+    "etag": [
+      "description": "Entity tag, for `if-none-match`.", "schema": ["type": "string"],
+    ],
     "upstream-request-id": [
       "description": "The cloud's id of the call, for its support.", "schema": ["type": "string"],
     ],

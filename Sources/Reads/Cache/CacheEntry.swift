@@ -57,16 +57,21 @@ package struct EntryLifetime: Sendable, Equatable {
   }
 }
 
+/// An answer of the cloud, in the form that whoever fetched it knows; here it is only kept. An
+/// object and no parameter of types: generics of one room are not specialised in another.
+package protocol KeptAnswer: AnyObject, Sendable {}
+
 /// An answer that may be given more than once.
-package final class CacheEntry<Answer: Sendable>: Sendable {
+package final class CacheEntry: Sendable {
   let key: CacheKey
   let scope: ReadScope
-  package let answer: Answer
+  package let answer: any KeptAnswer
   package let standing: EntryStanding
   /// Memory that it is charged for, in bytes.
   let cost: Int
 
-  init(key: CacheKey, scope: ReadScope, answer: Answer, standing: EntryStanding, cost: Int) {
+  init(key: CacheKey, scope: ReadScope, answer: any KeptAnswer, standing: EntryStanding, cost: Int)
+  {
     self.key = key
     self.scope = scope
     self.answer = answer

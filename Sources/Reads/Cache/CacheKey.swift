@@ -1,7 +1,12 @@
+import Contract
+
 /// The exact question that was put to the cloud, and with which credential: two credentials of one
 /// project may be shown different things.
 package struct CacheKey: Sendable, Hashable {
   private let bytes: [UInt8]
+  /// Of the bytes, once: a key is looked up a dozen times on the way of one answer, and an array
+  /// of bytes hashes each of them by itself.
+  private let hash: Int
 
   /// - Parameters:
   ///   - credential: Its name.
@@ -21,6 +26,23 @@ package struct CacheKey: Sendable, Hashable {
     bytes.append(0)
     bytes += body
     self.bytes = bytes
+    var hasher = Hasher()
+    var index = 0
+    while index + 8 <= bytes.count {
+      hasher.combine(bytes.span.word(at: index))
+      index += 8
+    }
+    while index < bytes.count {
+      hasher.combine(bytes[index])
+      index += 1
+    }
+    hash = hasher.finalize()
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+  package static func == (one: CacheKey, other: CacheKey) -> Bool {
+    one.hash == other.hash && one.bytes == other.bytes
   }
 
   var byteCount: Int { bytes.count }

@@ -5,8 +5,8 @@ import DequeModule
 /// Eviction is S3-FIFO (Yang et al., SOSP 2023): what is new waits in a short queue and is let go
 /// unless it is asked for again, so that a walk over every resource pushes nothing out that is in
 /// use. A hit only raises a counter: it takes no lock and moves nothing.
-struct EntryStore<Answer: Sendable> {
-  typealias Entry = CacheEntry<Answer>
+struct EntryStore {
+  typealias Entry = CacheEntry
 
   /// In bytes.
   let limit: Int

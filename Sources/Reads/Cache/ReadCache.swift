@@ -10,12 +10,14 @@ import Synchronization
 ///
 /// One lock, held for moments: a hit on what an event loop holds itself (`EntryStanding`) never
 /// takes it, and all else waits for the cloud anyway.
-package final class ReadCache<Answer: Sendable, Waiter: Sendable>: Sendable {
-  package typealias Entry = CacheEntry<Answer>
+package final class ReadCache: Sendable {
+  package typealias Entry = CacheEntry
+  package typealias Answer = any KeptAnswer
+  package typealias Waiter = any ReadWaiting
 
   fileprivate struct State {
-    var store: EntryStore<Answer>
-    var ledger: ReadLedger<Waiter>
+    var store: EntryStore
+    var ledger: ReadLedger
     var counts = ReadCounts()
   }
 
@@ -188,14 +190,16 @@ package final class ReadCache<Answer: Sendable, Waiter: Sendable>: Sendable {
   }
 
   /// Tables, queue and objects that an entry takes beside its bytes.
-  fileprivate static var overhead: Int { 512 }
+  fileprivate static let overhead = 512
 }
 
 // Writes and operators.
 extension ReadCache {
   /// A write is about to be sent.
-  package func open(_ scope: ReadScope) -> UInt64 {
-    state.withLock { $0.ledger.open(scope) }
+  ///
+  /// - Parameter now: Monotonic nanoseconds.
+  package func open(_ scope: ReadScope, now: UInt64) -> UInt64 {
+    state.withLock { $0.ledger.open(scope, now: now) }
   }
 
   /// The caller of a write is about to be answered though the write goes on.
@@ -240,14 +244,12 @@ extension ReadCache {
 }
 
 extension EntryStore {
-  fileprivate mutating func insert<Waiter>(
-    _ filling: ReadCache<Answer, Waiter>.Filling, asOf began: UInt64
-  ) {
+  fileprivate mutating func insert(_ filling: ReadCache.Filling, asOf began: UInt64) {
     _ = insert(
       CacheEntry(
         key: filling.key, scope: filling.scope, answer: filling.answer,
         standing: EntryStanding(asOf: began, lifetime: filling.lifetime),
-        cost: filling.cost + filling.key.byteCount + ReadCache<Answer, Waiter>.overhead))
+        cost: filling.cost + filling.key.byteCount + ReadCache.overhead))
   }
 }
 

@@ -1,6 +1,11 @@
+/// Who waits for a fetch, in the form that whoever began to wait knows.
+package protocol ReadWaiting: AnyObject, Sendable {}
+
 /// Which fetches are on their way and which writes are open: what may be stored, and what may be
 /// joined, follows from both. A plain value; times are given to it.
-struct ReadLedger<Waiter: Sendable> {
+struct ReadLedger {
+  typealias Waiter = any ReadWaiting
+
   /// A fetch in progress.
   struct Running {
     let key: CacheKey
@@ -50,7 +55,7 @@ struct ReadLedger<Waiter: Sendable> {
     isRevalidation: Bool = false
   ) -> UInt64 {
     let number = nextNumber()
-    writes = writes.filter { $0.value.lingersUntil.map { $0 > now } ?? true }
+    forgetLingering(before: now)
     let isTainted = writes.values.contains { graph.reaches(scope, from: $0.scope) }
     running[number] = Running(
       key: key, scope: scope, began: now, deadline: deadline, isRevalidation: isRevalidation,
@@ -93,8 +98,14 @@ struct ReadLedger<Waiter: Sendable> {
 
   // MARK: Writes
 
+  /// Where nobody reads, writes of unknown outcome must not pile up either.
+  private mutating func forgetLingering(before now: UInt64) {
+    writes = writes.filter { $0.value.lingersUntil.map { $0 > now } ?? true }
+  }
+
   /// A write is about to be sent: what is fetched meanwhile is not stored.
-  mutating func open(_ scope: ReadScope) -> UInt64 {
+  mutating func open(_ scope: ReadScope, now: UInt64) -> UInt64 {
+    forgetLingering(before: now)
     let number = nextNumber()
     writes[number] = Write(scope: scope)
     taint(by: scope, endsJoining: false)

@@ -11,15 +11,16 @@ import Testing
 
   private func entry(
     _ number: Int, cost: Int = 10, asOf: UInt64 = 0, operation: Int = 0
-  ) -> CacheEntry<Int> {
+  ) -> CacheEntry {
     CacheEntry(
       key: key(number),
-      scope: ReadScope(domain: "d", operation: operation, values: ["\(number)"]), answer: number,
+      scope: ReadScope(domain: "d", operation: operation, values: ["\(number)"]),
+      answer: Kept(number),
       standing: EntryStanding(asOf: asOf, lifetime: EntryLifetime(fresh: 1)), cost: cost)
   }
 
   @Test func `what is kept never takes more than the limit`() {
-    var store = EntryStore<Int>(limit: 1000)
+    var store = EntryStore(limit: 1000)
     for number in 0..<5000 {
       let isKept = store.insert(entry(number, cost: 1 + number % 120))
       #expect(isKept)
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func `a walk over everything pushes nothing out that is in use`() {
-    var store = EntryStore<Int>(limit: 1000)
+    var store = EntryStore(limit: 1000)
     for number in 0..<50 { _ = store.insert(entry(number)) }
     for number in 1000..<5000 {
       for used in 0..<50 { store[key(used)]?.standing.noteUse() }
@@ -41,7 +42,7 @@ import Testing
   }
 
   @Test func `who comes back soon after it was let go is kept like what is used`() throws {
-    var store = EntryStore<Int>(limit: 1000)
+    var store = EntryStore(limit: 1000)
     for number in 0..<300 { _ = store.insert(entry(number)) }
     let lost = try #require((0..<300).last { store[key($0)] == nil })
     _ = store.insert(entry(lost))
@@ -50,7 +51,7 @@ import Testing
   }
 
   @Test func `a newer answer takes the place of an older one, and not the other way`() {
-    var store = EntryStore<Int>(limit: 1000)
+    var store = EntryStore(limit: 1000)
     let (old, new) = (entry(1, asOf: 5), entry(1, cost: 20, asOf: 7))
     let areKept = [store.insert(old), store.insert(new)]
     #expect(areKept == [true, true])
@@ -62,8 +63,8 @@ import Testing
   }
 
   @Test func `what is removed is wrong for whoever holds it, and gives its memory back`() {
-    var store = EntryStore<Int>(limit: 100_000)
-    var all: [CacheEntry<Int>] = []
+    var store = EntryStore(limit: 100_000)
+    var all: [CacheEntry] = []
     for number in 0..<100 {
       let made = entry(number, operation: number % 2)
       all.append(made)
@@ -79,8 +80,8 @@ import Testing
   }
 
   @Test func `answers that are made wrong again and again are not held on to`() {
-    var store = EntryStore<Int>(limit: 1_000_000)
-    weak var first: CacheEntry<Int>?
+    var store = EntryStore(limit: 1_000_000)
+    weak var first: CacheEntry?
     for round in 0..<1000 {
       let made = entry(1, asOf: UInt64(round))
       if round == 0 { first = made }
@@ -88,5 +89,14 @@ import Testing
       store.remove(domain: "d", operation: 0) { _ in true }
     }
     #expect(first == nil && store.bytes == 0)
+  }
+}
+
+/// Something to keep.
+private final class Kept: KeptAnswer {
+  let number: Int
+
+  init(_ number: Int) {
+    self.number = number
   }
 }

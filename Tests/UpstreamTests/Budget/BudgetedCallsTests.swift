@@ -166,17 +166,13 @@ import Transport
   }
 
   @Test func `what a connection hands back unseen is no repeat the first time`() async throws {
+    // One after another: of calls at the same time, the repeat of one could meet the refusal that
+    // was meant for another.
     try await run { number in
-      number <= 150 ? .refused : .answer(200)
+      number % 2 == 1 ? .refused : .answer(200)
     } _: { cloud in
-      await withTaskGroup(of: Void.self) { group in
-        for _ in 0..<150 {
-          group.addTask {
-            await #expect(throws: Never.self) { try await cloud.call("GetVpnGateway").get() }
-          }
-        }
-      }
-      #expect(cloud.asked.count <= 1 + 300)
+      for _ in 0..<150 { _ = try await cloud.call("GetVpnGateway").get() }
+      #expect(cloud.asked.count == 1 + 300)
       #expect(cloud.credential.budget.facts.repeatsRefused == 0)
     }
   }
