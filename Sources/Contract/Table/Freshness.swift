@@ -14,6 +14,8 @@ package struct Freshness: Sendable, Equatable {
   /// How much longer it may be given where the cloud cannot be asked.
   package let staleIfError: Duration
   let rules: [Rule]
+  /// How the statuses begin that rules speak of.
+  private let beginnings: [[UInt8]]
 
   /// Whether the age depends on a status.
   package var hasStates: Bool { !rules.isEmpty }
@@ -22,7 +24,7 @@ package struct Freshness: Sendable, Equatable {
     age = .milliseconds(options.milliseconds)
     staleWhileRevalidating = .milliseconds(options.staleWhileRevalidatingMilliseconds)
     staleIfError = .milliseconds(options.staleIfErrorMilliseconds)
-    rules = options.states.flatMap { group in
+    let rules = options.states.flatMap { group in
       group.states.map { status in
         let isPrefix = status.hasSuffix("*")
         return Rule(
@@ -30,6 +32,8 @@ package struct Freshness: Sendable, Equatable {
           age: .milliseconds(group.milliseconds))
       }
     }
+    self.rules = rules
+    beginnings = rules.map { Array($0.status.utf8) }
   }
 
   /// The age at which an answer is old that shows this `status`; none is like any other.
@@ -37,5 +41,28 @@ package struct Freshness: Sendable, Equatable {
     guard let status else { return age }
     let rule = rules.first { $0.isPrefix ? status.hasPrefix($0.status) : status == $0.status }
     return rule?.age ?? age
+  }
+
+  /// Whether any status in a JSON text may be one that has an age of its own: a look at its bytes,
+  /// which may say yes for nothing, and says no only where that is so.
+  package func mayDiffer(in text: [UInt8]) -> Bool {
+    let span = text.span
+    for index in span.indices {
+      // An escape may stand for anything.
+      if span[index] == UInt8(ascii: "\\") { return true }
+      guard span[index] == UInt8(ascii: "\"") else { continue }
+      for beginning in beginnings where Self.stands(beginning, in: span, at: index + 1) {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static func stands(
+    _ word: [UInt8], in text: borrowing Span<UInt8>, at start: Int
+  ) -> Bool {
+    guard start + word.count <= text.count else { return false }
+    for index in word.indices where word[index] != text[start + index] { return false }
+    return true
   }
 }

@@ -7,7 +7,9 @@ extension Operation {
   package func lifetime(of body: [UInt8]) -> EntryLifetime? {
     guard let freshness else { return nil }
     var age = freshness.age(status: nil).wholeNanoseconds
-    if freshness.hasStates {
+    if freshness.hasStates, !freshness.mayDiffer(in: body) {
+      guard (try? envelopedValue(in: body)) ?? nil != nil else { return nil }
+    } else if freshness.hasStates {
       guard let statuses = statuses(in: body) else { return nil }
       for status in statuses {
         age = min(age, freshness.age(status: status).wholeNanoseconds)

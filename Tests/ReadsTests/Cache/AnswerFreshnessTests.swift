@@ -14,6 +14,9 @@ import Testing
     (#"{"vpn_gateway":{"status":"PENDING_CREATE"}}"#, 1.0),
     (#"{"vpn_gateway":{"status":"SOMETHING_NEW"}}"#, 5.0),
     (#"{"vpn_gateway":{"id":"x"}}"#, 5.0),
+    (#"{"vpn_gateway":{"status":"\u0050ENDING_CREATE"}}"#, 1.0),
+    (#"{"vpn_gateway":{"name":"PENDING_X","status":"ACTIVE"}}"#, 5.0),
+    (#"{"vpn_gateway":{"status":"PENDING"}}"#, 5.0),
   ])
   func `a resource on its way somewhere is old sooner`(body: String, age: Double) throws {
     #expect(try seconds("GetVpnGateway", body) == age)
