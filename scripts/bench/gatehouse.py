@@ -39,8 +39,6 @@ class Demo:
         self.identity = Identity(
             f"{self.home}/gateway.pem", f"{self.home}/gateway-key.pem", about["ca_file"])
         self.credential = [f"authorization: Bearer {about['api_key']}"]
-        #: For calls that are to reach the cloud.
-        self.uncached = ["cache-control: no-cache"]
         # By address: a name would be tried on IPv6 first, where nobody listens.
         self.endpoint = about["endpoint"].replace("localhost", "127.0.0.1")
         self.cloud = about["sandbox_endpoint"].replace("localhost", "127.0.0.1")
@@ -54,7 +52,7 @@ class Demo:
             "GATEHOUSE_SECRET_KEY": about["virtual_secret_key"]}
         self.signatures = {}
 
-    def settings(self, name):
+    def settings(self, name, keeps_answers=True):
         """
         The demo's settings, with sockets and a state directory of their own, and a rate that every
         read is held against.
@@ -63,14 +61,16 @@ class Demo:
             text = original.read().replace("gatehouse.sock", f"bench-{name}.sock")
         text = re.sub(r"(state_directory: ).*", rf"\g<1>state-{name}", text)
         text += "limits: {each_caller: {read: {per_second: 1000000, burst: 1000000}}}\n"
+        if not keeps_answers:
+            text += "cache: {bytes_max: 0}\n"
         path = f"{self.home}/bench-{name}.yaml"
         with open(path, "w") as copy:
             copy.write(text)
         return path
 
-    def serve(self, name, cpus=None):
-        """A gateway that is ready to be called."""
-        settings, ready = self.settings(name), self.bench.path(f"{name}.json")
+    def serve(self, name, cpus=None, keeps_answers=True):
+        """A gateway that is ready to be called; without the cache each call asks the cloud."""
+        settings, ready = self.settings(name, keeps_answers), self.bench.path(f"{name}.json")
         server = self.bench.start(
             name, [self.bench.program, "serve", "--config", settings, "--loops", 1,
                    "--ready-file", ready], cpus)
