@@ -6,18 +6,10 @@
 package final class HTTP2Stream {
   /// Odd for requests (RFC 9113 §5.1.1).
   @exclusivity(unchecked) package internal(set) var id: Int32 = 0
-  /// The request's fields on a server, the response's on a client.
-  @exclusivity(unchecked) package var head = FieldBlock()
+  @exclusivity(unchecked) private var held = Held()
   @exclusivity(unchecked) package internal(set) var trailers = FieldBlock()
-  /// Body bytes that were received and not yet taken.
-  @exclusivity(unchecked) package var inbound: [UInt8] = []
-  /// The peer has sent END_STREAM: head, body and trailers are complete.
-  @exclusivity(unchecked) package internal(set) var endedByPeer = false
-  @exclusivity(unchecked) package internal(set) var isClosed = false
   /// Why it closed; meaningful once `isClosed`.
   @exclusivity(unchecked) package internal(set) var closeCode = HTTP2ErrorCode.noError
-  /// Whatever the layer above ties to this stream; dropped when the stream is used again.
-  @exclusivity(unchecked) package var context: AnyObject?
 
   // What the session knows about it.
 
@@ -85,6 +77,47 @@ package final class HTTP2Stream {
   }
 
   private static let keptBytes = 4 << 10
+}
+
+// What the room above reads and writes with every call. It does so by these accessors, which are
+// inlined there: `@exclusivity(unchecked)` is forgotten at the border of a module.
+extension HTTP2Stream {
+  fileprivate struct Held {
+    var head = FieldBlock()
+    var inbound: [UInt8] = []
+    var endedByPeer = false
+    var isClosed = false
+    var context: AnyObject?
+  }
+
+  /// The request's fields on a server, the response's on a client.
+  @unsafe package var head: FieldBlock {
+    @inline(__always) _read { yield unsafe held.head }
+    @inline(__always) _modify { yield unsafe &held.head }
+  }
+
+  /// Body bytes that were received and not yet taken.
+  @unsafe package var inbound: [UInt8] {
+    @inline(__always) _read { yield unsafe held.inbound }
+    @inline(__always) _modify { yield unsafe &held.inbound }
+  }
+
+  /// The peer has sent END_STREAM: head, body and trailers are complete.
+  @unsafe package internal(set) var endedByPeer: Bool {
+    @inline(__always) get { unsafe held.endedByPeer }
+    @inline(__always) set { unsafe held.endedByPeer = newValue }
+  }
+
+  @unsafe package internal(set) var isClosed: Bool {
+    @inline(__always) get { unsafe held.isClosed }
+    @inline(__always) set { unsafe held.isClosed = newValue }
+  }
+
+  /// Whatever the layer above ties to this stream; dropped when the stream is used again.
+  @unsafe package var context: AnyObject? {
+    @inline(__always) _read { yield unsafe held.context }
+    @inline(__always) _modify { yield unsafe &held.context }
+  }
 }
 
 /// What has happened on a stream, as far as its session must know.

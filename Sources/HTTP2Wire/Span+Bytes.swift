@@ -7,6 +7,7 @@ extension Span where Element == UInt8 {
   }
 
   /// Byte equality with a literal.
+  @inline(__always)
   package func hasSameBytes(as other: StaticString) -> Bool {
     hasSameBytes(as: unsafe Span(_unsafeStart: other.utf8Start, count: other.utf8CodeUnitCount))
   }

@@ -52,12 +52,16 @@ private struct FieldText {
   }
 
   mutating func append(_ number: UInt64) {
-    var divisor: UInt64 = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
-    }
+    // Of at most 2^64 - 1, found from the right: dividing by a constant costs next to nothing.
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var start = 20
+    var rest = number
+    repeat {
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    for index in start..<20 { put(digits[index]) }
   }
 
   private mutating func put(_ byte: UInt8) {

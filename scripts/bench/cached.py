@@ -23,8 +23,9 @@ def measure(bench, demo):
     ]
     body = call(
         bench, gateways[0].endpoint + rest, demo.credential, demo.identity.authority).body
+    # Under the same path: who is sent a long one has to read it, letter by letter.
     targets.append(plain_target(
-        bench, demo, "nghttpd file", peers.nghttpd(bench, demo.identity, body), "/reply.json",
+        bench, demo, "nghttpd file", peers.nghttpd(bench, demo.identity, body, rest), rest,
         list(demo.credential)))
     path = f"/v5/{demo.project}/vpn-gateways/{vpn_gateway}"
     targets.append(plain_target(

@@ -22,12 +22,13 @@ class Peer:
     endpoint: str
 
 
-def nghttpd(bench, identity, body):
-    """Serves `body` as the file /reply.json: the least that nghttp2 and OpenSSL can cost."""
+def nghttpd(bench, identity, body, path="/reply.json"):
+    """Serves `body` as a file: the least that nghttp2 and OpenSSL can cost."""
     port = free_port()
     root = bench.path("htdocs")
-    root.mkdir(exist_ok=True)
-    (root / "reply.json").write_bytes(body)
+    file = root / path.lstrip("/")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(body)
     types = bench.path("mime.types", "application/json json\n")
     server = bench.start("nghttpd", [
         "nghttpd", "--address=127.0.0.1", f"--htdocs={root}", f"--mime-types-file={types}",

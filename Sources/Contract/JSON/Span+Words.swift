@@ -2,6 +2,7 @@
 extension Span<UInt8> {
   /// The eight bytes at `index`, the first of them lowest. One check of bounds, one load.
   @inlinable
+  @inline(__always)
   package func word(at index: Int) -> UInt64 {
     let eight = extracting(index..<index &+ 8)
     var word = UInt64(eight[0])
@@ -35,9 +36,43 @@ extension Span<UInt8> {
     // What is left of the end, with as much before it as makes eight.
     return word(at: last) == other.word(at: last)
   }
+
+  /// A hash for tables in memory: fast, and not to be guessed by whoever does not know the seed.
+  /// Not for anything that has to withstand more.
+  @inlinable
+  package func mixedHash(seed: UInt64) -> UInt64 {
+    var hash = seed ^ UInt64(truncatingIfNeeded: count)
+    var index = 0
+    while index &+ 8 <= count {
+      hash = (hash ^ word(at: index)).mixed
+      index &+= 8
+    }
+    if index < count {
+      var tail: UInt64 = 0
+      if count >= 8 {
+        // The last eight, some of them for the second time.
+        tail = word(at: count &- 8)
+      } else {
+        while index < count {
+          tail = tail << 8 | UInt64(self[index])
+          index &+= 1
+        }
+      }
+      hash = (hash ^ tail).mixed
+    }
+    return hash
+  }
 }
 
 extension UInt64 {
+  /// Both halves of a product, folded: every bit in moves every bit out.
+  @inlinable
+  @inline(__always)
+  package var mixed: UInt64 {
+    let product = multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return product.high ^ product.low
+  }
+
   /// How many of the eight bytes, from the lowest, are characters that stand for themselves in a
   /// JSON string: ASCII, no control character, neither quote nor backslash.
   ///

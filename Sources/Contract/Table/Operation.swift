@@ -27,6 +27,8 @@ package final class Operation: Sendable {
   package let paging: Paging?
   /// Nil: the answer is never given again.
   package let freshness: Freshness?
+  /// Whether answers are given to more than one call.
+  package let isKept: Bool
   /// Names of operations whose remembered answers this write makes wrong.
   package let invalidates: [String]
   /// Name of the operation whose whole answer a row of this list is.
@@ -85,6 +87,7 @@ package final class Operation: Sendable {
     upstream = reading.upstream
     paging = reading.paging
     freshness = options.hasFreshness ? Freshness(options.freshness) : nil
+    isKept = options.hasFreshness
     invalidates = options.invalidates
     rowsFill = options.rowsFill.isEmpty ? nil : options.rowsFill
     composes = options.composes

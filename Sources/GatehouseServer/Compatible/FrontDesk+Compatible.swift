@@ -60,7 +60,7 @@ extension FrontDesk {
       guard let passage = visit.passage else {
         preconditionFailure("a call that arrived leads nowhere")
       }
-      let now = MonotonicClock.now()
+      let now = exchange.heardAt
       if let ready = path.ready(
         exchange, match.operation, visitor.caller, on: passage.route, now: now)
       {

@@ -17,6 +17,7 @@ final class FrontDesk: ExchangeService {
   @exclusivity(unchecked) private(set) var renewals: UInt32 = 0
   let table: OperationTable
   private let recogniser: Recogniser
+  private let knownPaths = KnownPaths()
   let services: LocalServices
   let streams: StreamDesk
   let tally: Tally
@@ -72,8 +73,12 @@ final class FrontDesk: ExchangeService {
 
   /// Finds out what is asked, and by whom.
   func take(_ exchange: Exchange) -> BodyPlan {
+    if let operation = knownPaths.operation(exchange.head) {
+      return admit(exchange, operation, Dialect(.rest, .json))
+    }
     switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
     case .unary(let operation, let dialect):
+      if dialect.face == .rest { knownPaths.note(operation, exchange.head) }
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
       return admitStream(exchange, operation, dialect)
@@ -168,13 +173,12 @@ final class FrontDesk: ExchangeService {
     if operation.isWatch { return watchHere(exchange, operation, dialect, caller) }
     do throws(Refusal) {
       let asked = try dialect.timeout(of: exchange)
-      // One look at the clock is enough for all that follows.
-      let now = MonotonicClock.now()
+      let now = exchange.heardAt
       if let ready = path.ready(exchange, operation, dialect, caller, now: now) {
         tally.countReady(operation, dialect.face)
         return ready.send(on: exchange, now: now)
       }
-      let deadline = limits.deadline(asked: asked, now: now)
+      let deadline = limits.deadline(asked: asked)
       let place = try path.limit.enter(caller, exchange)
       BackCall(
         exchange: exchange, operation: operation, dialect: dialect, caller: caller,

@@ -12,7 +12,9 @@ import Transport
 /// What the gateway answers by itself (who am I, health, reflection, administration) costs nothing:
 /// to refuse it would cost more than to answer it, it reaches neither the cloud nor anybody's
 /// share, and a client that is told «too often» by a health check would take the gateway for ill.
-struct LimitCaller {
+///
+/// An object: copying all that it holds would cost on every call.
+final class LimitCaller {
   let table: LimitTable
   /// By `Caller.index`: what answers say of a caller's limits; empty where it has none.
   let policies: [[UInt8]]
@@ -27,7 +29,7 @@ struct LimitCaller {
 
   /// Counts a call, once, and says in its answer how the caller stands.
   ///
-  /// Costs a look where the caller has no rate; else the clock and one atomic step.
+  /// Costs a look where the caller has no rate; else one atomic step.
   func callAsFunction(
     _ caller: Caller, _ operation: Operation, _ face: Face, _ exchange: Exchange
   ) throws(Refusal) {
@@ -37,7 +39,7 @@ struct LimitCaller {
     if tells { exchange.answerFields.append(.rateLimitPolicy, value: policy.span) }
     guard limits.hasRates else { return }
     let kind = CallClass(operation)
-    guard let (rule, verdict) = limits.charge(kind, cost: operation.cost, at: MonotonicClock.now())
+    guard let (rule, verdict) = limits.charge(kind, cost: operation.cost, at: exchange.heardAt)
     else { return }
     guard !rule.isShadow else {
       if !verdict.isAdmitted { watched(limits, kind.word, exchange) }

@@ -14,7 +14,7 @@ struct ReadThrough {
   let isOn: Bool
 
   /// Whether answers of an operation are given to more than one call.
-  func keeps(_ operation: Operation) -> Bool { isOn && operation.freshness != nil }
+  func keeps(_ operation: Operation) -> Bool { isOn && operation.isKept }
 
   /// Begins a read right here; nil where it is over at once.
   func begin(

@@ -13,9 +13,7 @@ import Upstream
 ///
 /// Each stands as long as the entry of the shared cache it was made of.
 final class ReadyAnswers {
-  /// By hash of what tells requests apart; who has the same hash takes the place of who was there.
-  @exclusivity(unchecked) private var table: [UInt64: ReadyAnswer] = [:]
-  @exclusivity(unchecked) private var bytes = 0
+  @exclusivity(unchecked) private var table: ReadyTable
   private let limit: Int
   /// So that nobody outside can choose requests that push each other out.
   private let seed = UInt64.random(in: .min ... .max)
@@ -23,6 +21,7 @@ final class ReadyAnswers {
   /// - Parameter limit: Bytes that answers may take.
   init(limit: Int) {
     self.limit = limit
+    self.table = ReadyTable(forBytes: limit)
   }
 
   var count: Int { table.count }
@@ -33,7 +32,7 @@ final class ReadyAnswers {
   func find(_ request: ReadyRequest, now: UInt64) -> ReadyAnswer? {
     request.withQuestion { question in
       let hash = request.hash(of: question, seed)
-      guard let found = table[hash], found.answers(request, question) else { return nil }
+      guard let found = table.find(hash), found.answers(request, question) else { return nil }
       let head = request.exchange.head
       if let control = head.value(of: .cacheControl) {
         let demand = ReadDemand(control)
@@ -41,7 +40,7 @@ final class ReadyAnswers {
           return nil
         }
       } else if !found.isFresh(at: now) {
-        if !found.isValid { drop(hash) }
+        if !found.isValid { table.remove(hash) }
         return nil
       }
       return found
@@ -57,26 +56,82 @@ final class ReadyAnswers {
       let answer = ReadyAnswer(request, question, message, facts, standings)
       guard answer.cost <= limit / 8 else { return nil }
       let hash = request.hash(of: question, seed)
-      drop(hash)
-      if bytes + answer.cost > limit { sweep() }
-      bytes += answer.cost
-      table[hash] = answer
+      table.remove(hash)
+      if table.bytes + answer.cost > limit { sweep() }
+      table.insert(answer, hash)
       return nil
     }
-  }
-
-  private func drop(_ hash: UInt64) {
-    if let before = table.removeValue(forKey: hash) { bytes -= before.cost }
   }
 
   /// What is not true any more goes; where that is less than half, everything: all of it is made
   /// anew from what is stored, when it is asked for.
   private func sweep() {
-    table = table.filter { $0.value.isValid }
-    bytes = table.values.reduce(0) { $0 + $1.cost }
-    guard bytes > limit / 2 else { return }
-    table = [:]
-    bytes = 0
+    table.removeAll { !$0.isValid }
+    if table.bytes > limit / 2 { table.removeAll { _ in true } }
+  }
+}
+
+/// Answers by the hash of what tells requests apart, each in one of four places: a look costs one
+/// or two lines of memory, and what finds all four taken takes the place of another.
+private struct ReadyTable: ~Copyable {
+  private static let ways = 4
+  private var hashes: [UInt64]
+  private var answers: [ReadyAnswer?]
+  private let mask: Int
+  private(set) var count = 0
+  /// Of all answers together.
+  private(set) var bytes = 0
+
+  /// As many places as answers of the least size fit in, at most 65,536.
+  init(forBytes limit: Int) {
+    var places = 64
+    while places < 65_536, places * ReadyAnswer.leastCost < limit { places *= 2 }
+    mask = places - 1
+    hashes = Array(repeating: 0, count: places)
+    answers = Array(repeating: nil, count: places)
+  }
+
+  func find(_ hash: UInt64) -> ReadyAnswer? {
+    place(of: hash).flatMap { answers[$0] }
+  }
+
+  mutating func insert(_ answer: ReadyAnswer, _ hash: UInt64) {
+    let first = Int(truncatingIfNeeded: hash)
+    var place = (first &+ Int(truncatingIfNeeded: hash >> 62)) & mask
+    for way in 0..<Self.ways where answers[(first &+ way) & mask] == nil {
+      place = (first &+ way) & mask
+    }
+    empty(place)
+    hashes[place] = hash
+    answers[place] = answer
+    count += 1
+    bytes += answer.cost
+  }
+
+  mutating func remove(_ hash: UInt64) {
+    if let place = place(of: hash) { empty(place) }
+  }
+
+  mutating func removeAll(where isToGo: (ReadyAnswer) -> Bool) {
+    for place in answers.indices {
+      if let answer = answers[place], isToGo(answer) { empty(place) }
+    }
+  }
+
+  private func place(of hash: UInt64) -> Int? {
+    let first = Int(truncatingIfNeeded: hash)
+    for way in 0..<Self.ways {
+      let place = (first &+ way) & mask
+      if hashes[place] == hash, answers[place] != nil { return place }
+    }
+    return nil
+  }
+
+  private mutating func empty(_ place: Int) {
+    guard let answer = answers[place] else { return }
+    answers[place] = nil
+    count -= 1
+    bytes -= answer.cost
   }
 }
 
@@ -107,28 +162,10 @@ struct ReadyRequest {
   }
 
   fileprivate func hash(of question: borrowing Span<UInt8>, _ seed: UInt64) -> UInt64 {
-    var hash = seed ^ UInt64(truncatingIfNeeded: question.count)
-    hash = Self.mix(hash ^ UInt64(truncatingIfNeeded: operation.index << 8 | dialect.index))
-    hash = Self.mix(hash ^ UInt64(truncatingIfNeeded: callerIndex))
-    hash = Self.mix(hash ^ UInt64(UInt(bitPattern: ObjectIdentifier(route).hashValue)))
-    var index = 0
-    while index &+ 8 <= question.count {
-      hash = Self.mix(hash ^ question.word(at: index))
-      index &+= 8
-    }
-    var tail: UInt64 = 0
-    while index < question.count {
-      tail = tail << 8 | UInt64(question[index])
-      index &+= 1
-    }
-    return Self.mix(hash ^ tail)
-  }
-
-  /// Both halves of the product, folded: every bit in moves every bit out.
-  @inline(__always)
-  private static func mix(_ value: UInt64) -> UInt64 {
-    let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return product.high ^ product.low
+    let asked = UInt64(truncatingIfNeeded: operation.index << 8 | dialect.index)
+    let caller = UInt64(truncatingIfNeeded: callerIndex)
+    let way = UInt64(UInt(bitPattern: ObjectIdentifier(route)))
+    return question.mixedHash(seed: ((seed ^ asked).mixed ^ caller).mixed ^ way)
   }
 }
 
@@ -173,7 +210,8 @@ final class ReadyAnswer {
   }
 
   /// Bytes of memory, its form on the wire included.
-  fileprivate var cost: Int { 1024 + question.count + 3 * message.count }
+  fileprivate var cost: Int { Self.leastCost + question.count + 3 * message.count }
+  fileprivate static let leastCost = 1024
 
   fileprivate var isValid: Bool {
     for standing in standings where !standing.isValid { return false }

@@ -25,6 +25,11 @@ package final class LoopContext {
   @exclusivity(unchecked) private var unflushed: [any Flushable] = []
   @exclusivity(unchecked) private var flushing: [any Flushable] = []
   @exclusivity(unchecked) private var isFlushScheduled = false
+  /// Exchanges whose streams have ended, ready for the next ones of whatever connection: the last
+  /// used first, which the processor still has at hand.
+  @exclusivity(unchecked) private var exchanges: [HTTP2Exchange] = []
+  /// Whose an exchange is that waits for its next request: it keeps nothing of a peer that left.
+  private let nobody = ConnectionFacts(source: .local, listener: 0, isEncrypted: false)
   private(set) var connections: [ObjectIdentifier: ServerConnection] = [:]
   /// Most connections at a time since memory was last given back.
   private var connectionsPeak = 0
@@ -52,6 +57,25 @@ package final class LoopContext {
   func date(for fields: borrowing FieldBlock) -> PreparedHeaders? {
     fields.contains(.date) ? nil : date
   }
+
+  // MARK: Exchanges
+
+  /// One for a request that came by a connection.
+  func exchange(of facts: ConnectionFacts) -> HTTP2Exchange {
+    guard let spare = exchanges.popLast() else { return HTTP2Exchange(loop: self, facts: facts) }
+    spare.facts = facts
+    return spare
+  }
+
+  /// - Parameter exchange: one that nobody else holds, made as new.
+  func keep(_ exchange: HTTP2Exchange) {
+    guard exchanges.count < Self.exchangesMax else { return }
+    exchange.facts = nobody
+    exchanges.append(exchange)
+  }
+
+  /// About 512 KiB.
+  private static let exchangesMax = 512
 
   // MARK: Flushing
 

@@ -1,4 +1,5 @@
 package import HTTP2Wire
+import System
 
 /// How an exchange ends that gets no answer.
 package enum AbortWay: Sendable {
@@ -17,29 +18,13 @@ package enum AbortWay: Sendable {
 /// dropped without harm, so that late answers need no care.
 package class Exchange {
   package final let loop: LoopContext
-  package final let facts: ConnectionFacts
-  /// The request's header section, pseudo fields included (also on HTTP/1.1).
-  @exclusivity(unchecked) package final var head = FieldBlock()
-  /// The collected body.
-  @exclusivity(unchecked) package final var body: [UInt8] = []
-  /// What the service noted between the head of the request and its end.
-  @exclusivity(unchecked) package final var note: UInt64 = 0
-  /// For whom the request is, once the service knows.
-  @exclusivity(unchecked) package final var subject: AnyObject?
-  /// Further fields of every answer to this request, whoever gives it; mostly none.
-  @exclusivity(unchecked) package final var answerFields = FieldBlock()
-  /// The trace that the request is part of, once somebody has asked.
-  @exclusivity(unchecked) final var knownTrace: TraceContext?
-  /// The peer has said all it will say. True from the beginning where nothing follows the head.
-  @exclusivity(unchecked) package internal(set) final var hasEnded = false
-  /// The stream or connection ended; nothing reaches the peer any more.
-  @exclusivity(unchecked) package internal(set) final var isOver = false
-  /// A final answer was given or begun.
-  @exclusivity(unchecked) package internal(set) final var isAnswered = false
+  @exclusivity(unchecked) private final var held: Held
   /// Called once if the exchange ends before its answer is complete.
   @exclusivity(unchecked) package final var whenCanceled: (() -> Void)?
   /// Called when a stream of answers that had backed up may go on.
   @exclusivity(unchecked) package final var whenWritable: (() -> Void)?
+  /// The trace that the request is part of, once somebody has asked.
+  @exclusivity(unchecked) final var knownTrace: TraceContext?
 
   @exclusivity(unchecked) final var plan: BodyPlan = .ignore
   /// Body bytes seen so far, to hold against the limit.
@@ -47,7 +32,7 @@ package class Exchange {
 
   init(loop: LoopContext, facts: ConnectionFacts) {
     self.loop = loop
-    self.facts = facts
+    self.held = Held(facts: facts)
   }
 
   /// The whole answer, from prepared headers. The date is added.
@@ -92,6 +77,7 @@ package class Exchange {
         body = []
         service.bodyTooLarge(self, limit: limit)
       } else if hasEnded {
+        heardAt = MonotonicClock.now()
         service.complete(self)
       }
     case .stream(let receiver):
@@ -105,7 +91,7 @@ package class Exchange {
   /// For a transport that treats the plans differently.
   func planChanged() {}
 
-  /// Makes the object ready for another request of the same connection.
+  /// Makes the object ready for another request.
   final func recycle() {
     head.removeAll()
     body.removeAll(keepingCapacity: body.capacity <= 16 * 1024)
@@ -131,5 +117,84 @@ package class Exchange {
       whenCanceled = nil
       canceled()
     }
+  }
+}
+
+// What every call reads and writes. The rooms above reach it by these accessors, which are inlined
+// into them: `@exclusivity(unchecked)` is forgotten at the border of a module, and the run-time
+// checks of a call together cost a fiftieth of it.
+extension Exchange {
+  fileprivate struct Held {
+    var facts: ConnectionFacts
+    var head = FieldBlock()
+    var body: [UInt8] = []
+    var note: UInt64 = 0
+    var heardAt = MonotonicClock.now()
+    var subject: AnyObject?
+    var answerFields = FieldBlock()
+    var hasEnded = false
+    var isOver = false
+    var isAnswered = false
+  }
+
+  /// Of the connection it came by.
+  package final var facts: ConnectionFacts {
+    @inline(__always) get { held.facts }
+    @inline(__always) set { held.facts = newValue }
+  }
+
+  /// The request's header section, pseudo fields included (also on HTTP/1.1).
+  package final var head: FieldBlock {
+    @inline(__always) _read { yield held.head }
+    @inline(__always) _modify { yield &held.head }
+  }
+
+  /// The collected body.
+  package final var body: [UInt8] {
+    @inline(__always) _read { yield held.body }
+    @inline(__always) _modify { yield &held.body }
+  }
+
+  /// What the service noted between the head of the request and its end.
+  package final var note: UInt64 {
+    @inline(__always) get { held.note }
+    @inline(__always) set { held.note = newValue }
+  }
+
+  /// When the bytes came that the service is called for, in monotonic nanoseconds: the clock is
+  /// looked at once for all requests that one read brings.
+  package internal(set) final var heardAt: UInt64 {
+    @inline(__always) get { held.heardAt }
+    @inline(__always) set { held.heardAt = newValue }
+  }
+
+  /// For whom the request is, once the service knows.
+  package final var subject: AnyObject? {
+    @inline(__always) _read { yield held.subject }
+    @inline(__always) _modify { yield &held.subject }
+  }
+
+  /// Further fields of every answer to this request, whoever gives it; mostly none.
+  package final var answerFields: FieldBlock {
+    @inline(__always) _read { yield held.answerFields }
+    @inline(__always) _modify { yield &held.answerFields }
+  }
+
+  /// The peer has said all it will say. True from the beginning where nothing follows the head.
+  package internal(set) final var hasEnded: Bool {
+    @inline(__always) get { held.hasEnded }
+    @inline(__always) set { held.hasEnded = newValue }
+  }
+
+  /// The stream or connection ended; nothing reaches the peer any more.
+  package internal(set) final var isOver: Bool {
+    @inline(__always) get { held.isOver }
+    @inline(__always) set { held.isOver = newValue }
+  }
+
+  /// A final answer was given or begun.
+  package internal(set) final var isAnswered: Bool {
+    @inline(__always) get { held.isAnswered }
+    @inline(__always) set { held.isAnswered = newValue }
   }
 }

@@ -26,6 +26,7 @@ extension HTTP1ServerHandler {
         }
         phase = .answering
         exchange.hasEnded = true
+        exchange.heardAt = lastActivity
         tellEnd(of: exchange, exchange.plan)
         return true
       }

@@ -184,6 +184,7 @@ final class HTTP1ServerHandler: ChannelInboundHandler, ChannelOutboundHandler {
   private func begin(_ exchange: HTTP1Exchange) {
     self.exchange = exchange
     exchange.hasEnded = reader.isEnded
+    exchange.heardAt = lastActivity
     phase = reader.isEnded ? .answering : .body
     since = reader.isEnded ? nil : lastActivity
     let service = connection.service

@@ -11,9 +11,6 @@ final class HTTP2ServerConnection {
   private let session: HTTP2Session
   private let service: any ExchangeService
   private let loop: LoopContext
-  /// Exchanges of ended streams, ready for new ones; at most as many as streams may be open.
-  @exclusivity(unchecked) private var spares: [HTTP2Exchange] = []
-  private let sparesMax: Int
   private var failure: HTTP2Error?
   private let openedAt: UInt64
   @exclusivity(unchecked) private var lastActivity: UInt64
@@ -32,7 +29,6 @@ final class HTTP2ServerConnection {
     self.lastActivity = openedAt
     // The preface is owed from the beginning.
     self.halfFrameSince = openedAt
-    self.sparesMax = connection.bounds.http2.maxConcurrentStreams
     self.session = try HTTP2Session(
       role: .server, bounds: connection.bounds.http2, memory: connection.loop.frames)
   }
@@ -90,10 +86,9 @@ final class HTTP2ServerConnection {
   }
 
   private func begin(_ stream: HTTP2Stream) {
-    let exchange =
-      spares.popLast() ?? HTTP2Exchange(loop: loop, facts: connection.facts, connection: self)
-    exchange.stream = stream
-    exchange.isAnswerWhole = false
+    let exchange = loop.exchange(of: connection.facts)
+    exchange.take(stream, of: self)
+    exchange.heardAt = lastActivity
     swap(&exchange.head, &stream.head)
     stream.context = exchange
     exchange.hasEnded = stream.endedByPeer && stream.inbound.isEmpty
@@ -147,6 +142,7 @@ final class HTTP2ServerConnection {
   private func ended(_ stream: HTTP2Stream) {
     guard let exchange = exchange(of: stream) else { return }
     exchange.hasEnded = true
+    exchange.heardAt = lastActivity
     settle(exchange)
     switch exchange.plan {
     case .ignore: break
@@ -172,25 +168,18 @@ final class HTTP2ServerConnection {
   private func retire(_ handed: inout HTTP2Exchange?, of stream: HTTP2Stream) {
     if let exchange = handed {
       settle(exchange)
-      exchange.stream = nil
+      exchange.leave()
       exchange.end()
     }
-    keep(&handed, of: stream)
-  }
-
-  private func keep(_ exchange: inout HTTP2Exchange?, of stream: HTTP2Stream) {
-    guard isKnownUniquelyReferenced(&exchange), let exchange, spares.count < sparesMax else {
-      return
-    }
-    // The memory of head and body goes back where it came from: streams are the loop's, spares are
-    // the connection's, which may fall silent for hours.
+    guard isKnownUniquelyReferenced(&handed), let exchange = handed else { return }
+    // The memory of head and body goes back where it came from.
     swap(&exchange.head, &stream.head)
     if exchange.body.capacity > 0 {
       if stream.inbound.capacity == 0 { swap(&exchange.body, &stream.inbound) }
       exchange.body = []
     }
     exchange.recycle()
-    spares.append(exchange)
+    loop.keep(exchange)
   }
 
   // MARK: Writing
@@ -281,16 +270,6 @@ final class HTTP2ServerConnection {
     session.connectionLost()
     serve()
   }
-
-  /// Gives up what the last requests left for the next ones, once none came for a while.
-  func rest(now: UInt64) {
-    guard !spares.isEmpty, session.openStreamCount == 0, now > lastActivity,
-      now - lastActivity > Self.restNanoseconds
-    else { return }
-    spares = []
-  }
-
-  private static let restNanoseconds: UInt64 = 2_000_000_000
 
   /// Looks at what the peer owes, about once a second; true when it owes something for too long
   /// that the connection cannot go on without.

@@ -379,8 +379,6 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       if connection.isTooSlow(now: now) {
         acceptor.countTimeout()
         close(context: context)
-      } else {
-        connection.rest(now: now)
       }
     case .http1:
       context.fireUserInboundEventTriggered(TickEvent(now: now))

@@ -26,4 +26,23 @@ import Testing
     let word = bytes.span.word(at: 1)
     #expect(word == 0x0807_0605_0403_0201)
   }
+
+  @Test func `a hash depends on every byte, on the length and on the seed`() {
+    for count in 1...40 {
+      let bytes = (0..<count).map { UInt8($0) }
+      let hash = bytes.span.mixedHash(seed: 7)
+      let again = bytes.span.mixedHash(seed: 7)
+      let seeded = bytes.span.mixedHash(seed: 8)
+      #expect(hash == again && hash != seeded)
+      for place in 0..<count {
+        var other = bytes
+        other[place] ^= 1
+        let changed = other.span.mixedHash(seed: 7)
+        #expect(changed != hash, "\(count) \(place)")
+      }
+      let longer = bytes + [0]
+      let prolonged = longer.span.mixedHash(seed: 7)
+      #expect(prolonged != hash)
+    }
+  }
 }

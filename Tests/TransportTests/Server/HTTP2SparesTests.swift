@@ -6,7 +6,7 @@ import Testing
 
 @testable import Transport
 
-/// What a connection keeps from one request for the next.
+/// What a loop keeps from one request for the next, of whatever connection.
 @Suite struct HTTP2SparesTests {
   /// Answers, and holds no exchange longer than its request.
   private final class Service: ExchangeService {
@@ -80,12 +80,18 @@ import Testing
     #expect(exchange.body.capacity == 0)
   }
 
-  @Test func `a connection that falls silent keeps no objects`() throws {
+  @Test func `an object at rest is nobody's`() throws {
     _ = try echo([1])
-    connection.tick(now: MonotonicClock.now() + 1_000_000_000)
-    #expect(service.last != nil)
-    connection.tick(now: MonotonicClock.now() + 3_000_000_000)
-    #expect(service.last == nil)
-    #expect(try echo([2]) == [2])
+    let exchange = try #require(service.last as? HTTP2Exchange)
+    #expect(exchange.facts !== connection.facts)
+    #expect(exchange.connection == nil && exchange.stream == nil && exchange.subject == nil)
+  }
+
+  @Test func `a loop keeps objects up to a number`() throws {
+    let loop = connection.loop
+    let many = (0..<600).map { _ in HTTP2Exchange(loop: loop, facts: connection.facts) }
+    for exchange in many { loop.keep(exchange) }
+    let kept = (0..<600).map { _ in ObjectIdentifier(loop.exchange(of: connection.facts)) }
+    #expect(Set(kept).intersection(many.map(ObjectIdentifier.init)).count == 512)
   }
 }

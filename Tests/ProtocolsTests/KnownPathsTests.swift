@@ -1,0 +1,62 @@
+import Contract
+import HTTP2Wire
+import Testing
+
+@testable import Protocols
+
+@Suite struct KnownPathsTests {
+  private static let gateway = "/v1/vpn-gateways/5b2a3a2e-1111-4222-8333-444455556666"
+  private let paths = KnownPaths()
+
+  private func operation(_ name: String) throws -> Contract.Operation {
+    try #require(Heads.table.operations.first { $0.name == name })
+  }
+
+  @Test func `a target that came before means the same again, with its query`() throws {
+    let get = try operation("GetVpnGateway")
+    let list = try operation("ListVpnGateways")
+    paths.note(get, Heads.request("GET", Self.gateway))
+    paths.note(list, Heads.request("GET", "/v1/vpn-gateways?page_size=2"))
+    #expect(paths.operation(Heads.request("GET", Self.gateway)) === get)
+    #expect(paths.operation(Heads.request("GET", "/v1/vpn-gateways?page_size=2")) === list)
+    #expect(paths.operation(Heads.request("GET", "/v1/vpn-gateways?page_size=3")) == nil)
+    #expect(paths.operation(Heads.request("GET", "/v1/vpn-gateways")) == nil)
+  }
+
+  @Test(arguments: ["POST", "DELETE", "HEAD", "get", "GETS", ""])
+  func `another method on a known target is not known`(method: String) throws {
+    paths.note(try operation("GetVpnGateway"), Heads.request("GET", Self.gateway))
+    #expect(paths.operation(Heads.request(method, Self.gateway)) == nil)
+  }
+
+  @Test(arguments: [
+    "/v5/p/vpn-gateways/g", "/gatehouse.vpn.v1.VpnGatewayService/GetVpnGateway", "/v1", "/", "",
+  ])
+  func `what the path alone does not decide is not remembered`(path: String) throws {
+    paths.note(try operation("GetVpnGateway"), Heads.request("GET", path))
+    #expect(paths.operation(Heads.request("GET", path)) == nil)
+  }
+
+  @Test func `a long target is not remembered`() throws {
+    let long = Heads.request("GET", Self.gateway + "?" + String(repeating: "a", count: 256))
+    paths.note(try operation("GetVpnGateway"), long)
+    #expect(paths.operation(long) == nil)
+  }
+
+  @Test func `more targets than fit push others out, and none is ever taken for another`() throws {
+    let get = try operation("GetVpnGateway")
+    let list = try operation("ListVpnGateways")
+    for index in 0..<2_000 {
+      paths.note(index % 2 == 0 ? get : list, Heads.request("GET", "/v1/paths/\(index)"))
+    }
+    var known = 0
+    for index in 0..<2_000 {
+      guard let found = paths.operation(Heads.request("GET", "/v1/paths/\(index)")) else {
+        continue
+      }
+      known += 1
+      #expect(found === (index % 2 == 0 ? get : list))
+    }
+    #expect((1...256).contains(known))
+  }
+}
