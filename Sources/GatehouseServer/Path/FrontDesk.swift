@@ -73,16 +73,19 @@ final class FrontDesk: ExchangeService {
 
   /// Finds out what is asked, and by whom.
   func take(_ exchange: Exchange) -> BodyPlan {
-    if let operation = knownPaths.operation(exchange.head) {
-      return admit(exchange, operation, Dialect(.rest, .json))
+    switch knownPaths.meaning(exchange.head) {
+    case .operation(let operation): return admit(exchange, operation, Dialect(.rest, .json))
+    case .errand(let errand): return admit(exchange, errand)
+    case nil: break
     }
     switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
     case .unary(let operation, let dialect):
-      if dialect.face == .rest { knownPaths.note(operation, exchange.head) }
+      if dialect.face == .rest { knownPaths.note(.operation(operation), exchange.head) }
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
       return admitStream(exchange, operation, dialect)
     case .compatible(let errand):
+      knownPaths.note(.errand(errand), exchange.head)
       return admit(exchange, errand)
     case .refused(let refusal, let dialect):
       return later(exchange) { dialect.refuse(refusal, on: $0) }
