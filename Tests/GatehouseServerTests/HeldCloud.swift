@@ -20,6 +20,7 @@ final class HeldCloud: Sendable {
   /// What a test works with on the loop.
   struct Desk {
     let loop: LoopContext
+    let clock: HandClock
     let path: CallPath
     let tally: Tally
     let caller: Caller
@@ -37,7 +38,7 @@ final class HeldCloud: Sendable {
       exchange.body = Array(message.utf8)
       return BackCall(
         exchange: exchange, operation: row, dialect: Dialect(.connect, codec), caller: caller,
-        deadline: Deadline(.seconds(60), after: MonotonicClock.now()), path: path, tally: tally,
+        deadline: Deadline(HeldCloud.patience, after: clock.now), path: path, tally: tally,
         place: place)
     }
 
@@ -51,6 +52,8 @@ final class HeldCloud: Sendable {
   }
 
   let desk: NIOLoopBound<Desk>
+  /// By which answers grow old and the cloud's times pass: it stands still.
+  let clock = HandClock()
   private let service: NIOLoopBound<HeldService>
   private let client: NIOLoopBound<HTTPClient>
   private let executor: LoopExecutor
@@ -86,20 +89,23 @@ final class HeldCloud: Sendable {
           endpoint: endpoint, tls: certificates.client, bounds: Self.clientBounds, loop: loop),
         eventLoop: loop.eventLoop)
     }[0]
-    desk = try await group.onEachLoop { [client] loop in
-      let credential = try Stage.credential("main")
+    desk = try await group.onEachLoop { [client, clock] loop in
+      let credential = try Stage.credential("main", clock: clock)
       let route = try CloudRoute(credential: credential, vpn: client.value, loop: loop)
       let desk = try plan.frontDesk(
         on: loop, status: GatewayStatus(table: plan.table, credentials: plan.credentials),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-      let read = ReadThrough(desk: desk.path.read.desk, isOn: keepsAnswers)
+      let read = ReadThrough(
+        desk: ReadDesk(cache: plan.cache, loop: loop, table: plan.table, clock: clock.read),
+        isOn: keepsAnswers)
+      let decide = Decide(table: plan.table, remembered: RememberedFacts(clock: clock.read))
       let path = CallPath(
         authenticate: desk.path.authenticate, authorize: desk.path.authorize,
         limit: desk.path.limit, freeze: desk.path.freeze, understand: desk.path.understand,
         choose: ChooseCredential(routes: ["main": route]), lookUp: desk.path.lookUp,
-        decide: desk.path.decide,
+        decide: decide,
         compose: ComposeTopology(
-          table: plan.table, decide: desk.path.decide, read: read), read: read,
+          table: plan.table, decide: decide, read: read), read: read,
         list: ListPage(read: read, encode: desk.path.encode, tokens: desk.path.list.tokens),
         send: desk.path.send,
         encode: desk.path.encode, authenticateVisit: desk.path.authenticateVisit,
@@ -107,7 +113,8 @@ final class HeldCloud: Sendable {
       path.watches.adopt(path)
       return NIOLoopBound(
         Desk(
-          loop: loop, path: path, tally: desk.tally, caller: plan.callers.directory.callers[0],
+          loop: loop, clock: clock, path: path, tally: desk.tally,
+          caller: plan.callers.directory.callers[0],
           route: route), eventLoop: loop.eventLoop)
     }[0]
     executor = try await group.onEachLoop { $0.executor }[0]
@@ -165,12 +172,16 @@ final class HeldCloud: Sendable {
 
   /// Starts the back half of a call; its answer will be seen as `said`.
   ///
-  /// - Parameter inFlight: Where it has a place.
+  /// - Parameters:
+  ///   - inFlight: Where it has a place.
+  ///   - demand: What it asks of a stored answer (`cache-control`).
   func start(
-    _ operation: String, _ message: String, among inFlight: InFlight = InFlight()
+    _ operation: String, _ message: String, among inFlight: InFlight = InFlight(),
+    demanding demand: String? = nil
   ) async throws -> NIOLoopBound<AnsweringExchange> {
     try await onLoop { [notes] desk in
       let exchange = desk.exchange()
+      if let demand { exchange.head.append(.cacheControl, value: Array(demand.utf8).span) }
       exchange.whenAnswered = { [unowned exchange] in
         notes.yield("said " + exchange.fields[0].dropFirst(":status: ".count))
       }
@@ -186,10 +197,15 @@ final class HeldCloud: Sendable {
 
   /// Lets every deadline pass.
   func passDeadlines() async throws {
-    try await onLoop { $0.loop.deadlines.advance(to: MonotonicClock.now() + 3600 * 1_000_000_000) }
+    try await onLoop { desk in
+      desk.loop.deadlines.advance(to: MonotonicClock.now() + 2 * Self.patience.wholeNanoseconds)
+    }
   }
 
   // MARK: What it is made of
+
+  /// Until a call's deadline: longer than any test takes on the slowest machine.
+  private static let patience = Duration.seconds(3600)
 
   private static let certificates = Result {
     let now = WallClock.now().seconds

@@ -88,10 +88,14 @@ final class Stage {
     }
   }
 
-  static func credential(_ name: String) throws -> CloudCredential {
+  static func credential(
+    _ name: String, clock: HandClock = HandClock()
+  ) throws -> CloudCredential {
     CloudCredential(
       name: name, projectID: "p",
-      key: SigningKey(try AccessKey(id: "AK", secret: SecretBytes(utf8: "SK"))))
+      key: SigningKey(try AccessKey(id: "AK", secret: SecretBytes(utf8: "SK"))),
+      // Chance never cuts the time short in which a cloud that fails is not asked.
+      breakers: CloudBreakers(draw: { $0 }), clock: clock.read)
   }
 }
 

@@ -134,7 +134,7 @@ final class BackCall: Expiring {
     guard !operation.isSideEffectFree, write == nil else { return }
     switch errand {
     case .single(let request, let route), .passage(let request, let route):
-      write = OpenWrite(ReadScope(operation, request, on: route), in: path.read.desk.cache)
+      write = OpenWrite(ReadScope(operation, request, on: route), at: path.read.desk)
     case .list, .waiting, .composition, .undecided, .unaddressed: break
     }
   }

@@ -3,7 +3,6 @@ import CallModel
 import Contract
 import Reads
 import SwiftProtobuf
-import System
 import Transport
 import Upstream
 
@@ -30,7 +29,7 @@ final class FactFetch {
     self.remembered = remembered
     self.trace = trace
     self.route = route
-    let own = Deadline(Limits.decisionTime, after: MonotonicClock.now())
+    let own = Deadline(Limits.decisionTime, after: remembered.clock())
     self.deadline = own.nanoseconds < deadline.nanoseconds ? own : deadline
   }
 
@@ -53,7 +52,7 @@ final class FactFetch {
 
   private func project(of place: Subject.Place) async throws(Refusal) -> Fact<String> {
     let key = RememberedFacts.Key(credential: route.credential.name, place: place)
-    if let known = remembered.project(key, now: MonotonicClock.now()) { return known }
+    if let known = remembered.project(key, now: remembered.clock()) { return known }
     let ticket = remembered.ticket
     let project: Fact<String>
     switch place.kind {
@@ -78,7 +77,7 @@ final class FactFetch {
           .unknown
         }
     }
-    remembered.keep(project: project, of: key, ticket, now: MonotonicClock.now())
+    remembered.keep(project: project, of: key, ticket, now: remembered.clock())
     return project
   }
 
@@ -96,7 +95,7 @@ final class FactFetch {
     of place: Subject.Place, _ word: String
   ) async throws(Refusal) -> Fact<[String: String]> {
     let key = RememberedFacts.Key(credential: route.credential.name, place: place)
-    if let known = remembered.tags(key, now: MonotonicClock.now()) { return known }
+    if let known = remembered.tags(key, now: remembered.clock()) { return known }
     let ticket = remembered.ticket
     let request = ListResourceTagsRequest.with {
       $0.resourceType = word
@@ -105,7 +104,7 @@ final class FactFetch {
     let (operation, body) = try await answer(of: "ListResourceTags", request)
     guard let value = try operation.envelopedValue(in: body) else { return .unknown }
     let tags = TagReading.tags(in: value, JSONScanner(body.span)).map(Fact.known) ?? .unknown
-    remembered.keep(tags: tags, of: key, ticket, now: MonotonicClock.now())
+    remembered.keep(tags: tags, of: key, ticket, now: remembered.clock())
     return tags
   }
 
@@ -120,7 +119,7 @@ final class FactFetch {
       let paging = operation.paging
     else { preconditionFailure("\(kind) is not listed by tags") }
     let key = RememberedFacts.ListKey(credential: route.credential.name, kind: kind)
-    if let known = remembered.tags(key, now: MonotonicClock.now()) { return known }
+    if let known = remembered.tags(key, now: remembered.clock()) { return known }
     let ticket = remembered.ticket
     let whole = try operation.upstreamRequest(
       for: FilterResourceInstancesRequest.with { $0.resourceType = word },
@@ -146,7 +145,7 @@ final class FactFetch {
         isFiltered: false
       ).next
     }
-    remembered.keep(tags: tags, of: key, ticket, now: MonotonicClock.now())
+    remembered.keep(tags: tags, of: key, ticket, now: remembered.clock())
     return tags
   }
 

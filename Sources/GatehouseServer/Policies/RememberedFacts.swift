@@ -1,5 +1,6 @@
 import Admission
 import Synchronization
+import System
 
 /// What was read for decisions in the last seconds, for all event loops of one reading of the
 /// settings: a caller's page of ten resources asks for their tags once.
@@ -36,6 +37,12 @@ final class RememberedFacts: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Monotonic nanoseconds, for whoever reads what is to be remembered.
+  let clock: @Sendable () -> UInt64
+
+  init(clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }) {
+    self.clock = clock
+  }
 
   /// To be taken before something is asked for, and given back with what was found.
   var ticket: UInt64 { state.withLock { $0.changes } }

@@ -1,17 +1,18 @@
 import CallModel
 import Reads
-import System
 import Upstream
 
 /// The interval in which one call may change what others read: open while it is under way, closed
 /// before its answer leaves.
 final class OpenWrite {
   private let cache: SharedReads
+  private let clock: @Sendable () -> UInt64
   private var number: UInt64?
 
-  init(_ scope: ReadScope, in cache: SharedReads) {
-    self.cache = cache
-    self.number = cache.open(scope, now: MonotonicClock.now())
+  init(_ scope: ReadScope, at desk: ReadDesk) {
+    cache = desk.cache
+    clock = desk.clock
+    number = desk.cache.open(scope, now: desk.clock())
   }
 
   /// The caller is answered, and the write goes on.
@@ -27,7 +28,7 @@ final class OpenWrite {
     cache.close(
       number,
       lingersUntil: lingers
-        ? MonotonicClock.now() &+ Limits.lostWriteTime.wholeNanoseconds : nil)
+        ? clock() &+ Limits.lostWriteTime.wholeNanoseconds : nil)
   }
 
   deinit {

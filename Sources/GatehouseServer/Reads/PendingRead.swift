@@ -2,7 +2,6 @@ import CallModel
 import NIOCore
 import Protocols
 import Reads
-import System
 import Transport
 import Upstream
 
@@ -51,7 +50,7 @@ final class PendingRead {
     case .refused(let refusal, let deadline):
       // Its time was that of whoever began it; who waits longer has time of its own.
       if refusal.code == .deadlineExceeded, question.deadline.nanoseconds > deadline,
-        !question.deadline.isPast(at: MonotonicClock.now())
+        !question.deadline.isPast(at: desk.clock())
       {
         ticket = nil
         desk.look(self)
@@ -101,7 +100,7 @@ final class PendingRead {
     case .unavailable, .deadlineExceeded, .resourceExhausted, .internal, .unknown: break
     default: return nil
     }
-    let now = MonotonicClock.now()
+    let now = desk.clock()
     guard let entry = desk.cache.fallback(question.key, question.demand, now: now) else {
       return nil
     }

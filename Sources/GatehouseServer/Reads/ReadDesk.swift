@@ -13,11 +13,17 @@ final class ReadDesk {
   let cache: SharedReads
   let loop: LoopContext
   let table: OperationTable
+  /// Monotonic nanoseconds: how old answers are, and until when somebody waits.
+  let clock: @Sendable () -> UInt64
   /// Fetches that were begun here, so that each has an owner that is no call.
   private var fetches: [UInt64: SharedFetch] = [:]
 
-  init(cache: SharedReads, loop: LoopContext, table: OperationTable) {
+  init(
+    cache: SharedReads, loop: LoopContext, table: OperationTable,
+    clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }
+  ) {
     self.table = table
+    self.clock = clock
     self.cache = cache
     self.loop = loop
   }
@@ -72,7 +78,7 @@ final class ReadDesk {
 
   func look(_ pending: PendingRead) {
     let question = pending.question
-    let now = MonotonicClock.now()
+    let now = clock()
     let waiter = ReadWaiter(pending, on: loop.eventLoop)
     let look = cache.look(
       question.key, question.scope, question.demand, now: now,

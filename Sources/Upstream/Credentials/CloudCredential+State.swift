@@ -119,7 +119,7 @@ extension CloudCredential.State {
 extension CloudCredential {
   /// How it stands now.
   package var status: CredentialStatus {
-    let now = MonotonicClock.now()
+    let now = clock()
     let lastUse = self.lastUse.load(ordering: .relaxed)
     return state.withLock { state in
       let breakage = state.breakage(now: now)

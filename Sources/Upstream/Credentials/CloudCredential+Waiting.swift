@@ -1,7 +1,6 @@
 import CallModel
 import NIOCore
 import Synchronization
-import System
 import Transport
 
 extension CloudCredential {
@@ -13,15 +12,15 @@ extension CloudCredential {
   /// - Parameter eventLoop: The one of the calling task; its timers are used.
   func admission(before deadline: Deadline, on eventLoop: any EventLoop) async -> KeyAdmission {
     while true {
-      let now = MonotonicClock.now()
-      let pause = min(KeyStanding.patience, deadline.remaining(at: now).wholeNanoseconds)
-      switch await turn(now: now, pause: pause, on: eventLoop) {
+      let now = clock()
+      let left = deadline.remaining(at: now).wholeNanoseconds
+      switch await turn(now: now, left: left, on: eventLoop) {
       case .answer(let answer): return answer
       case .failed(let failure): return .failed(failure)
       case .ask: break
       }
       // Whoever was woken to be the next must have its turn, or pass it on: `ask` says which.
-      guard deadline.isPast(at: MonotonicClock.now()) else { continue }
+      guard deadline.isPast(at: clock()) else { continue }
       passOn()
       return .late
     }
@@ -30,17 +29,20 @@ extension CloudCredential {
   /// Calls that wait for a verdict now.
   var waitingCount: Int { state.withLock { $0.waiters.count } }
 
-  /// Asks, and waits if that is the answer, for `pause` nanoseconds at most.
+  /// Asks, and waits if that is the answer: for as long as one has patience with a probe, and at
+  /// most for the `left` nanoseconds before the deadline.
   private func turn(
-    now: UInt64, pause: UInt64, on eventLoop: any EventLoop
+    now: UInt64, left: UInt64, on eventLoop: any EventLoop
   ) async -> KeyWaiter.Word {
     let id = state.withLock { state in
       state.lastWaiter += 1
       return state.lastWaiter
     }
-    // On this very loop: it cannot end before the task has come to wait.
+    let pause = min(KeyStanding.patience, left)
+    // On this very loop: it cannot end before the task has come to wait. Whoever has waited until
+    // its deadline is late without another look at the clock.
     let timer = eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: pause))) {
-      self.dismiss(id, .ask)
+      self.dismiss(id, pause == left ? .answer(.late) : .ask)
     }
     defer { timer.cancel() }
     return await withTaskCancellationHandler {
@@ -52,7 +54,7 @@ extension CloudCredential {
           case .wait:
             // Its handler, if it ran before, found nobody to dismiss.
             if Task.isCancelled { return (.failed(.gaveUp), .nobody) }
-            if pause == 0 { return (.answer(.late), .nobody) }
+            if left == 0 { return (.answer(.late), .nobody) }
             guard state.waiters.count < Self.waitersMax else { return (.failed(.crowd), .nobody) }
             state.waiters.append(KeyWaiter(id: id, continuation: continuation))
             return (nil, .nobody)

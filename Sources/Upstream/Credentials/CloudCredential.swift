@@ -14,6 +14,8 @@ package final class CloudCredential: Sendable {
   package let carriesTokens: Bool
   /// Which calls with it go, and when.
   package let budget: AccountBudget
+  /// Monotonic nanoseconds, for all that is asked with it.
+  let clock: @Sendable () -> UInt64
 
   /// Calls that may wait for one verdict, over all loops; more are refused at once.
   static let waitersMax = 4096
@@ -33,19 +35,22 @@ package final class CloudCredential: Sendable {
   ///   - source: Where its secret is read from; nil for one that never changes.
   ///   - material: What the source holds now; nil where that is to be found out.
   ///   - breakers: Those of its cloud.
+  ///   - clock: Monotonic nanoseconds.
   package init(
     name: String, project: ProjectChoice, carriesTokens: Bool,
     source: (any CredentialSource)? = nil, material: CredentialMaterial? = nil,
-    breakers: CloudBreakers = CloudBreakers()
+    breakers: CloudBreakers = CloudBreakers(),
+    clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }
   ) {
     self.name = name
-    self.budget = AccountBudget(of: name, breakers: breakers)
+    self.clock = clock
+    self.budget = AccountBudget(of: name, breakers: breakers, clock: clock)
     self.project = project
     self.carriesTokens = carriesTokens
     var state = State(source: source, material: material)
     // A key whose project is known is proven by the first call; all else takes asking first.
     if case .key(let key, let expires) = material, case .known = project {
-      let now = MonotonicClock.now()
+      let now = clock()
       let left = expires.map { WallClock.now().nanoseconds(until: $0) }
       state.take(
         .key(key), isProven: false, clockOffsetSeconds: nil, lifetime: left, start: now,
@@ -58,10 +63,13 @@ package final class CloudCredential: Sendable {
   }
 
   /// One that never changes.
-  package convenience init(name: String, projectID: String, key: SigningKey) {
+  package convenience init(
+    name: String, projectID: String, key: SigningKey, breakers: CloudBreakers = CloudBreakers(),
+    clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }
+  ) {
     self.init(
       name: name, project: .known(id: projectID, name: nil), carriesTokens: false,
-      material: .key(key, expires: nil))
+      material: .key(key, expires: nil), breakers: breakers, clock: clock)
   }
 
   // MARK: On the way of a call
@@ -166,7 +174,7 @@ package final class CloudCredential: Sendable {
   ///
   /// What it holds is proven before it takes over, and what was there serves until then.
   package func take(_ source: any CredentialSource) {
-    change(now: MonotonicClock.now()) { state in
+    change(now: clock()) { state in
       state.source = source
       state.sourceVersion += 1
       state.keeperIsNeeded = true
@@ -181,13 +189,13 @@ package final class CloudCredential: Sendable {
 
   /// For readiness and status pages: why calls with it are refused now.
   package var brokenBecause: String? {
-    let now = MonotonicClock.now()
+    let now = clock()
     return state.withLock { $0.breakage(now: now)?.words }
   }
 
   /// The same in words that name nothing of the credential's.
   package var troubleInPublic: String? {
-    let now = MonotonicClock.now()
+    let now = clock()
     return state.withLock { $0.breakage(now: now) }.map { breakage in
       switch breakage.kind {
       case .key, .clock: "refused by the cloud"

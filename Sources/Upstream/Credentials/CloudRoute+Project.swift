@@ -1,5 +1,4 @@
 package import CallModel
-import System
 import Transport
 
 extension CloudRoute {
@@ -13,7 +12,7 @@ extension CloudRoute {
       switch await credential.admission(before: deadline, on: loop.eventLoop) {
       case .go(let permit):
         // Something to show is here, and with it the project.
-        credential.settle(permit, .unheard, now: MonotonicClock.now())
+        credential.settle(permit, .unheard, now: credential.clock())
         continue
       case .refused(let refusal): refused = UpstreamRefusal(heldBack: refusal)
       case .failed(let failure): throw Refusal(failure)

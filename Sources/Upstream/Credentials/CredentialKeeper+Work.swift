@@ -13,7 +13,7 @@ extension CredentialKeeper {
     }
     guard let source else { return }
     let isNew = version != seenVersion
-    let now = MonotonicClock.now()
+    let now = credential.clock()
     if source.runsProgram {
       guard
         isNew || now >= pace.nextLook(runsProgram: true)
@@ -42,7 +42,7 @@ extension CredentialKeeper {
       }
     }
     guard let result else { return }
-    let now = MonotonicClock.now()
+    let now = credential.clock()
     switch result {
     case .success(let material):
       let lifetime = material.expires.map { WallClock.now().nanoseconds(until: $0) }
@@ -64,7 +64,7 @@ extension CredentialKeeper {
   }
 
   private func arrived(_ material: CredentialMaterial, _ lifetime: UInt64?) {
-    let now = MonotonicClock.now()
+    let now = credential.clock()
     let carriesTokens = credential.carriesTokens
     let isInUse = credential.change(now: now) { [draw] state in
       guard state.isMaterialInUse, let current = state.material, current.isSame(as: material)
@@ -109,7 +109,7 @@ extension CredentialKeeper {
 
   /// Proves what is new, or renews what is there.
   func work() async {
-    let now = MonotonicClock.now()
+    let now = credential.clock()
     if let candidate, candidate.pace.notBefore <= now {
       begin()
       await prove(candidate.material)
@@ -146,7 +146,7 @@ extension CredentialKeeper {
   }
 
   private func begin() {
-    credential.change(now: MonotonicClock.now()) { state in
+    credential.change(now: credential.clock()) { state in
       state.supply.begin()
       return ((), .nobody)
     }
@@ -184,7 +184,7 @@ extension CredentialKeeper {
         return install(
           CredentialProver.Proven(
             material: .key(key), projectID: projectID, lifetime: lifetime,
-            start: MonotonicClock.now(), clockOffsetSeconds: nil),
+            start: credential.clock(), clockOffsetSeconds: nil),
           of: material, isProven: false)
       }
       outcome = await prover.key(
@@ -202,7 +202,7 @@ extension CredentialKeeper {
   ) {
     candidate = nil
     let isToken = credential.carriesTokens
-    let now = MonotonicClock.now()
+    let now = credential.clock()
     let (idle, wasTaken, wasFailing) = credential.change(now: now) { [draw] state in
       let before = state.isMaterialInUse ? state.material : nil
       let isAnother = before.map { !$0.isSame(as: material) } ?? false
@@ -233,7 +233,7 @@ extension CredentialKeeper {
 
   /// A try that brought nothing: what is there goes on until its end.
   private func end(_ outcome: CredentialProver.Outcome, ofCandidate isCandidate: Bool) {
-    let now = MonotonicClock.now()
+    let now = credential.clock()
     let words: String
     var floor: UInt64 = 0
     var isRefusal = false

@@ -97,7 +97,7 @@ package final class CredentialKeeper {
   }
 
   private func rest(until moment: UInt64) async {
-    let now = MonotonicClock.now()
+    let now = credential.clock()
     if !isWoken, moment > now {
       let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
       await withCheckedContinuation { continuation in
@@ -122,7 +122,7 @@ package final class CredentialKeeper {
     if let supplyNext { next = min(next, supplyNext) }
     if let candidate { next = min(next, candidate.pace.notBefore) }
     // The end is an event too: calls are refused from there on, and that is to be told.
-    if end > MonotonicClock.now() { next = min(next, end) }
+    if end > credential.clock() { next = min(next, end) }
     return next
   }
 

@@ -71,7 +71,7 @@ final class CredentialProver {
     fields.append(.contentLength, decimal: body.count)
     fields.append(.accept, "application/json")
     fields.append(.userAgent, "gatehouse")
-    let start = MonotonicClock.now()
+    let start = budget.clock()
     let request = ClientRequest(fields: fields, body: body)
     let result = await answer(.iam, .write) { iam.send(request, completion: $0) }
     switch result {
@@ -130,7 +130,7 @@ final class CredentialProver {
     clockOffsetSeconds: Int64
   ) async -> Outcome {
     var proven = Proven(
-      material: .key(key), projectID: projectID, lifetime: lifetime, start: MonotonicClock.now(),
+      material: .key(key), projectID: projectID, lifetime: lifetime, start: budget.clock(),
       clockOffsetSeconds: clockOffsetSeconds)
     if let projectID {
       return await read(with: key, projectID, &proven)
@@ -225,7 +225,7 @@ final class CredentialProver {
     _ service: CloudService, _ kind: AccessKind,
     _ send: (@escaping (Result<ClientResponse, ClientFailure>) -> Void) -> SentRequest
   ) async -> Result<CloudAnswer, ClientFailure> {
-    let grant = budget.grantReserved(service, kind, now: MonotonicClock.now())
+    let grant = budget.grantReserved(service, kind, now: budget.clock())
     let result: Result<CloudAnswer, ClientFailure> = await withCheckedContinuation { continuation in
       let sent = send { continuation.resume(returning: $0.map(CloudAnswer.init)) }
       let bound = NIOLoopBound(sent, eventLoop: loop.eventLoop)
@@ -239,7 +239,7 @@ final class CredentialProver {
           status: answer.status, body: answer.body, requestID: nil, retryAfter: answer.retryAfter
         ).outcome
       case .failure(let failure):
-        AttemptOutcome(failure, after: grant.time(at: MonotonicClock.now()), wasLate: true)
+        AttemptOutcome(failure, after: grant.time(at: budget.clock()), wasLate: true)
       }
     budget.settle(grant, outcome, on: loop.eventLoop)
     return result

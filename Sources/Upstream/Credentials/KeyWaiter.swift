@@ -6,7 +6,7 @@ struct KeyWaiter {
     case ask
     /// What befell the call that was waited for would befall this one too.
     case failed(ClientFailure)
-    /// Answered without having waited.
+    /// Nothing is to be waited for any more.
     case answer(KeyAdmission)
   }
 

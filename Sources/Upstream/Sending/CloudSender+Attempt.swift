@@ -8,7 +8,7 @@ extension CloudSender {
   func outcome(
     of request: CloudRequest, success: [Int], isRepeat: Bool
   ) async -> Outcome {
-    guard !deadline.isPast(at: MonotonicClock.now()) else { return .refused(.expired, nil) }
+    guard !deadline.isPast(at: self.now()) else { return .refused(.expired, nil) }
     let loop = route.loop.eventLoop
     var grant: BudgetGrant
     switch await budget.grant(ask(request, isRepeat: isRepeat), before: deadline, on: loop) {
@@ -19,7 +19,7 @@ extension CloudSender {
     }
     // The key comes last: whoever has leave to show one that is in doubt keeps others waiting.
     let permit: KeyPermit
-    if let free = route.credential.freePermit(now: MonotonicClock.now()) {
+    if let free = route.credential.freePermit(now: self.now()) {
       permit = free
     } else {
       let admission = await route.credential.admission(before: deadline, on: loop)
@@ -33,7 +33,7 @@ extension CloudSender {
         }
       }
       permit = given
-      grant.sent = MonotonicClock.now()
+      grant.sent = self.now()
     }
     do {
       let response = try await route.attempt(request, with: permit, trace: trace)
@@ -55,14 +55,14 @@ extension CloudSender {
       let answer = CloudAnswer(response)
       if success.contains(answer.status) {
         budget.settle(grant, .answered, on: loop)
-        credential.settle(permit, .accepted, now: MonotonicClock.now())
+        credential.settle(permit, .accepted, now: self.now())
         return .success(answer)
       }
       var refused = UpstreamRefusal(
         status: answer.status, body: answer.body, requestID: answer.requestID,
         retryAfter: answer.retryAfter)
       let verdict = Self.verdict(refused, answer)
-      let now = MonotonicClock.now()
+      let now = self.now()
       if credential.settle(permit, verdict, now: now) {
         refused.effect = .proofExchanged
       }
@@ -72,17 +72,17 @@ extension CloudSender {
       }
       budget.settle(grant, refused.outcome, on: loop)
       if case .throttled(_, asked: nil) = refused.outcome {
-        let wait = budget.comeBack(grant.service, grant.kind, now: MonotonicClock.now())
+        let wait = budget.comeBack(grant.service, grant.kind, now: self.now())
         refused.refusal.retryAfter = .nanoseconds(Int64(clamping: wait))
       }
       return .refused(refused, answer)
     case .failure(let failure):
-      let now = MonotonicClock.now()
+      let now = self.now()
       budget.settle(
         grant,
         AttemptOutcome(
           failure, after: grant.time(at: now), wasLate: deadline.isPast(at: now)), on: loop)
-      credential.settle(permit, Self.verdict(failure), now: MonotonicClock.now())
+      credential.settle(permit, Self.verdict(failure), now: self.now())
       return .failed(failure)
     }
   }

@@ -1,5 +1,4 @@
 import CallModel
-import System
 package import Transport
 
 // The first attempt, which most calls need alone, is made without a task.
@@ -21,7 +20,7 @@ extension CloudSender {
   package func begin(
     _ request: CloudRequest, wanting: Wanted, completion: @escaping (FirstAttempt) -> Void
   ) -> SentRequest? {
-    let now = MonotonicClock.now()
+    let now = self.now()
     guard route.reaches(request.service), let permit = route.credential.freePermit(now: now),
       !deadline.isPast(at: now),
       let grant = route.credential.budget.grantNow(ask(request), now: now)

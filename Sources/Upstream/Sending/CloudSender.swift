@@ -2,7 +2,6 @@ package import CallModel
 package import Contract
 import HTTP2Wire
 import NIOCore
-import System
 package import Transport
 
 /// Sends an operation to the cloud, and again where that is safe (DESIGN 4.2).
@@ -49,6 +48,9 @@ package struct CloudSender {
   }
 
   var budget: AccountBudget { route.credential.budget }
+
+  /// Monotonic nanoseconds, by the credential's clock.
+  func now() -> UInt64 { route.credential.clock() }
 
   /// What the budget is asked before an attempt.
   func ask(_ request: CloudRequest, isRepeat: Bool = false) -> BudgetAsk {
@@ -295,7 +297,7 @@ package struct CloudSender {
   ) async throws(Refusal) {
     guard state.counted < Limits.upstreamRepeats else { throw refusal }
     let delay = floor + pace.delay(state.counted)
-    guard delay < deadline.remaining(at: MonotonicClock.now()),
+    guard delay < deadline.remaining(at: now()),
       !isCharged || budget.mayRepeat()
     else { throw refusal }
     do {

@@ -103,6 +103,14 @@ import Testing
       try await cloud.answer(200, #"{"vpn_gateway":{"id":"\#(Self.mine)"}}"#)
       #expect(await cloud.next() == "said 200")
 
+      cloud.clock.pass(.nanoseconds(Int64(RememberedFacts.lifetime)))
+      _ = try await cloud.start("GetVpnGateway", get)
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.mine)/tags")
+      try await cloud.answer(200, #"{"tags":[{"key":"team","value":"blue"}]}"#)
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateways/\(Self.mine)")
+      try await cloud.answer(200, #"{"vpn_gateway":{"id":"\#(Self.mine)"}}"#)
+      #expect(await cloud.next() == "said 200")
+
       _ = try await cloud.start(
         "CreateResourceTags",
         #"""

@@ -30,6 +30,25 @@ import Transport
       for _ in 0..<3 { _ = try await cloud.start("GetVpnGateway", Self.message) }
       #expect(await cloud.next() == "asked GET \(Self.place)")
       try await cloud.answer(403, #"{"error_code":"VPN.0003","error_msg":"no"}"#)
+  @Test func `an answer is given again as long as it is fresh, and no longer`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      // It says what was true when it was asked for.
+      cloud.clock.pass(.seconds(2))
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+      cloud.clock.pass(.seconds(3))
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "said 200")
+      cloud.clock.pass(.nanoseconds(1))
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+    }
+  }
+
       for _ in 0..<3 { #expect(await cloud.next() == "said 403") }
       _ = try await cloud.start("GetVpnGateway", Self.message)
       #expect(await cloud.next() == "asked GET \(Self.place)")

@@ -8,7 +8,7 @@ import Testing
 /// Gets that wait for an end state.
 @Suite(.timeLimit(.minutes(10))) struct StateWaitTests {
   private static let id = "620d99b8-de30-4a8d-8a86-200b868f2d7d"
-  private static let waiting = "{\"vgw_id\":\"\(id)\",\"wait\":\"30s\"}"
+  private static let waiting = "{\"vgw_id\":\"\(id)\",\"wait\":\"3600s\"}"
   private static let list = "asked GET /v5/p/vpn-gateways"
 
   private static let one = "asked GET /v5/p/vpn-gateways/\(id)"

@@ -13,6 +13,8 @@ final class EmbeddedServer {
   let connection: ServerConnection
   let share: AcceptorShare
   private let reads = ReadCounter()
+  /// Before anything else.
+  private let begun = MonotonicClock.now()
 
   static let bounds = ServerBounds(
     http2: HTTP2Bounds(), handshakeNanoseconds: 10_000_000_000,
@@ -71,11 +73,19 @@ final class EmbeddedServer {
     return try sent()
   }
 
-  /// Lets the connection see the time `nanoseconds` from now.
+  /// Lets the connection see a time at which all that happened is at least `nanoseconds` ago.
   func tick(after nanoseconds: UInt64) {
-    if channel.isActive {
-      connection.tick(now: MonotonicClock.now() + nanoseconds)
-    }
+    tick(now: MonotonicClock.now() + nanoseconds)
+  }
+
+  /// Lets the connection see a time at which nothing that happened is longer than `nanoseconds`
+  /// ago, however slow the machine is.
+  func tick(within nanoseconds: UInt64) {
+    tick(now: begun + nanoseconds)
+  }
+
+  private func tick(now: UInt64) {
+    if channel.isActive { connection.tick(now: now) }
     run()
   }
 }

@@ -118,7 +118,7 @@ struct HTTP1EndingTests {
     let server = try EmbeddedServer()
     server.service.refuseSlow = { $0.respond(ScriptedService.fields("408")) }
     try server.receive("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab")
-    server.tick(after: 29_000_000_000)
+    server.tick(within: 29_000_000_000)
     #expect(try server.sent() == "")
     server.tick(after: 31_000_000_000)
     #expect(
@@ -190,7 +190,7 @@ struct HTTP1EndingTests {
   @Test func `a head that takes too long is answered and cut`() throws {
     let server = try EmbeddedServer()
     try server.receive("GET / HTTP/1.1\r\nHo")
-    server.tick(after: 29 * Self.second)
+    server.tick(within: 29 * Self.second)
     #expect(!server.isClosed)
     server.tick(after: 31 * Self.second)
     let sent = try server.sent()
@@ -228,7 +228,7 @@ struct HTTP1EndingTests {
   @Test func `an idle connection is closed without a word`() throws {
     let server = try EmbeddedServer()
     _ = try server.exchange(Texts.get)
-    server.tick(after: 599 * Self.second)
+    server.tick(within: 599 * Self.second)
     #expect(!server.isClosed)
     server.tick(after: 601 * Self.second)
     #expect(server.isClosed)

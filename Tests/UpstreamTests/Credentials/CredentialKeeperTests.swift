@@ -40,13 +40,13 @@ import Transport
   ) -> CloudCredential {
     CloudCredential(
       name: "main", project: project, carriesTokens: true, source: Source(material: material),
-      material: material)
+      material: material, clock: HandClock().read)
   }
 
   private static func keyed(_ material: CredentialMaterial) -> CloudCredential {
     CloudCredential(
       name: "main", project: .known(id: "p", name: nil), carriesTokens: false,
-      source: Source(material: material), material: material)
+      source: Source(material: material), material: material, clock: HandClock().read)
   }
 
   private static func token(_ number: Int, project: String = "p") -> Reply {
@@ -179,7 +179,8 @@ import Transport
   @Test func `the project of a key is asked for by its name`() async throws {
     let credential = CloudCredential(
       name: "main", project: .named("region"), carriesTokens: false,
-      source: Source(material: try Self.key("AK1")), material: try Self.key("AK1"))
+      source: Source(material: try Self.key("AK1")), material: try Self.key("AK1"),
+      clock: HandClock().read)
     try await ScriptedCloud.run(credential: credential) { _, _ in
       .answer(200, #"{"projects":[{"id":"found","name":"region"}]}"#)
     } _: { cloud in

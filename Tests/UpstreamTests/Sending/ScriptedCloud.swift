@@ -41,6 +41,8 @@ final class ScriptedCloud: Sendable {
     var reply: @Sendable (_ method: String, _ number: Int) -> Reply
   }
 
+  /// The credential's, unless the test has brought one: it stands still.
+  let clock = HandClock()
   let credential: CloudCredential
   private let script: Mutex<Script>
   private let group: LoopGroup
@@ -81,7 +83,7 @@ final class ScriptedCloud: Sendable {
             try AccessKey(id: "ACCESSKEY", secret: SecretBytes(utf8: "a secret of no account"))),
           expires: nil),
         // Chance never cuts the time short in which an open breaker is looked at.
-        breakers: CloudBreakers(draw: { $0 }))
+        breakers: CloudBreakers(draw: { $0 }), clock: clock.read)
     self.credential = credential
     executors = try await group.onEachLoop { $0.executor }
     let port = try #require(listener.port)
@@ -147,7 +149,7 @@ final class ScriptedCloud: Sendable {
   /// Waits on the first loop until the project is known.
   func waitForProject() async -> Result<Void, Refusal> {
     let route = routes[0]
-    let deadline = Deadline(.seconds(30), after: MonotonicClock.now())
+    let deadline = Deadline(.seconds(30), after: credential.clock())
     return await Task(executorPreference: executors[0]) {
       do throws(Refusal) {
         return Result<Void, Refusal>.success(
@@ -171,7 +173,7 @@ final class ScriptedCloud: Sendable {
     }
     let request = CloudRequest(
       method: Array(method.rawValue.utf8), target: Array(target.utf8), body: Array(body.utf8))
-    let deadline = Deadline(within, after: MonotonicClock.now())
+    let deadline = Deadline(within, after: credential.clock())
     let route = routes[loop]
     let task = Task(executorPreference: executors[loop]) {
       do throws(Refusal) {
@@ -200,7 +202,7 @@ final class ScriptedCloud: Sendable {
     let request = CloudRequest(
       method: Array(method.rawValue.utf8), target: Array("/v5/p/vpn-gateways/id".utf8),
       body: Array(body.utf8))
-    let deadline = Deadline(.seconds(30), after: MonotonicClock.now())
+    let deadline = Deadline(.seconds(30), after: credential.clock())
     let route = routes[0]
     return await Task(executorPreference: executors[0]) {
       do throws(Refusal) {
@@ -227,7 +229,7 @@ final class ScriptedCloud: Sendable {
     let request = CloudRequest(
       method: Array(method.rawValue.utf8), target: Array("/v5/p/vpn-gateways/id".utf8),
       body: Array(body.utf8))
-    let deadline = Deadline(within, after: MonotonicClock.now())
+    let deadline = Deadline(within, after: credential.clock())
     let route = routes[0]
     return await Task(executorPreference: executors[0]) {
       let sender = CloudSender(
