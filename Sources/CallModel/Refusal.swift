@@ -7,6 +7,14 @@ package struct Refusal: Error, Sendable {
   /// Who decided: Gatehouse itself, or the cloud behind it.
   package enum Origin: Sendable { case gateway, upstream }
 
+  /// Why it is certain that the call has changed nothing at the cloud.
+  package enum Harmlessness: Sendable {
+    /// It was never sent, or handed back before anybody looked at it.
+    case unseen
+    /// The cloud looked at it and decided against it.
+    case refused
+  }
+
   package var code: Code
   /// Public text: what was wrong, where, and what to do next.
   package var message: String
@@ -22,6 +30,8 @@ package struct Refusal: Error, Sendable {
   package var violations: [FieldViolation]
   /// The allowance that is used up, where that is why.
   package var allowance: Allowance?
+  /// Absent where it may have changed something.
+  package var harmlessness: Harmlessness?
   /// Further public facts (`google.rpc.ErrorInfo.metadata`), in order.
   package var metadata: [(key: String, value: String)]
 

@@ -86,9 +86,14 @@ final class BackCall: Expiring {
     if operation === self.operation { decided = decision.statement }
   }
 
-  /// To be told before each attempt.
-  func willSend(_ request: CloudRequest) {
-    if !operation.isSideEffectFree { change = request.target }
+  /// To be told before each attempt. What was read for the decision, or for the project, comes
+  /// before: what this call changes is told to the cache here, once, whatever way it came.
+  func willSend(_ request: CloudRequest, on route: CloudRoute) {
+    guard !operation.isSideEffectFree else { return }
+    change = request.target
+    if write == nil {
+      write = OpenWrite(ReadScope(operation, request, on: route), at: path.read.desk)
+    }
   }
 
   /// Goes on until the cloud was asked, or something has to be waited for.
@@ -100,7 +105,6 @@ final class BackCall: Expiring {
     do throws(Refusal) {
       let errand = try path.plan(self)
       if read(errand) { return }
-      willWrite(errand)
       let attempt = path.send.begin(errand, for: self) { self.attempted(errand, $0) }
       guard let attempt else { return go(on: errand, after: nil) }
       self.attempt = attempt
@@ -126,16 +130,6 @@ final class BackCall: Expiring {
       }
       return true
     case .list, .waiting, .composition, .undecided, .unaddressed: return false
-    }
-  }
-
-  /// Tells the cache that something is about to be changed, once.
-  func willWrite(_ errand: Errand) {
-    guard !operation.isSideEffectFree, write == nil else { return }
-    switch errand {
-    case .single(let request, let route), .passage(let request, let route):
-      write = OpenWrite(ReadScope(operation, request, on: route), at: path.read.desk)
-    case .list, .waiting, .composition, .undecided, .unaddressed: break
     }
   }
 

@@ -61,7 +61,7 @@ struct Send {
   private static func sender(
     on route: CloudRoute, for call: BackCall, of request: CloudRequest
   ) -> CloudSender {
-    call.willSend(request)
+    call.willSend(request, on: route)
     return CloudSender(
       route: route, operation: call.operation, deadline: call.deadline,
       traffic: call.caller.share.traffic, share: call.caller.share, trace: call.trace)

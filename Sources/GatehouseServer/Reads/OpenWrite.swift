@@ -24,6 +24,7 @@ final class OpenWrite {
   func close(after refusal: Refusal?) {
     guard let number else { return }
     self.number = nil
+    if let refusal, refusal.leavesReadsTrue { return cache.abandon(number) }
     let lingers = refusal.map { $0.isOfUnknownOutcome || $0.code == .deadlineExceeded } ?? false
     cache.close(
       number,
@@ -34,5 +35,23 @@ final class OpenWrite {
   deinit {
     // A call that ends without a word leaves nothing open.
     if let number { cache.close(number) }
+  }
+}
+
+extension Refusal {
+  /// Whether a write that ends so has neither changed what others read nor told that it is not what
+  /// they think. Else a caller whose writes are refused would empty the cache for everybody, and of
+  /// all times while the cloud is away.
+  fileprivate var leavesReadsTrue: Bool {
+    switch (harmlessness, code) {
+    case (nil, _): false
+    case (.unseen, _): true
+    // About the words of the request, or about who asks.
+    case (.refused, .invalidArgument), (.refused, .permissionDenied), (.refused, .unimplemented):
+      true
+    // About the resource, which has another state than the caller thought: it is gone, it is not
+    // ready, somebody else changes it. What is kept may be why the caller thought so.
+    case (.refused, _): false
+    }
   }
 }

@@ -221,6 +221,11 @@ extension ReadCache {
     }
   }
 
+  /// A write has ended and has surely changed nothing.
+  package func abandon(_ write: UInt64) {
+    state.withLock { $0.ledger.abandon(write) }
+  }
+
   /// Forgets answers, also those on their way. Returns how many were stored.
   package func forget(where isMeant: (ReadScope) -> Bool) -> Int {
     state.withLock { state in

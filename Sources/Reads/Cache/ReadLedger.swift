@@ -121,6 +121,11 @@ struct ReadLedger {
     taint(by: closed.scope, endsJoining: true)
   }
 
+  /// A write has surely changed nothing: what is known stays as true as it was.
+  mutating func abandon(_ write: UInt64) {
+    writes[write] = nil
+  }
+
   /// The caller is answered before the write is: what is known until then counts no more.
   mutating func passOver(_ write: UInt64) -> ReadScope? {
     guard let scope = writes[write]?.scope else { return nil }

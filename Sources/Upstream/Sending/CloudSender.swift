@@ -97,10 +97,12 @@ package struct CloudSender {
 
   private func checkReach(of request: CloudRequest) throws(Refusal) {
     guard route.reaches(request.service) else {
-      throw Refusal(
+      var refusal = Refusal(
         .failedPrecondition,
         "the cloud of this credential has no iam_endpoint in the gateway's settings",
         reason: "SERVICE_NOT_CONFIGURED")
+      refusal.harmlessness = .unseen
+      throw refusal
     }
   }
 
@@ -117,6 +119,19 @@ package struct CloudSender {
     _ request: CloudRequest, after first: FirstAttempt?, success: [Int],
     _ state: inout RepeatState
   ) async throws(Refusal) -> CloudAnswer {
+    do throws(Refusal) {
+      return try await attempt(request, after: first, success: success, &state)
+    } catch {
+      var refusal = error
+      refusal.harmlessness = state.harmlessness
+      throw refusal
+    }
+  }
+
+  private func attempt(
+    _ request: CloudRequest, after first: FirstAttempt?, success: [Int],
+    _ state: inout RepeatState
+  ) async throws(Refusal) -> CloudAnswer {
     var made = first?.outcome
     while true {
       let outcome: Outcome
@@ -129,6 +144,7 @@ package struct CloudSender {
       // What was heard before is all there is to say of a repeat whose turn does not come.
       if case .withheld(let refusal) = outcome { throw withheld(refusal, state) }
       state.refusing = nil
+      state.note(outcome)
       switch outcome {
       case .success(let answer):
         return answer
@@ -177,6 +193,28 @@ package struct CloudSender {
     var refusing: CloudAnswer?
     /// What became of the last attempt; nil before the first.
     var latest: Refusal?
+    /// Of all attempts so far; nil once one of them may have been executed.
+    var harmlessness: Refusal.Harmlessness? = .unseen
+
+    mutating func note(_ outcome: Outcome) {
+      guard harmlessness != nil else { return }
+      switch outcome {
+      case .withheld: break
+      case .success: harmlessness = nil
+      case .refused(let refused, let answer):
+        switch refused.effect {
+        // Without an answer it was never sent.
+        case .refused: harmlessness = answer == nil ? .unseen : .refused
+        case .uncertain: harmlessness = nil
+        case .postponed, .clockRefused, .credentialRefused, .proofExchanged: break
+        }
+      case .failed(let failure):
+        switch failure.kind {
+        case .connect, .tls, .overloaded, .refused: break
+        case .lost, .malformed, .tooLarge, .canceled: harmlessness = nil
+        }
+      }
+    }
   }
 
   // MARK: Again, or not

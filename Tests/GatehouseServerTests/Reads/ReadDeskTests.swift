@@ -10,6 +10,11 @@ import Transport
   private static let id = "620d99b8-de30-4a8d-8a86-200b868f2d7d"
   private static let message = "{\"vgw_id\":\"\(id)\"}"
   private static let place = "/v5/p/vpn-gateways/\(id)"
+  private static let quotas = #"{"quotas":{"resources":[]}}"#
+  private static let order = #"""
+    {"vpn_gateway":{"vpc_id":"\#(id)","local_subnets":["192.168.0.0/24"],
+      "connect_subnet":"\#(id)"}}
+    """#
   private static let gateway = "{\"vpn_gateway\":{\"id\":\"\(id)\",\"status\":\"ACTIVE\"}}"
 
   @Test func `who asks the same is answered by one call of the cloud, then from memory`()
@@ -25,11 +30,6 @@ import Transport
     }
   }
 
-  @Test func `a refusal of the cloud is everybody's, and is asked for again`() async throws {
-    try await HeldCloud.run(keepsAnswers: true) { cloud in
-      for _ in 0..<3 { _ = try await cloud.start("GetVpnGateway", Self.message) }
-      #expect(await cloud.next() == "asked GET \(Self.place)")
-      try await cloud.answer(403, #"{"error_code":"VPN.0003","error_msg":"no"}"#)
   @Test func `an answer is given again as long as it is fresh, and no longer`() async throws {
     try await HeldCloud.run(keepsAnswers: true) { cloud in
       _ = try await cloud.start("GetVpnGateway", Self.message)
@@ -49,6 +49,11 @@ import Transport
     }
   }
 
+  @Test func `a refusal of the cloud is everybody's, and is asked for again`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      for _ in 0..<3 { _ = try await cloud.start("GetVpnGateway", Self.message) }
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(403, #"{"error_code":"VPN.0003","error_msg":"no"}"#)
       for _ in 0..<3 { #expect(await cloud.next() == "said 403") }
       _ = try await cloud.start("GetVpnGateway", Self.message)
       #expect(await cloud.next() == "asked GET \(Self.place)")
@@ -94,6 +99,94 @@ import Transport
       // Believed for a moment.
       _ = try await cloud.start("GetVpnGateway", Self.message)
       #expect(await cloud.next() == "said 404")
+    }
+  }
+
+  @Test(arguments: [
+    // About the request or who asks: what is kept is as true as it was.
+    (400, "VPN.0001", "invalid request: name", true), (403, "VPN.0003", "no permission", true),
+    // About the resource: what is kept may be what misled the caller.
+    (403, "VPN.0003", "resource is not ready, currently UPDATING", false),
+    (404, "VPN.0004", "gone", false), (409, "VPN.0031", "again", false),
+    // Nobody knows what was done.
+    (500, "VPN.0002", "internal", false),
+  ])
+  func `a write that the cloud refuses leaves what it says nothing of`(
+    status: Int, code: String, text: String, isKept: Bool
+  ) async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      _ = try await cloud.start("ListQuotas", "{}")
+      #expect(await cloud.next() == "asked GET /v5/p/vpn/quotas")
+      try await cloud.answer(200, Self.quotas)
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("CreateVpnGateway", Self.order)
+      #expect(await cloud.next().hasPrefix("asked POST /v5/p/vpn-gateways "))
+      try await cloud.answer(status, "{\"error_code\":\"\(code)\",\"error_msg\":\"\(text)\"}")
+      #expect(await cloud.next().hasPrefix("said "))
+      _ = try await cloud.start("ListQuotas", "{}")
+      #expect(await cloud.next() == (isKept ? "said 200" : "asked GET /v5/p/vpn/quotas"))
+    }
+  }
+
+  @Test func `a write that was never sent makes nothing wrong`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+      // From now on the key is shown to nobody for a while.
+      _ = try await cloud.start("ListQuotas", "{}")
+      #expect(await cloud.next() == "asked GET /v5/p/vpn/quotas")
+      try await cloud.answer(401, #"{"error_code":"APIGW.0301","error_msg":"verify fail"}"#)
+      #expect(await cloud.next() == "said 503")
+      _ = try await cloud.start("DeleteVpnGateway", Self.message)
+      #expect(await cloud.next() == "said 503")
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "said 200")
+    }
+  }
+
+  @Test func `after a lost write nothing that it could change is kept for a while`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      _ = try await cloud.start("CreateVpnGateway", Self.order)
+      #expect(await cloud.next().hasPrefix("asked POST /v5/p/vpn-gateways "))
+      try await cloud.answer(500)
+      #expect(await cloud.next() == "said 500")
+      for wait in [0, 29, 1] {
+        cloud.clock.pass(.seconds(wait))
+        _ = try await cloud.start("ListQuotas", "{}")
+        #expect(await cloud.next() == "asked GET /v5/p/vpn/quotas")
+        try await cloud.answer(200, Self.quotas)
+        #expect(await cloud.next() == "said 200")
+      }
+      _ = try await cloud.start("ListQuotas", "{}")
+      #expect(await cloud.next() == "said 200", "it is kept by now")
+    }
+  }
+
+  @Test func `a write that is decided by what is read first makes its resource wrong, too`()
+    async throws
+  {
+    let policy = [
+      #"{"Effect":"Allow","Action":"vpn:*"}"#,
+      #"""
+      {"Effect":"Deny","Action":"*:delete",
+       "Condition":{"StringEquals":{"g:ResourceTag/protected":"yes"}}}
+      """#,
+    ]
+    try await HeldCloud.run(policy: policy, keepsAnswers: true) { cloud in
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("DeleteVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET /v5/p/vpn-gateway/\(Self.id)/tags")
+      try await cloud.answer(200, #"{"tags":[]}"#)
+      #expect(await cloud.next() == "asked DELETE \(Self.place)")
+      try await cloud.answer(204)
+      #expect(await cloud.next() == "said 200")
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(await cloud.next() == "asked GET \(Self.place)")
     }
   }
 

@@ -220,6 +220,17 @@ import Testing
     cache.close(write)
   }
 
+  @Test func `a write that has surely changed nothing leaves all that is kept`() throws {
+    try store("gw")
+    let write = cache.open(try scope("UpdateVpnGateway", [Self.id]), now: 0)
+    cache.abandon(write)
+    #expect(isHeld(try look("gw")))
+    try store("list", "ListVpnGateways")
+    #expect(isHeld(try look("list", "ListVpnGateways", [])))
+    cache.close(write)
+    #expect(isHeld(try look("gw")), "it has ended before")
+  }
+
   @Test func `a write that was lost may still be done for a while`() throws {
     let write = cache.open(try scope("CreateVpnGateway", []), now: 0)
     cache.close(write, lingersUntil: 50)

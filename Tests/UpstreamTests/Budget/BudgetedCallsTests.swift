@@ -90,6 +90,7 @@ import Transport
       #expect(refusal.reason == "UPSTREAM_CIRCUIT_OPEN")
       #expect(refusal.code == .unavailable)
       #expect(refusal.retryAfter == .seconds(1))
+      #expect(refusal.harmlessness == .unseen)
       #expect(cloud.asked.count == asked, "nothing was sent")
       isDown.withLock { $0 = false }
       cloud.clock.pass(.seconds(1))

@@ -68,6 +68,7 @@ import Transport
       let late = await cloud.call("CreateVpnGateway", .post, body: "{}", within: .zero)
       let refusal = try #require(throws: Refusal.self) { try late.get() }
       #expect(refusal.code == .deadlineExceeded)
+      #expect(refusal.harmlessness == .unseen)
       #expect(cloud.asked == [])
     }
   }
@@ -189,6 +190,33 @@ import Transport
       let refusal = try await cloud.refusal("UpdateVpnGateway", .put, body: Self.rename)
       #expect(refusal.reason == "OUTCOME_UNKNOWN")
       #expect(cloud.asked.count { $0 == "PUT" } == 1)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (Reply.refusal(400, "VPN.0001"), .refused), (.notReady, .refused),
+      (.refusal(404, "VPN.0004"), .refused),
+      (.refusal(429, "APIGW.0308", fields: [("retry-after", "60")]), .unseen), (.wrongKey, .unseen),
+      (.refused, .unseen), (.lost, nil), (.answer(503), nil), (.refusal(500, "VPN.0002"), nil),
+    ] as [(Reply, Refusal.Harmlessness?)])
+  func `a refused write says whether it has surely changed nothing`(
+    reply: Reply, harmlessness: Refusal.Harmlessness?
+  ) async throws {
+    try await ScriptedCloud.run { _, _ in
+      reply
+    } _: { cloud in
+      let refusal = try await cloud.refusal("CreateVpnGateway", .post, body: "{}")
+      #expect(refusal.harmlessness == harmlessness)
+    }
+  }
+
+  @Test func `a loss is not undone by what is refused after it`() async throws {
+    try await ScriptedCloud.run { _, number in
+      number == 0 ? .lost : .refusal(400, "VPN.0001")
+    } _: { cloud in
+      let refusal = try await cloud.refusal("UpdateVpnGateway", .put, body: Self.rename)
+      #expect(refusal.harmlessness == nil)
     }
   }
 
