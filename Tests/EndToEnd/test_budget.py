@@ -3,7 +3,6 @@
 import concurrent.futures
 import json
 import threading
-import time
 
 import pytest
 
@@ -173,16 +172,15 @@ def test_a_cloud_that_is_down_is_not_called_and_found_again_by_one_probe(new_hou
         assert listing(face).is_ok
         house.sandbox.end()
         until(lambda: listing(face).reason == "UPSTREAM_CIRCUIT_OPEN", "the breaker is open")
-        took = []
-        for _ in range(50):
-            start = time.monotonic()
+        before, tried = attempts(house, "failed"), 0
+        for _ in range(100):
             refused = listing(face)
+            assert refused.code == "UNAVAILABLE"
             if refused.reason == "UPSTREAM_CIRCUIT_OPEN":
-                took.append(time.monotonic() - start)
-                assert refused.code == "UNAVAILABLE"
                 assert 0 < refused.retry_seconds <= 10
-        # Client, wire and all on a busy machine; a call that tries takes longer than that.
-        assert sorted(took)[len(took) // 2] < 0.05
+            else:
+                tried += 1
+        assert attempts(house, "failed") - before == tried, "the others were refused unasked"
         assert house.gateway.admin("/readyz")[0] == 200
         house.restart_sandbox()
         failed, answered = attempts(house, "failed"), attempts(house, "answered")

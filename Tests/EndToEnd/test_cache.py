@@ -13,6 +13,7 @@ from curl import Curl
 from faces import FACES, Grpc
 from house import PROJECT
 from signer import sign
+from test_budget import attempts, metrics
 from waiting import until
 
 
@@ -192,6 +193,53 @@ def test_old_answers_are_given_while_the_cloud_is_away(house, cloud, ask_rest):
     cloud.works()
     until(lambda: ask_rest(path, cache_control="no-cache").status == 200,
           "the cloud is found again")
+
+
+def test_an_outage_leaves_what_is_kept_and_asks_nothing_in_vain(new_house):
+    def withheld():
+        return sum(metrics(house, "gatehouse_upstream_withheld_total", 'reason="circuit"'))
+
+    with new_house(cache=True) as house:
+        rest, face = Curl.tls(house.endpoint, house.ca), FACES["grpc"](house)
+
+        def read(path, demand=""):
+            return rest.send("GET", path, {
+                "authorization": f"Bearer {house.keys['operator']}", "cache-control": demand})
+
+        made = face.call("CreateVpnGateway", samples.create()).reply.id
+        house.cloud.set_status(made, "ACTIVE")
+        kept = ["/v1/quotas", f"/v1/vpn-gateways/{made}"]
+        assert [read(path).status for path in kept] == [200, 200]
+        house.sandbox.end()
+
+        # Whatever asks for the newest is refused, in the end without an attempt.
+        until(lambda: json.loads(read(kept[1], "no-cache").body)["reason"]
+              == "UPSTREAM_CIRCUIT_OPEN", "the breaker is open")
+        before, counted, tried = attempts(house, "failed"), withheld(), 0
+        for _ in range(50):
+            refused = read(kept[1], "no-cache")
+            assert refused.status == 503
+            tried += json.loads(refused.body)["reason"] != "UPSTREAM_CIRCUIT_OPEN"
+        assert attempts(house, "failed") - before == tried
+        # Writes too, and none of them makes wrong what is kept.
+        for number in range(20):
+            changed = face.call("UpdateVpnGateway", samples.rename(made, f"name-{number}"))
+            assert changed.code == "UNAVAILABLE"
+        assert withheld() - counted == 70
+
+        # What is kept is given: as it is, and where its caller allows it, instead of an error.
+        for path in kept:
+            assert "hit" in status_of(read(path, "max-age=3600"))
+            old = read(path, "max-age=0, stale-if-error=3600")
+            assert old.status == 200 and "detail=upstream-error" in status_of(old)
+        assert status_of(read("/v1/quotas")).startswith("gatehouse; hit; ttl=")
+
+        house.restart_sandbox()
+        failed, answered = attempts(house, "failed"), attempts(house, "answered")
+        until(lambda: read("/v1/quotas", "no-cache").status == 200, "the cloud is found again", 20)
+        assert attempts(house, "answered") == answered + 1, "by the first call that looked"
+        assert attempts(house, "failed") == failed
+        assert read("/v1/vpn-gateways", "no-cache").status == 200
 
 
 def test_existing_clients_of_the_cloud_are_answered_from_memory_too(house, cloud, rest, gateway_id):
