@@ -72,9 +72,12 @@ final class HeldCloud: Sendable {
       NIOLoopBound(HeldService(notes), eventLoop: loop.eventLoop)
     }[0]
     self.service = service
+    var bounds = plan.serverBounds
+    bounds.handshakeNanoseconds = Self.patience.wholeNanoseconds
+    bounds.requestNanoseconds = Self.patience.wholeNanoseconds
     let listener = try await Listener.start(
       .tcp(host: "127.0.0.1", port: 0), index: 0,
-      security: .tls(TLSContextSlot(certificates.server)), bounds: plan.serverBounds,
+      security: .tls(TLSContextSlot(certificates.server)), bounds: bounds,
       group: group,
       services: [
         try await group.onEachLoop { loop in
@@ -223,7 +226,7 @@ final class HeldCloud: Sendable {
   }
 
   private static let clientBounds = ClientBounds(
-    http2: HTTP2Bounds(), connectNanoseconds: 60_000_000_000, idleNanoseconds: 600_000_000_000,
+    http2: HTTP2Bounds(), connectNanoseconds: 600_000_000_000, idleNanoseconds: 600_000_000_000,
     probeNanoseconds: 600_000_000_000, connectionsMax: 1, waitingMax: 16,
     responseBytesMax: 1 << 20)
 }
