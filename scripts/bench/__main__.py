@@ -6,6 +6,7 @@ import signal
 import sys
 
 import cached
+import callers
 import compatible
 import latency
 import local
@@ -18,8 +19,8 @@ from gatehouse import Demo
 from workshop import BenchError, Workshop
 
 TABLES = {
-    "local": local, "cached": cached, "proxied": proxied, "compatible": compatible,
-    "latency": latency, "memory": memory, "start": start}
+    "local": local, "cached": cached, "callers": callers, "proxied": proxied,
+    "compatible": compatible, "latency": latency, "memory": memory, "start": start}
 
 
 def arguments():

@@ -13,8 +13,12 @@ class Reply:
     body: bytes
 
 
-def call(bench, uri, headers=(), authorities=None, body_file=None, method=None):
-    """The reply, which must have succeeded, over HTTP/2 and, given authorities, verified TLS."""
+def call(
+        bench, uri, headers=(), authorities=None, body_file=None, method=None, certificate=None):
+    """
+    The reply, which must have succeeded, over HTTP/2 and, given authorities, verified TLS; with a
+    client certificate and its key, if any.
+    """
     head = bench.path("curl.head", "")
     trust = ["--cacert", authorities] if authorities else ["--insecure"]
     command = ["curl", "--silent", "--show-error", "--http2", "--noproxy", "*", "-D", head, *trust]
@@ -22,6 +26,8 @@ def call(bench, uri, headers=(), authorities=None, body_file=None, method=None):
         command += ["-H", header]
     if body_file:
         command += ["--data-binary", f"@{body_file}"]
+    if certificate:
+        command += ["--cert", certificate[0], "--key", certificate[1]]
     if method:
         command += ["-X", method]
     body = output_of([*command, uri], seconds=20)

@@ -39,6 +39,8 @@ class Demo:
         self.identity = Identity(
             f"{self.home}/gateway.pem", f"{self.home}/gateway-key.pem", about["ca_file"])
         self.credential = [f"authorization: Bearer {about['api_key']}"]
+        #: Of the caller whose key that is, too.
+        self.client_certificate = about["client_cert_file"], about["client_key_file"]
         # By address: a name would be tried on IPv6 first, where nobody listens.
         self.endpoint = about["endpoint"].replace("localhost", "127.0.0.1")
         self.cloud = about["sandbox_endpoint"].replace("localhost", "127.0.0.1")
@@ -52,10 +54,10 @@ class Demo:
             "GATEHOUSE_SECRET_KEY": about["virtual_secret_key"]}
         self.signatures = {}
 
-    def settings(self, name, keeps_answers=True):
+    def settings(self, name, keeps_answers=True, change=None):
         """
         The demo's settings, with sockets and a state directory of their own, and a rate that every
-        read is held against.
+        read is held against; `change` makes others of their text.
         """
         with open(f"{self.home}/gatehouse.yaml") as original:
             text = original.read().replace("gatehouse.sock", f"bench-{name}.sock")
@@ -63,14 +65,16 @@ class Demo:
         text += "limits: {each_caller: {read: {per_second: 1000000, burst: 1000000}}}\n"
         if not keeps_answers:
             text += "cache: {bytes_max: 0}\n"
+        text = change(text) if change else text
         path = f"{self.home}/bench-{name}.yaml"
         with open(path, "w") as copy:
             copy.write(text)
         return path
 
-    def serve(self, name, cpus=None, keeps_answers=True):
+    def serve(self, name, cpus=None, keeps_answers=True, change=None):
         """A gateway that is ready to be called; without the cache each call asks the cloud."""
-        settings, ready = self.settings(name, keeps_answers), self.bench.path(f"{name}.json")
+        settings = self.settings(name, keeps_answers, change)
+        ready = self.bench.path(f"{name}.json")
         server = self.bench.start(
             name, [self.bench.program, "serve", "--config", settings, "--loops", 1,
                    "--ready-file", ready], cpus)

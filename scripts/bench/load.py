@@ -39,6 +39,8 @@ class Target:
     #: Asked for anew before each run: a signature ages.
     headers: Callable[[], list] = list
     body_file: Optional[str] = None
+    #: Of h2load, beside the usual one.
+    environment: Optional[dict] = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +60,8 @@ def run(bench, target, workload, requests, options=()):
     if target.body_file:
         command += ["-d", target.body_file]
     before = target.server.cpu_nanoseconds()
-    report = output_of([*command, target.uri], seconds=120).decode()
+    report = output_of(
+        [*command, target.uri], seconds=120, environment=target.environment).decode()
     used = target.server.cpu_nanoseconds() - before
     check(target, requests, report)
     return Sample(

@@ -6,7 +6,10 @@ def table(heads, rows):
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
-def contest_section(title, note, contests, reference):
+def contest_section(title, note, contests, reference, peers=None):
+    """
+    With `peers`, another column: each server against a peer of its own, by the server's name.
+    """
     parts = [f"## {title}", note]
     for contest in contests:
         rows = []
@@ -15,12 +18,16 @@ def contest_section(title, note, contests, reference):
             ratio = contest.ratio(target.name, reference)
             rows.append([
                 target.name, *cpu.cells(".2f"), *rate.cells(",.0f"), f"{ratio.median:.2f}"])
+            if peers:
+                peer = peers.get(target.name)
+                rows[-1].append(
+                    f"{contest.ratio(target.name, peer).median:.2f} ({peer})" if peer else "")
         median, extent = contest.null.cells(".3f")
         parts += [
             f"### {contest.workload}, n = {contest.requests:,}",
             table(
                 ["server", "CPU µs/request", "min–max", "requests/s", "min–max",
-                 f"CPU / {reference}"], rows),
+                 f"CPU / {reference}", *(["CPU / peer"] if peers else [])], rows),
             f"{contest.cipher}. Null pair: {median} ({extent}).",
         ]
     return "\n\n".join(parts) + "\n"
