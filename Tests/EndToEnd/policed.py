@@ -6,11 +6,13 @@ import json
 from programs import Gateway, new_key, new_virtual_key
 
 
-def policed(house, name, policies, actions=()):
+def policed(house, name, policies, actions=(), each=False):
     """
     The house with another gateway: its one caller, `limited`, has these policies (statements by
     name of policy), over TLS, a Unix socket and the cloud's own paths. Resources that the house's
     operator made are there already, so a policy can name their ids.
+
+    With `each`, every policy has a caller of its own and of its name beside that.
     """
     directory = house.directory / name
     (directory / "policies").mkdir(parents=True)
@@ -27,6 +29,11 @@ def policed(house, name, policies, actions=()):
     settings["callers"] = {"limited": {
         "api_keys": [digest], "virtual_keys": [{"access_key": virtual[0]}],
         "credentials": ["main"], "actions": list(actions), "policies": list(policies)}}
+    others = {}
+    for policy in policies if each else ():
+        others[policy], digest = new_key()
+        settings["callers"][policy] = {
+            "api_keys": [digest], "credentials": ["main"], "policies": [policy]}
     file = directory / "gatehouse.yaml"
     file.write_text(json.dumps(settings, indent=2))
     file.chmod(0o600)
@@ -34,7 +41,7 @@ def policed(house, name, policies, actions=()):
     other.settings, other.settings_file = settings, file
     other.unix_socket = directory / "g.sock"
     # The faces call as "operator".
-    other.keys = {"operator": key}
+    other.keys = {"operator": key, **others}
     other.virtual_keys = {"limited": virtual}
     other.gateway = Gateway(directory, file)
     return other

@@ -11,6 +11,9 @@ package struct Rights: Sendable {
   private let needs: [Int: [Need]]
   /// Of what does not, the statement that decides; by index of operation.
   private let deciding: [PolicyStatement?]
+  /// Of what depends on the call, which facts of it the statements' conditions look at; by index of
+  /// operation.
+  private let heeded: [MissingFacts]
   private let operations: [PolicyOperation]
   private let statements: [PolicyStatement]
 
@@ -25,6 +28,7 @@ package struct Rights: Sendable {
     self.open = OperationSet()
     self.needs = [:]
     self.deciding = []
+    self.heeded = []
     self.operations = []
     self.statements = []
   }
@@ -40,8 +44,9 @@ package struct Rights: Sendable {
     var outright = OperationSet()
     var open = OperationSet()
     var needs: [Int: [Need]] = [:]
-    var deciding = [PolicyStatement?](
-      repeating: nil, count: (operations.map(\.index).max() ?? -1) + 1)
+    let count = (operations.map(\.index).max() ?? -1) + 1
+    var deciding = [PolicyStatement?](repeating: nil, count: count)
+    var heeded = [MissingFacts](repeating: [], count: count)
     for operation in operations {
       let own = operation.needed.map { Need(action: $0, statements: about($0)) }
       let decision = Self.decide(own, operation.facts)
@@ -50,6 +55,9 @@ package struct Rights: Sendable {
       case .undecided:
         open.insert(operation.index)
         needs[operation.index] = own
+        for condition in own.flatMap(\.statements).flatMap(\.conditions) {
+          heeded[operation.index].formUnion(condition.key.missing)
+        }
       case .denied: break
       }
       deciding[operation.index] = statements.first { $0.name == decision.statement }
@@ -58,6 +66,7 @@ package struct Rights: Sendable {
     self.open = open
     self.needs = needs
     self.deciding = deciding
+    self.heeded = heeded
     self.operations = operations
     self.statements = statements
   }
@@ -78,6 +87,14 @@ package struct Rights: Sendable {
   /// none does, or where it depends on the call.
   package func statement(decidingOutright operation: Int) -> StatementName? {
     deciding.indices.contains(operation) ? deciding[operation]?.name : nil
+  }
+
+  /// Which facts of a call count, beside its resource and credential, where it depends on the call
+  /// if it is allowed; by the operation's index.
+  ///
+  /// Two calls that are the same in all of them, and about the same, are decided alike.
+  package func heeds(_ operation: Int) -> MissingFacts {
+    heeded.indices.contains(operation) ? heeded[operation] : []
   }
 
   /// When time alone may change what is said to calls of an operation, by its index: the first

@@ -25,6 +25,9 @@ final class BackCall: Expiring {
   let passage: Passage?
   /// Of a list of which the caller may see some rows only.
   @exclusivity(unchecked) var view: RowView?
+  /// What was decided of it holds for these; nil where it did not depend on the call, or on more
+  /// than the call brought with it.
+  @exclusivity(unchecked) var circumstances: Circumstances?
   /// The statement that decided on this very call; nil where it did not depend on the call.
   @exclusivity(unchecked) private var decided: StatementName?
   /// Path of what it changes at the cloud, once that is sent.
@@ -205,13 +208,14 @@ final class BackCall: Expiring {
 
   /// Has the answer ready for the next one who asks the same, in so far as all may have it.
   private func keep(_ message: [UInt8], _ facts: ReplyFacts, _ standings: [EntryStanding]) {
-    guard let route, !standings.isEmpty, view == nil, caller.allows(operation.index),
-      standings.allSatisfy(\.isValid)
+    guard let route, !standings.isEmpty, standings.allSatisfy(\.isValid),
+      caller.allows(operation.index) ? view == nil : circumstances != nil
     else { return }
     path.lookUp.held.keep(
       message, facts, of: standings,
       for: ReadyRequest(
-        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller))
+        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller,
+        circumstances: circumstances))
   }
 
   private func tellNotModified(_ facts: CacheFacts?) -> Bool {

@@ -105,18 +105,16 @@ final class CallPath {
   }
 
   /// The end of most calls: an answer that is ready and still true. No task, no hop, nothing is
-  /// decoded. Only for who may do it whatever the call: what depends on it is decided anew.
+  /// decoded. Where it depends on the call if it is allowed, what was decided of the very same one
+  /// holds again.
   func ready(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
     now: UInt64
   ) -> ReadyAnswer? {
-    guard read.keeps(operation), caller.allows(operation.index),
-      let route = choose.silently(exchange.head, caller)
-    else { return nil }
-    return lookUp(
-      ReadyRequest(
-        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller),
-      now: now)
+    guard read.keeps(operation), let route = choose.silently(exchange.head, caller) else {
+      return nil
+    }
+    return ready(exchange, operation, dialect, caller, on: route, now: now)
   }
 
   /// The same on the cloud's own paths, where the project says which way it is.
@@ -124,11 +122,21 @@ final class CallPath {
     _ exchange: Exchange, _ operation: Operation, _ caller: Caller, on route: CloudRoute,
     now: UInt64
   ) -> ReadyAnswer? {
-    guard read.keeps(operation), caller.allows(operation.index) else { return nil }
-    return lookUp(
-      ReadyRequest(
-        exchange: exchange, operation: operation, dialect: Dialect(.compatible, .json),
-        route: route, caller: caller), now: now)
+    guard read.keeps(operation) else { return nil }
+    return ready(exchange, operation, Dialect(.compatible, .json), caller, on: route, now: now)
+  }
+
+  private func ready(
+    _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
+    on route: CloudRoute, now: UInt64
+  ) -> ReadyAnswer? {
+    var request = ReadyRequest(
+      exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller)
+    if !caller.allows(operation.index) {
+      guard caller.mayBeAllowed(operation.index) else { return nil }
+      request.circumstances = decide.circumstances(caller, operation, exchange, dialect.face)
+    }
+    return lookUp(request, now: now)
   }
 
   /// The middle: never waits either; what is refused here never leaves the house.

@@ -62,9 +62,20 @@ struct Decide {
     try settled(caller.rights.decide(operation.index, facts), caller, operation)
   }
 
+  /// What a decision about a call depends on beside what it asks for, for whom and with what.
+  func circumstances(
+    _ caller: Caller, _ operation: Operation, _ exchange: Exchange, _ face: Face
+  ) -> Circumstances {
+    Circumstances(
+      of: exchange, on: face, heeding: caller.rights.heeds(operation.index), now: now)
+  }
+
   /// Decides what a call wants of the cloud, or says with it what has to be found out first.
   func callAsFunction(_ errand: Errand, for call: BackCall) throws(Refusal) -> Errand {
     guard call.caller.mayBeAllowed(call.operation.index) else { return errand }
+    let (caller, operation) = (call.caller, call.operation)
+    // Of before the decision: a date that is reached meanwhile must not be passed over.
+    let here = circumstances(caller, operation, call.exchange, call.dialect.face)
     let verdict: Verdict
     switch errand {
     case .single(let request, let route), .passage(let request, let route),
@@ -78,8 +89,12 @@ struct Decide {
         call.operation, target: upstream.path, body: upstream.body ?? [], on: route, for: call)
     case .composition, .undecided, .unaddressed: return errand
     }
+    let holds = here.until(
+      caller.rights.nextChange(operation.index, after: here.seconds.lowerBound))
     switch verdict {
-    case .allowed: return errand
+    case .allowed:
+      call.circumstances = holds
+      return errand
     case .rows(let view) where view.needsTags:
       let route = errand.route
       let question = Question(
@@ -87,6 +102,7 @@ struct Decide {
       return .undecided(question, then: errand)
     case .rows(let view):
       call.view = view
+      call.circumstances = holds
       return errand
     case .later(let question): return .undecided(question, then: errand)
     }

@@ -141,10 +141,12 @@ struct ReadyRequest {
   let operation: Operation
   let dialect: Dialect
   let route: CloudRoute
-  /// Pages are for one caller: their tokens say whose they are.
+  /// Pages are for one caller: their tokens say whose they are. So is what was decided of a call.
   let caller: Caller
+  /// Nil where the caller may do it whatever the call, and sees every row.
+  var circumstances: Circumstances?
 
-  var callerIndex: Int { operation.paging == nil ? -1 : caller.index }
+  var callerIndex: Int { operation.paging == nil && circumstances == nil ? -1 : caller.index }
 
   /// Lends the bytes that say what is asked; not where more than these would have to be looked at.
   @inline(__always)
@@ -165,7 +167,12 @@ struct ReadyRequest {
     let asked = UInt64(truncatingIfNeeded: operation.index << 8 | dialect.index)
     let caller = UInt64(truncatingIfNeeded: callerIndex)
     let way = UInt64(UInt(bitPattern: ObjectIdentifier(route)))
-    return question.mixedHash(seed: ((seed ^ asked).mixed ^ caller).mixed ^ way)
+    var seed = ((seed ^ asked).mixed ^ caller).mixed ^ way
+    // From many places at once, each has its own.
+    if let source = circumstances?.source {
+      seed = ((seed.mixed ^ source.high).mixed ^ source.low).mixed
+    }
+    return question.mixedHash(seed: seed)
   }
 }
 
@@ -177,6 +184,7 @@ final class ReadyAnswer {
   private let dialect: Dialect
   private let route: CloudRoute
   private let callerIndex: Int
+  private let circumstances: Circumstances?
   private let question: [UInt8]
   private let message: [UInt8]
   private let facts: ReplyFacts
@@ -198,6 +206,7 @@ final class ReadyAnswer {
     self.dialect = request.dialect
     self.route = request.route
     self.callerIndex = request.callerIndex
+    self.circumstances = request.circumstances
     var bytes: [UInt8] = []
     bytes.append(copying: question)
     self.question = bytes
@@ -226,6 +235,11 @@ final class ReadyAnswer {
     guard operation === request.operation, dialect == request.dialect, route === request.route,
       callerIndex == request.callerIndex
     else { return false }
+    switch (circumstances, request.circumstances) {
+    case (nil, nil): break
+    case (let decided?, let call?): guard decided.cover(call) else { return false }
+    default: return false
+    }
     let own = self.question
     return own.span.equals(question)
   }

@@ -130,6 +130,31 @@ struct RightsTests {
     }
   }
 
+  @Test func `what counts of a call is what its statements look at, and no others`() throws {
+    let rights = try PolicySample.rights(
+      #"""
+      {"Effect": "Allow", "Action": "vpn:vpnGateways:get", "Resource": "gatehouse:*:*:a",
+       "Condition": {"IpAddress": {"g:SourceIp": "192.0.2.0/24"}}}
+      """#,
+      #"""
+      {"Effect": "Deny", "Action": "*", "Condition": {
+        "Bool": {"gatehouse:SecureTransport": false},
+        "DateLessThan": {"g:CurrentTime": "2030-01-01T00:00:00Z"}}}
+      """#,
+      #"{"Effect": "Allow", "Action": "vpn:vpnGateways:list"}"#)
+    #expect(rights.heeds(0) == [.source, .transport, .time])
+    #expect(rights.heeds(1) == [.transport, .time])
+    #expect(rights.heeds(9999) == [])
+    // What is decided outright depends on nothing.
+    let outright = try PolicySample.rights(
+      #"{"Effect": "Allow", "Action": "vpn:*"}"#,
+      #"""
+      {"Effect": "Deny", "Action": "vpn:*:delete",
+       "Condition": {"IpAddress": {"g:SourceIp": "192.0.2.0/24"}}}
+      """#)
+    #expect(outright.heeds(0) == [] && outright.heeds(3) == .source)
+  }
+
   @Test func `the statement that decides outright has a name without a call`() throws {
     let rights = try PolicySample.rights(
       #"{"Effect": "Allow", "Action": "vpn:*:get"}"#,
