@@ -82,17 +82,17 @@ final class ReadDesk {
     let waiter = ReadWaiter(pending, on: loop.eventLoop)
     let look = cache.look(
       question.key, question.scope, question.demand, now: now,
-      deadline: question.deadline.nanoseconds, waiter: waiter)
+      deadline: question.deadline.nanoseconds, waiter: waiter, traffic: question.traffic,
+      share: question.share)
     switch look {
     case .held(let entry, _, let revalidation):
       pending.held(entry, now: now)
-      if let revalidation {
-        // Its caller has an answer already.
-        var anew = question
-        anew.traffic = .background
-        fetch(revalidation, anew)
-      }
-    case .joined(let ticket): pending.wait(for: ticket, isCollapsed: true)
+      if let revalidation { fetch(revalidation, question) }
+    case .joined(let ticket):
+      pending.wait(for: ticket, isCollapsed: true)
+      // What a poll began in the background must not keep a caller waiting for longer than a fetch
+      // of its own would.
+      ticket.turn?.raise(to: question.traffic, of: question.share)
     case .fetch(let ticket):
       pending.wait(for: ticket, isCollapsed: false)
       fetch(ticket.fetch, question)
@@ -106,7 +106,7 @@ final class ReadDesk {
     let bound = NIOLoopBound(fetch, eventLoop: loop.eventLoop)
     let eventLoop = loop.eventLoop
     // The last one to wait may be on any loop.
-    cache.began(number) {
+    fetch.turn = cache.began(number) {
       if eventLoop.inEventLoop {
         bound.value.giveUp()
       } else {

@@ -11,6 +11,8 @@ final class SharedFetch {
   private let number: UInt64
   private let question: ReadQuestion
   private let desk: ReadDesk
+  /// Whose turn it waits for: of the most urgent of those who wait for it.
+  var turn: CallTurn?
   private var attempt: SentRequest?
   private var task: Task<Void, Never>?
   private var isOver = false
@@ -24,7 +26,7 @@ final class SharedFetch {
   private var sender: CloudSender {
     CloudSender(
       route: question.route, operation: question.operation, deadline: question.deadline,
-      traffic: question.traffic, share: question.share, trace: question.trace)
+      traffic: question.traffic, share: question.share, turn: turn, trace: question.trace)
   }
 
   func start() {

@@ -1,3 +1,4 @@
+package import CallModel
 package import Contract
 import Synchronization
 
@@ -35,6 +36,8 @@ package final class ReadCache: Sendable {
   package struct Ticket: Sendable {
     package let fetch: UInt64
     let waiter: UInt64
+    /// Whose turn the fetch waits for, to be raised by who joins it.
+    package let turn: CallTurn?
   }
 
   /// What a look brings.
@@ -55,9 +58,10 @@ package final class ReadCache: Sendable {
   ///   - now: Monotonic nanoseconds.
   ///   - deadline: Until when the asker waits, on the same clock; a fetch that it begins has it.
   ///   - waiter: Given back when the fetch ends.
+  ///   - traffic: Of the asker, with its share: the turn of a fetch that it begins to wait for.
   package func look(
     _ key: CacheKey, _ scope: ReadScope, _ demand: ReadDemand, now: UInt64, deadline: UInt64,
-    waiter: Waiter
+    waiter: Waiter, traffic: TrafficClass = .interactive, share: CallerShare = .gateway
   ) -> Look {
     state.withLock { state in
       if let entry = state.store[key] {
@@ -72,7 +76,8 @@ package final class ReadCache: Sendable {
           return .held(
             entry, isFresh: false,
             revalidate: demand.onlyIfCached
-              ? nil : state.revalidation(of: key, scope, now: now, deadline: deadline))
+              ? nil
+              : state.revalidation(of: key, scope, now: now, deadline: deadline, share))
         case .unusable: break
         }
       }
@@ -81,12 +86,13 @@ package final class ReadCache: Sendable {
       let isShared = !demand.noStore
       if isShared, !demand.noCache, let fetch = state.ledger.fetch(of: key) {
         state.counts.collapsed += 1
-        return .joined(Ticket(fetch: fetch, waiter: state.ledger.join(fetch, waiter)))
+        return .joined(state.join(fetch, waiter))
       }
       state.counts.misses += 1
       let fetch = state.ledger.begin(
-        key, scope, now: now, deadline: deadline, isShared: isShared)
-      return .fetch(Ticket(fetch: fetch, waiter: state.ledger.join(fetch, waiter)))
+        key, scope, now: now, deadline: deadline, isShared: isShared,
+        turn: CallTurn(traffic, of: share))
+      return .fetch(state.join(fetch, waiter))
     }
   }
 
@@ -94,7 +100,9 @@ package final class ReadCache: Sendable {
   package func revalidate(
     _ key: CacheKey, _ scope: ReadScope, now: UInt64, deadline: UInt64
   ) -> UInt64? {
-    state.withLock { $0.revalidation(of: key, scope, now: now, deadline: deadline) }
+    state.withLock {
+      $0.revalidation(of: key, scope, now: now, deadline: deadline, .gateway)
+    }
   }
 
   /// A stored answer for whoever may have an old one, now that the cloud could not give another.
@@ -109,8 +117,14 @@ package final class ReadCache: Sendable {
   }
 
   /// Says how a fetch is given up; called once, by whoever began it.
-  package func began(_ fetch: UInt64, cancel: @escaping @Sendable () -> Void) {
-    state.withLock { $0.ledger.setCancel(of: fetch, cancel) }
+  ///
+  /// - Returns: Whose turn it waits for; nil for what is over already.
+  @discardableResult
+  package func began(_ fetch: UInt64, cancel: @escaping @Sendable () -> Void) -> CallTurn? {
+    state.withLock { state in
+      state.ledger.setCancel(of: fetch, cancel)
+      return state.ledger.running[fetch]?.turn
+    }
   }
 
   /// The asker waits no longer. A fetch that nobody waits for is given up.
@@ -259,13 +273,20 @@ extension EntryStore {
 }
 
 extension ReadCache.State {
+  fileprivate mutating func join(_ fetch: UInt64, _ waiter: ReadCache.Waiter) -> ReadCache.Ticket {
+    ReadCache.Ticket(
+      fetch: fetch, waiter: ledger.join(fetch, waiter), turn: ledger.running[fetch]?.turn)
+  }
+
   fileprivate mutating func revalidation(
-    of key: CacheKey, _ scope: ReadScope, now: UInt64, deadline: UInt64
+    of key: CacheKey, _ scope: ReadScope, now: UInt64, deadline: UInt64, _ share: CallerShare
   ) -> UInt64? {
     guard ledger.fetch(of: key) == nil else { return nil }
     counts.revalidations += 1
+    // Its caller has an answer already.
     return ledger.begin(
-      key, scope, now: now, deadline: deadline, isShared: true, isRevalidation: true)
+      key, scope, now: now, deadline: deadline, isShared: true, isRevalidation: true,
+      turn: CallTurn(.background, of: share))
   }
 
   fileprivate mutating func drop(by write: ReadScope, _ graph: InvalidationGraph) {

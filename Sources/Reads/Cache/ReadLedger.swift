@@ -1,3 +1,5 @@
+import CallModel
+
 /// Who waits for a fetch, in the form that whoever began to wait knows.
 package protocol ReadWaiting: AnyObject, Sendable {}
 
@@ -16,6 +18,8 @@ struct ReadLedger {
     let deadline: UInt64
     /// Nobody waits for it: it makes something stored new again.
     let isRevalidation: Bool
+    /// Whose turn it waits for.
+    let turn: CallTurn
     var waiters: [UInt64: Waiter] = [:]
     /// A write overlapped: what comes may be of before or after it.
     var isTainted: Bool
@@ -52,14 +56,14 @@ struct ReadLedger {
 
   mutating func begin(
     _ key: CacheKey, _ scope: ReadScope, now: UInt64, deadline: UInt64, isShared: Bool,
-    isRevalidation: Bool = false
+    isRevalidation: Bool = false, turn: CallTurn
   ) -> UInt64 {
     let number = nextNumber()
     forgetLingering(before: now)
     let isTainted = writes.values.contains { graph.reaches(scope, from: $0.scope) }
     running[number] = Running(
       key: key, scope: scope, began: now, deadline: deadline, isRevalidation: isRevalidation,
-      isTainted: isTainted || !isShared)
+      turn: turn, isTainted: isTainted || !isShared)
     if isShared { joinable[key] = number }
     return number
   }

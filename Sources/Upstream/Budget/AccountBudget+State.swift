@@ -5,8 +5,8 @@ import Contract
 struct BudgetAsk: Sendable {
   let service: CloudService
   let kind: AccessKind
-  let traffic: TrafficClass
-  let share: CallerShare
+  var traffic: TrafficClass
+  var share: CallerShare
   /// The same call was sent before.
   let isRepeat: Bool
 }

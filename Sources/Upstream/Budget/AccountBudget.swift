@@ -146,16 +146,20 @@ package final class AccountBudget: Sendable {
   ///
   /// Ends at the latest at `deadline`, and at once when the task is canceled.
   ///
-  /// - Parameter eventLoop: The one of the calling task; its timers are used.
+  /// - Parameters:
+  ///   - turn: Whose turn it is, where that may change while it waits; else the one of `ask`.
+  ///   - eventLoop: The one of the calling task; its timers are used.
   func grant(
-    _ ask: BudgetAsk, before deadline: Deadline, on eventLoop: any EventLoop
+    _ ask: BudgetAsk, turn place: CallTurn? = nil, before deadline: Deadline,
+    on eventLoop: any EventLoop
   ) async -> BudgetAnswer {
     let now = clock()
     if let wait = breaker(of: ask.service).refusal(now: now) {
       return .refused(circuitOpen(wait))
     }
     if let grant = grantNow(ask, now: now) { return .go(grant) }
-    switch await turn(ask, before: deadline, now: now, on: eventLoop) {
+    defer { place?.go() }
+    switch await turn(ask, place, before: deadline, now: now, on: eventLoop) {
     case .go(let ticket, let begun):
       let now = clock()
       switch breaker(of: ask.service).ask(now: now) {
@@ -177,7 +181,8 @@ package final class AccountBudget: Sendable {
   }
 
   private func turn(
-    _ ask: BudgetAsk, before deadline: Deadline, now: UInt64, on eventLoop: any EventLoop
+    _ ask: BudgetAsk, _ place: CallTurn?, before deadline: Deadline, now: UInt64,
+    on eventLoop: any EventLoop
   ) async -> Word {
     let id = state.withLock { state in
       state.lastID += 1
@@ -194,6 +199,12 @@ package final class AccountBudget: Sendable {
         let word: Word? = change(now: now, on: eventLoop) { state, now in
           // Its handler, if it ran before, found nobody to dismiss.
           if Task.isCancelled { return .gaveUp }
+          var ask = ask
+          if let place {
+            (ask.traffic, ask.share) = place.wait {
+              [service = ask.service] in self.raise(id, service, to: $0, of: $1)
+            }
+          }
           if let refusal = state.refusal(of: ask, before: deadline, now: now, credential) {
             return .refused(refusal)
           }
@@ -210,6 +221,13 @@ package final class AccountBudget: Sendable {
     } onCancel: {
       dismiss(id, ask.service, .gaveUp)
     }
+  }
+
+  /// Puts one that waits in a line whose turn comes sooner.
+  private func raise(
+    _ id: UInt64, _ service: CloudService, to traffic: TrafficClass, of share: CallerShare
+  ) {
+    state.withLock { $0.services[service.place].raise(id, to: traffic, of: share) }
   }
 
   /// Ends the waiting of one; nothing happens when it does not wait any more.

@@ -117,6 +117,9 @@ struct FairQueue<Item: Sendable>: Sendable {
     return number
   }
 
+  /// One that waits.
+  func item(_ id: ID) -> Item? { entryOf[id].flatMap { entries[$0] }?.item }
+
   /// Takes one out, if it waits.
   mutating func remove(_ id: ID) -> Item? {
     guard let place = entryOf[id], let entry = entries[place] else { return nil }

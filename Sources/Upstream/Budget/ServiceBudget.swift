@@ -10,7 +10,7 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
     let id: UInt64
     let payload: Payload
     let kind: AccessKind
-    let traffic: TrafficClass
+    var traffic: TrafficClass
     let deadline: UInt64
     let since: UInt64
   }
@@ -79,6 +79,18 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
   mutating func append(_ waiting: Waiting, share: CallerShare) {
     queues[Int(waiting.kind.rawValue)]
       .append(waiting, id: waiting.id, traffic: waiting.traffic, share: share)
+  }
+
+  /// Puts one that waits at the end of a caller's line in a class whose turn comes sooner.
+  mutating func raise(_ id: UInt64, to traffic: TrafficClass, of share: CallerShare) {
+    for place in queues.indices {
+      // Somebody still more urgent may have been faster.
+      guard var waiting = queues[place].item(id), traffic.weight > waiting.traffic.weight,
+        queues[place].remove(id) != nil
+      else { continue }
+      waiting.traffic = traffic
+      queues[place].append(waiting, id: id, traffic: traffic, share: share)
+    }
   }
 
   mutating func remove(_ id: UInt64) -> Waiting? {

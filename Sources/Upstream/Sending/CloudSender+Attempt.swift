@@ -11,7 +11,9 @@ extension CloudSender {
     guard !deadline.isPast(at: self.now()) else { return .refused(.expired, nil) }
     let loop = route.loop.eventLoop
     var grant: BudgetGrant
-    switch await budget.grant(ask(request, isRepeat: isRepeat), before: deadline, on: loop) {
+    let asked = await budget.grant(
+      ask(request, isRepeat: isRepeat), turn: turn, before: deadline, on: loop)
+    switch asked {
     case .go(let given): grant = given
     case .refused(let refusal): return .withheld(refusal)
     case .gaveUp: return .failed(ClientFailure(.canceled, "the caller gave up"))

@@ -19,6 +19,8 @@ package struct CloudSender {
   private let pace: RepeatPace
   private let traffic: TrafficClass
   private let share: CallerShare
+  /// Of a call whose answer others may come to wait for.
+  let turn: CallTurn?
   /// Statuses of success.
   let success: [Int]
   let trace: OutgoingTrace?
@@ -27,11 +29,12 @@ package struct CloudSender {
   ///   - operation: One that has an upstream call.
   ///   - traffic: Whose turn it is while calls wait.
   ///   - share: In whose name.
+  ///   - turn: Both, where they may change while the call waits.
   ///   - trace: What the cloud is told of the trace that the call is part of; nil for nothing.
   package init(
     route: CloudRoute, operation: Operation, deadline: Deadline,
     traffic: TrafficClass = .interactive, share: CallerShare = .gateway,
-    trace: OutgoingTrace? = nil,
+    turn: CallTurn? = nil, trace: OutgoingTrace? = nil,
     pace: RepeatPace = .jittered
   ) {
     guard let mapping = operation.upstream else {
@@ -45,6 +48,7 @@ package struct CloudSender {
     self.pace = pace
     self.traffic = traffic
     self.share = share
+    self.turn = turn
   }
 
   var budget: AccountBudget { route.credential.budget }
@@ -59,7 +63,7 @@ package struct CloudSender {
       // A look after a lost answer is a read, whatever the operation.
       kind: operation.isSideEffectFree || request.method == CloudRequest.word(.get)
         ? .read : .write,
-      traffic: traffic, share: share, isRepeat: isRepeat)
+      traffic: turn?.traffic ?? traffic, share: turn?.share ?? share, isRepeat: isRepeat)
   }
 
   /// The cloud's answer with success.

@@ -1,9 +1,12 @@
 import CallModel
+import Contract
 import NIOCore
+import System
 import Testing
 import Transport
 
 @testable import GatehouseServer
+@testable import Upstream
 
 /// Reads that are shared, at a cloud that answers when the test says so.
 @Suite(.timeLimit(.minutes(10))) struct ReadDeskTests {
@@ -211,6 +214,42 @@ import Transport
       try await cloud.answer(
         200, "{\"vpn_connection\":{\"id\":\"\(Self.id)\",\"status\":\"DOWN\"}}")
       #expect(await cloud.next() == "said 200")
+    }
+  }
+
+  @Test func `a caller does not wait behind a poll whose fetch it joins`() async throws {
+    try await HeldCloud.run(keepsAnswers: true) { cloud in
+      let budget = try await cloud.onLoop { desk in
+        var rules = BudgetRules()
+        rules.concurrencyMax = 1
+        desk.route.credential.budget.adopt(rules)
+        return desk.route.credential.budget
+      }
+      _ = try await cloud.start("ListQuotas", "{}")
+      #expect(await cloud.next() == "asked GET /v5/p/vpn/quotas")
+      let poll = cloud.inTask { desk -> String in
+        guard let get = Stage.table.operation(named: "GetVpnGateway") else { return "no get" }
+        do throws(Refusal) {
+          return String(
+            decoding: try await desk.path.read.anew(
+              CloudRequest(method: CloudRequest.word(.get), target: Array(Self.place.utf8)),
+              as: get, on: desk.route,
+              before: Deadline(.seconds(600), after: MonotonicClock.now())
+            ).body, as: UTF8.self)
+        } catch {
+          return error.message
+        }
+      }
+      while budget.facts.waiting(.background) == 0 { await Task.yield() }
+      _ = try await cloud.start("GetVpnGateway", Self.message)
+      #expect(budget.facts.waiting(.background) == 0 && budget.facts.waiting(.interactive) == 1)
+      try await cloud.answer(200, #"{"quotas":{"resources":[]}}"#)
+      var seen = [await cloud.next(), await cloud.next()]
+      seen.sort()
+      #expect(seen == ["asked GET \(Self.place)", "said 200"])
+      try await cloud.answer(200, Self.gateway)
+      #expect(await cloud.next() == "said 200")
+      #expect(await poll.value == Self.gateway)
     }
   }
 

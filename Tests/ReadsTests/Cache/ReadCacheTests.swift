@@ -1,3 +1,4 @@
+import CallModel
 import Contract
 import Synchronization
 import Testing
@@ -70,6 +71,17 @@ import Testing
       return
     }
     #expect(text(entry.answer) == "answer")
+  }
+
+  @Test func `who joins may raise the turn that the fetch waits for`() throws {
+    let first = cache.look(
+      key("gw"), try scope("GetVpnGateway", [Self.id]), ReadDemand(), now: 0, deadline: 1,
+      waiter: Word("poll"), traffic: .background)
+    let begun = try fetch(first)
+    #expect(begun.turn?.traffic == .background)
+    #expect(cache.began(begun.fetch) {} === begun.turn)
+    guard case .joined(let ticket) = try look() else { throw Unexpected(look: "") }
+    #expect(ticket.turn === begun.turn)
   }
 
   @Test func `a fetch that failed fails for all, and the next one asks anew`() throws {

@@ -1,5 +1,6 @@
 import CallModel
 import Contract
+import NIOCore
 import Synchronization
 import System
 import Testing
@@ -64,6 +65,57 @@ import Transport
         return
       }
       budget.settle(grant, .answered, on: group.loops[0])
+      #expect(budget.facts.services[0].inFlight == 0)
+    }
+  }
+
+  private final class Order: Sendable {
+    let names = Mutex<[String]>([])
+  }
+
+  /// Waits for leave by a turn that may be raised, notes that it came, and gives it back.
+  private static func wait(
+    _ name: String, _ turn: CallTurn, _ budget: AccountBudget, _ loop: any EventLoop,
+    _ order: Order
+  ) -> Task<Void, Never> {
+    Task {
+      var ask = Self.ask()
+      (ask.traffic, ask.share) = (turn.traffic, turn.share)
+      guard
+        case .go(let grant) = await budget.grant(ask, turn: turn, before: Self.far, on: loop)
+      else { return }
+      order.names.withLock { $0.append(name) }
+      budget.settle(grant, .answered, on: loop)
+    }
+  }
+
+  @Test func `what waits in the background goes first once somebody urgent waits for it, too`()
+    async throws
+  {
+    let budget = Self.budget { $0.concurrencyMax = 1 }
+    try await onLoop { group in
+      let loop = group.loops[0]
+      let first = try #require(budget.grantNow(Self.ask(), now: MonotonicClock.now()))
+      let order = Order()
+      // Six polls before it would be served before a turn of the background's comes round.
+      var polls: [Task<Void, Never>] = []
+      for number in 1...6 {
+        polls.append(
+          Self.wait("poll", CallTurn(.background, of: .gateway), budget, loop, order))
+        while budget.facts.waiting(.background) < number { await Task.yield() }
+      }
+      let turn = CallTurn(.background, of: .gateway)
+      polls.append(Self.wait("shared", turn, budget, loop, order))
+      while budget.facts.waiting(.background) < 7 { await Task.yield() }
+      turn.raise(to: .interactive, of: CallerShare(name: "urgent"))
+      #expect(budget.facts.waiting(.interactive) == 1 && budget.facts.waiting(.background) == 6)
+      // Raised already: nothing moves any more.
+      turn.raise(to: .batch, of: CallerShare(name: "patient"))
+      #expect(budget.facts.waiting(.interactive) == 1)
+      budget.settle(first, .answered, on: loop)
+      for poll in polls { await poll.value }
+      let found = order.names.withLock { $0 }
+      #expect(found.count == 7 && (found.firstIndex(of: "shared") ?? 9) <= 1)
       #expect(budget.facts.services[0].inFlight == 0)
     }
   }
