@@ -340,6 +340,29 @@ def test_what_is_ready_from_here_is_not_from_elsewhere(views):
             assert far.send("GET", path, fields).status == 403
 
 
+def test_who_has_seen_a_state_in_a_list_gets_nothing_older(house, cloud, ask_rest):
+    face = FACES["grpc"](house)
+    eips = [samples.unknown_id(), samples.unknown_id()]
+    gateway = face.call("CreateVpnGateway", samples.create(
+        "busy", eip1={"id": eips[0]}, eip2={"id": eips[1]})).reply.id
+    cloud.set_status(gateway, "ACTIVE")
+    customer = face.call("CreateCustomerGateway", ask("CreateCustomerGateway", customer_gateway={
+        "id_value": "203.0.113.77"})).reply.id
+    made = face.call("CreateVpnConnection", ask("CreateVpnConnection", vpn_connection={
+        "name": "c", "vgw_id": gateway, "vgw_ip": eips[0], "cgw_id": customer,
+        "peer_subnets": ["192.168.45.0/24"], "psk": "Example-psk-1"}))
+    assert made.is_ok, made
+    path = f"/v1/vpn-connections/{made.reply.id}"
+    for status in ["DOWN", "ACTIVE", "DOWN", "ACTIVE"]:
+        ask_rest(path, cache_control="no-cache")
+        cloud.set_status(made.reply.id, status, "vpn-connection")
+        ask_rest(path)
+        listed = ask_rest("/v1/vpn-connections", cache_control="no-cache")
+        rows = json.loads(listed.body)["vpn_connections"]
+        assert [row["status"] for row in rows if row["id"] == made.reply.id] == [status]
+        assert json.loads(ask_rest(path).body)["status"] == status
+
+
 def test_large_answers_are_packed_once_for_who_takes_them_so(house, ask_rest):
     face = FACES["grpc"](house)
     for number in range(10):

@@ -6,6 +6,8 @@ package struct OperationTable: Sendable {
   package let operations: [Operation]
   package let descriptors: Descriptors
   package let schemas: Schemas
+  /// By index of a list, where there is one.
+  private let gets: [Operation?]
   private let indexByPath: ByteKeyTable
   private let router: Router
   private let cloudPaths: CloudPaths
@@ -50,6 +52,7 @@ package struct OperationTable: Sendable {
       throw ContractFault("two rpcs have one path")
     }
     self.operations = operations
+    gets = operations.map { list in operations.first { $0.gets(rowsOf: list) } }
     self.router = router
     cloudPaths = try CloudPaths(operations)
     indexByPath = table
@@ -65,6 +68,10 @@ package struct OperationTable: Sendable {
   package func operation(named name: String) -> Operation? {
     operations.first { $0.name == name }
   }
+
+  /// What gets one of the resources that a list shows in its rows: on the cloud's path of the list,
+  /// and one place behind it.
+  package func get(ofRowsOf list: Operation) -> Operation? { gets[list.index] }
 
   /// The REST operation of a method and a path. `path` is the path alone, as sent: without the
   /// query, not decoded.

@@ -38,6 +38,15 @@ extension Operation {
     return upstream.path.expand { $0 == CloudPaths.project ? projectID : id }
   }
 
+  /// Whether it gets one of the resources that are the rows of a list.
+  func gets(rowsOf list: Operation) -> Bool {
+    guard let upstream, let listing = list.upstream, list.paging?.rowID == "id",
+      upstream.method == .get, listing.method == .get, upstream.service == listing.service,
+      let last = upstream.path.segments.last, case .variable = last
+    else { return false }
+    return Array(upstream.path.segments.dropLast()) == listing.path.segments
+  }
+
   /// What stands there in a path as it is sent, by name of variable; a query is left out.
   package func pathValues(in target: [UInt8]) -> [(variable: String, value: String)] {
     guard let segments = upstream?.path.segments else { return [] }

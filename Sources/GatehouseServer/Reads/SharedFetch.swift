@@ -54,6 +54,7 @@ final class SharedFetch {
 
   private func end(with answer: ForwardedAnswer) {
     guard finish() else { return }
+    RowSightings(answer, to: question, in: desk.table)?.settle(in: desk.cache, number)
     let lifetime = answer.lifetime(of: question.operation)
     guard
       let ended = desk.cache.complete(

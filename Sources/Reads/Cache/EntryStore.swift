@@ -89,6 +89,15 @@ struct EntryStore {
     return meant.count
   }
 
+  /// Takes entries out, those that are still there.
+  mutating func removeAll(of meant: [Entry]) {
+    for entry in meant where entries[entry.key] === entry {
+      remove(entry)
+      invalidations += 1
+    }
+    compact()
+  }
+
   private mutating func forget(_ entry: Entry) {
     entries[entry.key] = nil
     bytes -= entry.cost

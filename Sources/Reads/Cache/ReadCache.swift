@@ -192,6 +192,31 @@ package final class ReadCache: Sendable {
     }
   }
 
+  /// What is stored under keys of which a fetch has brought something newer, and was asked for
+  /// before it; each with the place of its key. What is on its way since before that fetch is
+  /// neither stored nor joined from now on.
+  package func older(
+    than fetch: UInt64, _ keys: [CacheKey]
+  ) -> [(entry: Entry, place: Int)] {
+    state.withLock { state in
+      guard let began = state.ledger.running[fetch]?.began else { return [] }
+      var found: [(entry: Entry, place: Int)] = []
+      for (place, key) in keys.enumerated() {
+        state.ledger.outrun(key, before: began)
+        if let entry = state.store[key], entry.standing.asOf < began {
+          found.append((entry, place))
+        }
+      }
+      return found
+    }
+  }
+
+  /// Forgets answers of which something else is known now.
+  package func forget(_ entries: [Entry]) {
+    guard !entries.isEmpty else { return }
+    state.withLock { $0.store.removeAll(of: entries) }
+  }
+
   /// A fetch has failed, for all who wait for it.
   package func fail(_ fetch: UInt64) -> Ended? {
     state.withLock { state in

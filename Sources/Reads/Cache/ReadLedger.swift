@@ -146,6 +146,16 @@ struct ReadLedger {
     }
   }
 
+  /// What a key's fetch that began before a moment brings is only for who waits already: something
+  /// newer was seen meanwhile.
+  mutating func outrun(_ key: CacheKey, before began: UInt64) {
+    guard let number = joinable[key], let fetch = running[number], fetch.began < began else {
+      return
+    }
+    running[number]?.isTainted = true
+    unjoin(number, key)
+  }
+
   /// Nothing that is on its way is stored or joined.
   mutating func taint(where isMeant: (ReadScope) -> Bool) {
     for (number, fetch) in running where isMeant(fetch.scope) {

@@ -56,6 +56,22 @@ import Testing
     "watchConnectionMonitor": "vpn:connectionMonitors:get",
   ]
 
+  @Test func `what a list shows in rows is got on the same path and one place behind it`() {
+    let table = OperationTable.shared
+    let found = table.operations.compactMap { list in
+      table.get(ofRowsOf: list).map { "\(list.name) \($0.name)" }
+    }
+    #expect(
+      found.sorted() == [
+        "ListConnectionMonitors GetConnectionMonitor", "ListCustomerGateways GetCustomerGateway",
+        "ListVpnConnections GetVpnConnection", "ListVpnGateways GetVpnGateway",
+      ])
+    // What its rows fill is the same.
+    for list in table.operations {
+      if let name = list.rowsFill { #expect(table.get(ofRowsOf: list)?.name == name) }
+    }
+  }
+
   @Test func `every rpc has one row and every row one rpc`() {
     #expect(Calls.table.operations.count == Row.all.count)
     #expect(Calls.table.operations.map(\.index) == Array(Calls.table.operations.indices))

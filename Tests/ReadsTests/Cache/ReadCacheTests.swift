@@ -84,6 +84,33 @@ import Testing
     #expect(ticket.turn === begun.turn)
   }
 
+  @Test func `what a newer list shows otherwise is forgotten, and what is on its way not kept`()
+    throws
+  {
+    try store("held", now: 10)
+    try store("newer", now: 30)
+    let old = try fetch(look("old", now: 15))
+    let list = try fetch(look("list", "ListVpnConnections", [], now: 20))
+    let young = try fetch(look("young", now: 25))
+    let keys = ["absent", "held", "newer", "old", "young"].map { key($0) }
+    let found = cache.older(than: list.fetch, keys)
+    #expect(found.map(\.place) == [1])
+    cache.forget(found.map(\.entry))
+    #expect(cache.counts.invalidations == 1 && !found[0].entry.standing.isValid)
+    #expect(isHeld(try look("newer", now: 31)))
+    _ = try fetch(look("held", now: 31))
+    // Nobody joins what began before the list, and its answer is for those who wait already.
+    _ = try fetch(look("old", now: 31))
+    guard case .joined = try look("young", now: 31) else { throw Unexpected(look: "young") }
+    #expect(
+      cache.complete(old.fetch, Word("old"), lifetime: Self.lifetime, cost: 10)?.isStored == false)
+    #expect(
+      cache.complete(young.fetch, Word("y"), lifetime: Self.lifetime, cost: 10)?.isStored == true)
+    // Of a list that is over nothing is known.
+    _ = cache.fail(list.fetch)
+    #expect(cache.older(than: list.fetch, keys).isEmpty)
+  }
+
   @Test func `a fetch that failed fails for all, and the next one asks anew`() throws {
     let first = try fetch(look(waiter: "a"))
     _ = try look(waiter: "b")
