@@ -15,7 +15,11 @@ package final class KeyStore: Sendable {
 
   private let countMax: Int
 
+  /// Not inlined: where it is, and the store is let go at once, Swift 6.3.1 with sanitizers crashes
+  /// over the number's end.
+  ///
   /// - Parameter countMax: replaced by tests.
+  @inline(never)
   package init(
     in directory: StateDirectory, countMax: Int = KeyStore.countMax
   ) throws(StateFault) {
