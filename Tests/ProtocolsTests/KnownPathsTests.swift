@@ -1,6 +1,7 @@
 import Contract
 import HTTP2Wire
 import Testing
+import Transport
 
 @testable import Protocols
 
@@ -69,14 +70,14 @@ import Testing
       paths.note(
         .operation(index % 2 == 0 ? get : list), Heads.request("GET", "/v1/paths/\(index)"))
     }
-    var known = 0
+    var count = 0
     for index in 0..<2_000 {
       guard let found = known(Heads.request("GET", "/v1/paths/\(index)")) else {
         continue
       }
-      known += 1
+      count += 1
       #expect(found === (index % 2 == 0 ? get : list))
     }
-    #expect((1...256).contains(known))
+    #expect((1...256).contains(count))
   }
 }
