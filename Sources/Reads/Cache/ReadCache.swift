@@ -192,9 +192,9 @@ package final class ReadCache: Sendable {
     }
   }
 
-  /// What is stored under keys of which a fetch has brought something newer, and was asked for
-  /// before it; each with the place of its key. What is on its way since before that fetch is
-  /// neither stored nor joined from now on.
+  /// What is stored under keys of which a fetch has brought something newer, and was not asked for
+  /// after it; each with the place of its key. What is on its way since before that fetch is neither
+  /// stored nor joined from now on.
   package func older(
     than fetch: UInt64, _ keys: [CacheKey]
   ) -> [(entry: Entry, place: Int)] {
@@ -203,7 +203,7 @@ package final class ReadCache: Sendable {
       var found: [(entry: Entry, place: Int)] = []
       for (place, key) in keys.enumerated() {
         state.ledger.outrun(key, before: began)
-        if let entry = state.store[key], entry.standing.asOf < began {
+        if let entry = state.store[key], entry.standing.asOf <= began {
           found.append((entry, place))
         }
       }
