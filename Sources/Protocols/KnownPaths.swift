@@ -48,8 +48,8 @@ package final class KnownPaths {
     Int(truncatingIfNeeded: hash) & (count - 1)
   }
 
-  /// The whole target of a GET on `/v1/`, `/v3/` or `/v5/`: such a path alone says what is meant, on
-  /// which face.
+  /// The whole target of a GET on `/v1/`, `/v3/` or `/v5/`: such a path alone says what is meant,
+  /// and on which face.
   @inline(__always)
   @_lifetime(borrow head)
   private static func target(of head: borrowing FieldBlock) -> Span<UInt8>? {

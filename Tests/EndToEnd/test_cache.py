@@ -12,7 +12,6 @@ from contract import request as ask
 from curl import Curl
 from faces import FACES, Grpc
 from house import PROJECT
-from policed import policed
 from signer import sign
 from test_budget import attempts, metrics
 from waiting import until
@@ -149,7 +148,7 @@ def test_what_is_not_there_is_believed_for_a_moment_only(house, cloud):
 
 def test_a_thousand_who_ask_at_once_cost_the_cloud_one_call(house, cloud, gateway_id):
     faces = [FACES["grpc"](house) for _ in range(10)]
-    cloud.fails({"operation": "getVpnGateway", "latency_milliseconds": 1500})
+    cloud.fails({"operation": "getVpnGateway", "latency_milliseconds": 4000})
     faces[0].call("UpdateVpnGateway", samples.rename(gateway_id, "crowded"))
     with Counted(cloud, "getVpnGateway") as counted:
         calls = [faces[n % 10].start("GetVpnGateway", samples.get(gateway_id))
@@ -163,7 +162,7 @@ def test_a_thousand_who_ask_at_once_cost_the_cloud_one_call(house, cloud, gatewa
 
 def test_one_who_cannot_wait_leaves_the_others_waiting(house, cloud, gateway_id):
     face = FACES["grpc"](house)
-    cloud.fails({"operation": "getVpnGateway", "latency_milliseconds": 1500})
+    cloud.fails({"operation": "getVpnGateway", "latency_milliseconds": 4000})
     no_cache = {"cache-control": "no-cache"}
     first = face.start("GetVpnGateway", samples.get(gateway_id), headers=no_cache)
     time.sleep(0.2)
@@ -283,61 +282,6 @@ def test_who_may_not_is_not_told_from_memory(house, ask_rest, gateway_id):
     assert ask_rest(path).status == 200
     assert ask_rest(path, key="reader").status == 403
     assert ask_rest(path, key="guest").status == 403
-
-
-@pytest.fixture(scope="module")
-def views(house):
-    """Two gateways of the cloud, and a gateway of ours where `one` may see the first, `two` the
-    second, `both` both, and `here` all of them from one address."""
-    face = FACES["grpc"](house)
-    ids = [face.call("CreateVpnGateway", samples.create(name)).reply.id for name in "ab"]
-    for each in ids:
-        house.cloud.set_status(each, "ACTIVE")
-
-    def seen(*ids):
-        return [{"Effect": "Allow", "Action": "vpn:vpnGateways:*",
-                 "Resource": [f"gatehouse:main:vpnGateways:{each}" for each in ids]}]
-
-    here = {"Effect": "Allow", "Action": "vpn:*",
-            "Condition": {"IpAddress": {"g:SourceIp": "127.0.0.1/32"},
-                          "DateGreaterThan": {"g:CurrentTime": "2020-01-01T00:00:00Z"}}}
-    other = policed(house, "views", {
-        "one": seen(ids[0]), "two": seen(ids[1]), "both": seen(*ids), "here": [here]}, each=True)
-    yield other, ids
-    other.gateway.end()
-
-
-def test_what_one_may_see_is_ready_for_that_one_alone(views):
-    house, (first, second) = views
-    expected = {"one": [first], "two": [second], "both": [first, second]}
-    rest = Curl.tls(house.endpoint, house.ca)
-    for turn in range(8):
-        for name, ids in expected.items():
-            fields = {"authorization": f"Bearer {house.keys[name]}"}
-            listed = rest.send("GET", "/v1/vpn-gateways", fields)
-            rows = json.loads(listed.body)["vpn_gateways"]
-            assert sorted(row["id"] for row in rows) == sorted(ids), (turn, name)
-            for each in (first, second):
-                got = rest.send("GET", f"/v1/vpn-gateways/{each}", fields)
-                assert got.status == (200 if each in ids else 403), (turn, name, each)
-                assert got.status == 403 or json.loads(got.body)["id"] == each
-    # It was ready, and not cut and decided anew each time.
-    line = 'gatehouse_cache_reads_total{result="ready"} '
-    assert int(house.gateway.admin("/metrics")[1].partition(line)[2].split()[0]) >= 20
-
-
-def test_what_is_ready_from_here_is_not_from_elsewhere(views):
-    house, (first, _) = views
-    endpoint = house.endpoint.replace("localhost", "127.0.0.1")
-    near, far = (
-        Curl(endpoint, "--cacert", str(house.ca), "--http2", "--interface", address)
-        for address in ["127.0.0.1", "127.0.0.2"])
-    fields = {"authorization": f"Bearer {house.keys['here']}"}
-    for path in [f"/v1/vpn-gateways/{first}", "/v1/vpn-gateways", "/v1/quotas"]:
-        for _ in range(3):
-            assert near.send("GET", path, fields).status == 200
-            assert "hit" in status_of(near.send("GET", path, fields))
-            assert far.send("GET", path, fields).status == 403
 
 
 def test_who_has_seen_a_state_in_a_list_gets_nothing_older(house, cloud, ask_rest):

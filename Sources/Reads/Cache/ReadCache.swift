@@ -193,8 +193,8 @@ package final class ReadCache: Sendable {
   }
 
   /// What is stored under keys of which a fetch has brought something newer, and was not asked for
-  /// after it; each with the place of its key. What is on its way since before that fetch is neither
-  /// stored nor joined from now on.
+  /// after it; each with the place of its key. What is on its way since before that fetch is
+  /// neither stored nor joined from now on.
   package func older(
     than fetch: UInt64, _ keys: [CacheKey]
   ) -> [(entry: Entry, place: Int)] {

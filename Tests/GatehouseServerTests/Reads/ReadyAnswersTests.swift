@@ -3,7 +3,6 @@ import Contract
 import HTTP2Wire
 import NIOCore
 import Protocols
-import System
 import Testing
 
 @testable import GatehouseServer
@@ -44,7 +43,7 @@ import Testing
       let exchange = try Self.exchange(desk, address)
       exchange.body = Array(message.utf8)
       let operation = try #require(Stage.table.operation(named: name))
-      let now = MonotonicClock.now()
+      let now = desk.clock.now
       guard
         let found = desk.path.ready(
           exchange, operation, Dialect(.connect, .json), desk.caller, now: now)
