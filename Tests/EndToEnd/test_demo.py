@@ -5,9 +5,10 @@ import pathlib
 import re
 import signal
 import subprocess
+import threading
 
 from contract import CallerServiceStub, VpnGatewayServiceStub, caller, gateways
-from programs import Program, read_page
+from programs import Program, Sandbox, read_page
 from waiting import until
 
 import grpc
@@ -104,6 +105,23 @@ def test_killing_it_takes_its_children_along(tmp_path):
     assert all(is_running(pid) for pid in children)
     demo.end(signal.SIGKILL)
     until(lambda: not any(is_running(pid) for pid in children), "the children have ended")
+
+
+def test_a_child_outlives_the_thread_that_started_it(tmp_path, authority):
+    # Threads of a pool come and go; the kernel can be asked to end a child with either.
+    started = []
+    options = {"options": ["--with-parent"]}
+    thread = threading.Thread(target=lambda: started.append(
+        Sandbox(tmp_path, authority.issue("sandbox"), "a-secret-of-the-cloud", **options)))
+    thread.start()
+    thread.join()
+    until(lambda: not os.path.exists(f"/proc/self/task/{thread.native_id}"), "the thread is gone")
+    sandbox, = started
+    for _ in range(30):
+        sandbox.cloud.statistics()
+    assert sandbox.process.poll() is None, sandbox.log.read_text()
+    # A second signal would end it at once, and with another code.
+    assert sandbox.end() == 0
 
 
 def test_it_ends_in_order_and_leaves_nothing(tmp_path):
