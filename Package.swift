@@ -64,6 +64,13 @@ let package = Package(
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: [
+    // Layer 6: what tests of several rooms are written with.
+    [
+      .target(
+        name: "TestTools", dependencies: ["CallModel", "System"], path: "Tests/TestTools",
+        swiftSettings: houseRules)
+    ],
+
     // Layer 5: main and subcommands only.
     [
       .executableTarget(
@@ -82,7 +89,8 @@ let package = Package(
       uses: [
         "Protocols", "Admission", "State", "Reads", "Upstream", "Settings", "Contract", "CallModel",
         "Transport", "Signing", "Cryptography", "HTTP2Wire", "System", nioCore, logging, protobuf,
-      ]),
+      ],
+      testsUse: ["TestTools"]),
     room(
       "Sandbox",
       uses: ["Signing", "Transport", "Cryptography", "HTTP2Wire", "System", nioCore],
@@ -97,16 +105,18 @@ let package = Package(
       "Admission",
       uses: ["Contract", "Settings", "Signing", "Cryptography", "CallModel", "System", jwt]),
     room("State", uses: ["Cryptography", "System", sqlite]),
-    room("Reads", uses: ["Contract", "CallModel", "Cryptography", deque]),
+    room("Reads", uses: ["Contract", "CallModel", "Cryptography", deque], testsUse: ["TestTools"]),
     room(
       "Upstream",
       uses: [
         "Contract", "CallModel", "Signing", "Transport", "Cryptography", "HTTP2Wire", "System",
         nioCore, protobuf, heap,
-      ]),
+      ],
+      testsUse: ["TestTools"]),
 
     // Layer 2: what is written down: the contract with its table and rules, and the settings.
-    room("Contract", uses: ["CallModel", protobuf], testData: ["Examples"]),
+    room(
+      "Contract", uses: ["CallModel", protobuf], testsUse: ["TestTools"], testData: ["Examples"]),
     room("Settings", uses: ["CallModel", "Cryptography", "System", yaml]),
 
     // Layer 1: the words of a call; the cloud's signatures; channels, clients, HTTP/1.1.

@@ -136,11 +136,15 @@ class Package:
                 layer = int(found[1])
             elif re.match(r"\s*// C\b", line):
                 layer = -1
-            opening = re.match(r"\s*(room|library|\.executableTarget)\(", line)
+            opening = re.match(r"\s*(room|library|\.(?:executableT|t)arget)\(", line)
             if not opening or "func " in line:
                 continue
             body = self._call(lines, number)
-            name = re.search(r'"(\w+)"', body)[1]
+            named = re.search(r'"(\w+)"', body)
+            if not named:
+                # Of every room: the function that makes it.
+                continue
+            name = named[1]
             uses = self._list(body, number, r"(?:uses|dependencies)", products)
             tests_use = self._list(body, number, "testsUse", products)
             self.targets[name] = Target(number, layer, uses, [module for _, module in tests_use])

@@ -77,16 +77,8 @@ package struct FieldBlock: Sendable {
   /// Adds a field whose value is a number, not below zero.
   package mutating func append(_ field: KnownField, decimal number: Int) {
     precondition(number >= 0, "a length below zero")
-    // Of at most 2^63 - 1, written from the right.
-    var digits = InlineArray<19, UInt8>(repeating: UInt8(ascii: "0"))
-    var start = 19
-    var rest = number
-    repeat {
-      start -= 1
-      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest > 0
-    append(field, value: digits.span.extracting(start..<19))
+    let digits = DecimalDigits(UInt64(number))
+    append(field, value: digits.span)
   }
 
   /// Adds a field from strings; not for the hot path.

@@ -52,16 +52,8 @@ private struct FieldText {
   }
 
   mutating func append(_ number: UInt64) {
-    // Of at most 2^64 - 1, found from the right: dividing by a constant costs next to nothing.
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var start = 20
-    var rest = number
-    repeat {
-      start -= 1
-      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest > 0
-    for index in start..<20 { put(digits[index]) }
+    let digits = DecimalDigits(number)
+    for index in digits.span.indices { put(digits.span[index]) }
   }
 
   private mutating func put(_ byte: UInt8) {

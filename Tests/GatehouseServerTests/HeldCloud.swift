@@ -7,6 +7,7 @@ import NIOCore
 import Protocols
 import Settings
 import System
+import TestTools
 
 @testable import Admission
 @testable import GatehouseServer

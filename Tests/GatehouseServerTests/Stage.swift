@@ -9,6 +9,7 @@ import Settings
 import Signing
 import SwiftProtobuf
 import Synchronization
+import TestTools
 
 @testable import Admission
 @testable import GatehouseServer

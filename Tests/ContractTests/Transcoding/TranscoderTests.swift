@@ -1,5 +1,6 @@
 import CallModel
 import SwiftProtobuf
+import TestTools
 import Testing
 
 @testable import Contract

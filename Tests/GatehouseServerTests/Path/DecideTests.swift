@@ -1,6 +1,7 @@
 import CallModel
 import Contract
 import NIOCore
+import TestTools
 import Testing
 
 @testable import Admission

@@ -1,4 +1,5 @@
 import CallModel
+import TestTools
 import Testing
 
 @testable import GatehouseServer

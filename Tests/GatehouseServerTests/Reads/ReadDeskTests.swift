@@ -2,6 +2,7 @@ import CallModel
 import Contract
 import NIOCore
 import System
+import TestTools
 import Testing
 import Transport
 

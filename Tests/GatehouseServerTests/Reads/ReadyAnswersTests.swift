@@ -3,6 +3,7 @@ import Contract
 import HTTP2Wire
 import NIOCore
 import Protocols
+import TestTools
 import Testing
 
 @testable import GatehouseServer

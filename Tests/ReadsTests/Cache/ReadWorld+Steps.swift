@@ -1,4 +1,5 @@
 import Contract
+import TestTools
 
 @testable import Reads
 

@@ -1,5 +1,6 @@
 import Contract
 import Synchronization
+import TestTools
 import Testing
 
 @testable import Reads

@@ -1,6 +1,7 @@
 import CallModel
 import Contract
 import Synchronization
+import TestTools
 import Testing
 import Transport
 

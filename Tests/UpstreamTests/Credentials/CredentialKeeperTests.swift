@@ -3,6 +3,7 @@ import Cryptography
 import Signing
 import Synchronization
 import System
+import TestTools
 import Testing
 import Transport
 

@@ -6,6 +6,7 @@ import NIOCore
 import Signing
 import Synchronization
 import System
+import TestTools
 import Testing
 import Transport
 

@@ -4,13 +4,15 @@ import System
 
 /// Monotonic time that stands still until a test moves it. Timers are not its business: who waits
 /// for a while still waits for a real one.
-final class HandClock: Sendable {
+package final class HandClock: Sendable {
   private let nanoseconds = Atomic(MonotonicClock.now())
 
-  var now: UInt64 { nanoseconds.load(ordering: .acquiring) }
-  var read: @Sendable () -> UInt64 { { self.now } }
+  package init() {}
 
-  func pass(_ time: Duration) {
+  package var now: UInt64 { nanoseconds.load(ordering: .acquiring) }
+  package var read: @Sendable () -> UInt64 { { self.now } }
+
+  package func pass(_ time: Duration) {
     nanoseconds.add(time.wholeNanoseconds, ordering: .acquiringAndReleasing)
   }
 }
