@@ -1,3 +1,4 @@
+import Cryptography
 import System
 
 /// What every long-lived process of ours does first.
@@ -9,6 +10,7 @@ enum ProcessSetup {
     CurrentProcess.dropCrashReports()
     CurrentProcess.keepNewFilesPrivate()
     _ = try CurrentProcess.raiseDescriptorLimit()
+    RecordBuffers.keep()
     if withParent {
       try CurrentProcess.endWithParent()
     }
