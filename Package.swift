@@ -88,7 +88,8 @@ let package = Package(
       "GatehouseServer",
       uses: [
         "Protocols", "Admission", "State", "Reads", "Upstream", "Settings", "Contract", "CallModel",
-        "Transport", "Signing", "Cryptography", "HTTP2Wire", "System", nioCore, logging, protobuf,
+        "Transport", "Signing", "Cryptography", "HTTP2Wire", "System", "Bytes", nioCore, logging,
+        protobuf,
       ],
       testsUse: ["TestTools"]),
     room(
@@ -99,13 +100,17 @@ let package = Package(
     // Layer 3: logic, no C.
     room(
       "Protocols",
-      uses: ["Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", protobuf]),
+      uses: [
+        "Contract", "CallModel", "Transport", "HTTP2Wire", "Compression", "Bytes", protobuf,
+      ]),
     room("Reference", uses: ["Contract"]),
     room(
       "Admission",
       uses: ["Contract", "Settings", "Signing", "Cryptography", "CallModel", "System", jwt]),
     room("State", uses: ["Cryptography", "System", sqlite]),
-    room("Reads", uses: ["Contract", "CallModel", "Cryptography", deque], testsUse: ["TestTools"]),
+    room(
+      "Reads", uses: ["Contract", "CallModel", "Cryptography", "Bytes", deque],
+      testsUse: ["TestTools"]),
     room(
       "Upstream",
       uses: [
@@ -116,12 +121,13 @@ let package = Package(
 
     // Layer 2: what is written down: the contract with its table and rules, and the settings.
     room(
-      "Contract", uses: ["CallModel", protobuf], testsUse: ["TestTools"], testData: ["Examples"]),
+      "Contract", uses: ["CallModel", "Bytes", protobuf], testsUse: ["TestTools"],
+      testData: ["Examples"]),
     room("Settings", uses: ["CallModel", "Cryptography", "System", yaml]),
 
     // Layer 1: the words of a call; the cloud's signatures; channels, clients, HTTP/1.1.
     room("CallModel"),
-    room("Signing", uses: ["Cryptography"], testData: ["Vectors"]),
+    room("Signing", uses: ["Cryptography", "Bytes"], testData: ["Vectors"]),
     room(
       "Transport",
       uses: [
@@ -129,11 +135,12 @@ let package = Package(
       ],
       testsUse: [nioEmbedded]),
 
-    // Layer 0: the wire, TLS and digests, the machine.
+    // Layer 0: the wire, TLS and digests, the machine, bytes.
     room("HTTP2Wire", uses: ["CNGHTTP2"], touchesC: true),
     room("Cryptography", uses: ["COpenSSL"], touchesC: true),
     room("Compression", uses: ["CZlib"], touchesC: true),
     room("System", touchesC: true),
+    room("Bytes"),
 
     // C: module map and shim header only.
     library("CNGHTTP2", pkgConfig: "libnghttp2", debian: "libnghttp2-dev"),

@@ -37,6 +37,26 @@ extension Span<UInt8> {
     return word(at: last) == other.word(at: last)
   }
 
+  /// Where the byte stands first, at or after `start`.
+  @inlinable
+  package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    let wanted = UInt64(byte) &* UInt64.ones
+    var index = start
+    while index &+ 8 <= count {
+      // A byte that is wanted is zero now. Subtracting sets the high bit of the lowest such byte
+      // (Lamport's trick); what it borrows spoils higher bytes only.
+      let rest = word(at: index) ^ wanted
+      let marks = (rest &- .ones) & ~rest & .tops
+      if marks != 0 { return index &+ marks.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < count {
+      if self[index] == byte { return index }
+      index &+= 1
+    }
+    return nil
+  }
+
   /// A hash for tables in memory: fast, and not to be guessed by whoever does not know the seed.
   /// Not for anything that has to withstand more.
   @inlinable
@@ -64,27 +84,36 @@ extension Span<UInt8> {
   }
 }
 
+/// Eight bytes at once.
 extension UInt64 {
+  /// Each byte 1, and each byte's highest bit.
+  @inlinable
+  package static var ones: UInt64 { 0x0101_0101_0101_0101 }
+  @inlinable
+  package static var tops: UInt64 { 0x8080_8080_8080_8080 }
+
+  /// The highest bit of each byte that is one of these ASCII characters or between them.
+  @inlinable
+  @inline(__always)
+  package func marks(from least: UInt8, through most: UInt8) -> UInt64 {
+    let low = self & ~.tops
+    let isFrom = (low | .tops) &- UInt64(least) &* .ones
+    let isThrough = (UInt64(most) &* .ones | .tops) &- low
+    return isFrom & isThrough & ~self & .tops
+  }
+
+  /// The highest bit of each byte that is this ASCII character.
+  @inlinable
+  @inline(__always)
+  package func marks(of character: UInt8) -> UInt64 {
+    marks(from: character, through: character)
+  }
+
   /// Both halves of a product, folded: every bit in moves every bit out.
   @inlinable
   @inline(__always)
   package var mixed: UInt64 {
     let product = multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
     return product.high ^ product.low
-  }
-
-  /// How many of the eight bytes, from the lowest, are characters that stand for themselves in a
-  /// JSON string: ASCII, no control character, neither quote nor backslash.
-  ///
-  /// A subtraction sets the high bit of each byte that is too small (Lamport's trick); what it
-  /// borrows spoils higher bytes only, and the lowest mark is what is asked for.
-  @inline(__always)
-  var plainBytes: Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quotes = self ^ (ones &* 0x22)
-    let slashes = self ^ (ones &* 0x5C)
-    let marks =
-      self | (self &- (ones &* 0x20)) | (quotes &- ones) | (slashes &- ones)
-    return (marks & (ones &* 0x80)).trailingZeroBitCount / 8
   }
 }

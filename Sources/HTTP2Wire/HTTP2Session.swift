@@ -92,6 +92,9 @@ package final class HTTP2Session {
     return unsafe failure == nil && nghttp2_session_want_write(handle) != 0
   }
 
+  /// False when another `produce` would neither give anything nor say what ended the connection.
+  package var mayProduce: Bool { unsafe failure != nil || wantsOutput }
+
   /// True once nothing more will be read or written: the transport may close.
   package var isFinished: Bool {
     guard unsafe farewell.isEmpty else { return false }

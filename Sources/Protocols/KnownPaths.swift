@@ -1,3 +1,4 @@
+import Bytes
 package import Contract
 package import HTTP2Wire
 

@@ -1,3 +1,4 @@
+import Bytes
 import CallModel
 import Contract
 import HTTP2Wire

@@ -53,7 +53,8 @@ private struct FieldText {
 
   mutating func append(_ number: UInt64) {
     let digits = DecimalDigits(number)
-    for index in digits.span.indices { put(digits.span[index]) }
+    let span = digits.span
+    for index in span.indices { put(span[index]) }
   }
 
   private mutating func put(_ byte: UInt8) {

@@ -1,3 +1,4 @@
+import Bytes
 package import CallModel
 package import Contract
 package import HTTP2Wire
@@ -146,19 +147,14 @@ package enum Target {
   /// Everything before the question mark.
   @_lifetime(copy target)
   package static func path(of target: Span<UInt8>) -> Span<UInt8> {
-    for index in 0..<target.count where target[index] == UInt8(ascii: "?") {
-      return target.extracting(0..<index)
-    }
-    return target
+    target.extracting(0..<(target.firstIndex(of: UInt8(ascii: "?")) ?? target.count))
   }
 
   /// Everything behind the question mark; empty without one.
   @_lifetime(copy target)
   package static func query(of target: Span<UInt8>) -> Span<UInt8> {
-    for index in 0..<target.count where target[index] == UInt8(ascii: "?") {
-      return target.extracting(index + 1..<target.count)
-    }
-    return target.extracting(target.count..<target.count)
+    let mark = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count - 1
+    return target.extracting(mark + 1..<target.count)
   }
 }
 

@@ -4,7 +4,8 @@ import HTTP2Wire
 package struct ReplyFacts: Sendable {
   /// HTTP status on REST: 200, or 201 and 204 where the operation says so.
   package var status: Int
-  /// The cloud's id of the call that gave the answer.
+  /// The cloud's id of the call that gave the answer. Not told of a hit on our own faces: nothing
+  /// was asked for it, and an id that no table of HPACK holds is 65 characters to write.
   package var upstreamRequestID: String?
   /// Rows of a list that the cloud counts and did not give; nil when none are known to be missing.
   package var missingRows: Int?
@@ -25,7 +26,7 @@ package struct ReplyFacts: Sendable {
 
   /// Fields, and metadata keys, that say so.
   func append(to fields: inout FieldBlock) {
-    if let upstreamRequestID {
+    if let upstreamRequestID, cache?.way.isHit != true {
       fields.append(name: Self.upstreamRequestIDField, value: upstreamRequestID)
     }
     if let missingRows {
@@ -54,6 +55,13 @@ package struct CacheFacts: Sendable, Equatable {
     case collapsed
     /// The caller wanted the cloud to be asked.
     case request(isStored: Bool)
+
+    package var isHit: Bool {
+      switch self {
+      case .hit, .hitAfterError: true
+      case .miss, .collapsed, .request: false
+      }
+    }
   }
 
   package var way: Way

@@ -1,3 +1,4 @@
+import Bytes
 import Cryptography
 
 /// The six parts that are hashed (spec §1.1), written in order into buffers that are kept.
@@ -65,7 +66,7 @@ struct CanonicalRequest {
     var index = 0
     while index < path.count {
       let start = index
-      while index < path.count, isPlain(path[index]) { index += 1 }
+      index = PercentEncoding.endOfPlainPath(in: path, from: index)
       output.append(copying: path.extracting(start..<index))
       guard index < path.count else { break }
       let byte = PercentEncoding.decodeNext(in: path, at: &index)
@@ -76,10 +77,6 @@ struct CanonicalRequest {
       }
     }
     if path.isEmpty || output.last != UInt8(ascii: "/") { output.append(UInt8(ascii: "/")) }
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    PercentEncoding.isUnreserved(byte) || byte == UInt8(ascii: "/")
   }
 
   private mutating func appendQuery(_ query: Span<UInt8>) {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Tells cheaply whether a request target already has the form that is signed.
 ///
 /// Nearly all targets we send do: fixed words, UUIDs, and a few sorted parameters. For them the
@@ -6,13 +8,10 @@ enum CanonicalTarget {
   /// The length of the path, or nil when path or query must be rewritten to be signed.
   static func canonicalPathLength(of target: Span<UInt8>) -> Int? {
     guard !target.isEmpty, target[0] == UInt8(ascii: "/") else { return nil }
-    for index in target.indices {
-      let byte = target[index]
-      if PercentEncoding.isUnreserved(byte) || byte == UInt8(ascii: "/") { continue }
-      guard byte == UInt8(ascii: "?") else { return nil }
-      return isCanonicalQuery(target.extracting((index + 1)..<target.count)) ? index : nil
-    }
-    return target.count
+    let end = PercentEncoding.endOfPlainPath(in: target, from: 0)
+    if end == target.count { return end }
+    guard target[end] == UInt8(ascii: "?") else { return nil }
+    return isCanonicalQuery(target.extracting((end + 1)..<target.count)) ? end : nil
   }
 
   /// `name=value&…` with plain names in strictly ascending order, values escaped as we do.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The one escaping the signature knows: `A-Z a-z 0-9 - _ . ~` stand, all else is `%XX`.
 ///
 /// Written by hand because the stock URL sets keep `+`, `!`, `*`, `'`, `(`, `)`, `/` and `:`
@@ -13,6 +15,26 @@ package enum PercentEncoding {
     guard byte < 128 else { return false }
     let word = byte < 64 ? unreservedBelow64 : unreservedFrom64
     return (word >> UInt64(byte & 63)) & 1 == 1
+  }
+
+  /// Where the first byte stands, at or after `start`, that is neither unreserved nor a slash.
+  static func endOfPlainPath(in path: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index &+ 8 <= path.count, isPlain(path.word(at: index)) { index &+= 8 }
+    while index < path.count, isUnreserved(path[index]) || path[index] == UInt8(ascii: "/") {
+      index &+= 1
+    }
+    return index
+  }
+
+  @inline(__always)
+  private static func isPlain(_ word: UInt64) -> Bool {
+    // "-", ".", "/" and the digits follow one another; a letter's case is one bit.
+    let marks =
+      word.marks(from: UInt8(ascii: "-"), through: UInt8(ascii: "9"))
+      | (word | 0x20 &* .ones).marks(from: UInt8(ascii: "a"), through: UInt8(ascii: "z"))
+      | word.marks(of: UInt8(ascii: "_")) | word.marks(of: UInt8(ascii: "~"))
+    return marks == .tops
   }
 
   /// Appends one byte as the canonical forms spell it, hex in upper case.

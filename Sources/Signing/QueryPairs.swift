@@ -1,3 +1,5 @@
+import Bytes
+
 /// A query decoded to names and values, sorted as the signature wants them (spec §1.4).
 package struct QueryPairs {
   /// Borders in the arena of decoded bytes; the value begins where the name ends.

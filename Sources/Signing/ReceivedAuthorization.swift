@@ -1,3 +1,5 @@
+import Bytes
+
 /// A received `Authorization` value taken apart, as ranges of its bytes.
 ///
 /// The grammar is exactly what the official signers write (spec §1.9, §2): one spelling only, so

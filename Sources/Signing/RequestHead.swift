@@ -1,3 +1,5 @@
+import Bytes
+
 /// A request without its body, as bytes: what is signed, and what was received to be verified.
 ///
 /// Made to be refilled; path and query are as on the wire, the query without its question mark.

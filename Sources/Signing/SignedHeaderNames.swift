@@ -1,3 +1,5 @@
+import Bytes
+
 /// Walks the names of a `SignedHeaders` list without copying them.
 struct SignedHeaderNames: ~Escapable {
   private let list: Span<UInt8>

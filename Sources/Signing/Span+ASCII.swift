@@ -1,43 +1,33 @@
+import Bytes
+
 /// Comparisons on borrowed bytes.
 ///
 /// `String` comparison follows canonical equivalence: composed and decomposed spellings would
 /// collide, and the order would not be that of the bytes. Signing sorts and compares bytes only.
 extension Span where Element == UInt8 {
   func isEqual(to text: String) -> Bool {
-    count == text.utf8.count && starts(with: text, at: 0)
+    equals(text.utf8Span.span)
   }
 
-  func isEqual(to other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
-    return true
-  }
+  func isEqual(to other: Span<UInt8>) -> Bool { equals(other) }
 
   /// Equality of header names: the other text must be lower-case already.
   func isEqual(toLowercase other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
+    // HTTP/2 has no other spelling (RFC 9113 §8.2.1).
+    if equals(other) { return true }
     for index in indices where self[index].lowercased != other[index] { return false }
     return true
   }
 
   func isEqual(toLowercase text: String) -> Bool {
-    guard count == text.utf8.count else { return false }
-    var index = 0
-    for byte in text.utf8 {
-      if self[index].lowercased != byte { return false }
-      index += 1
-    }
-    return true
+    isEqual(toLowercase: text.utf8Span.span)
   }
 
   func starts(with text: String, at start: Int) -> Bool {
-    guard count - start >= text.utf8.count else { return false }
-    var index = start
-    for byte in text.utf8 {
-      if self[index] != byte { return false }
-      index += 1
-    }
-    return true
+    let text = text.utf8Span.span
+    guard count - start >= text.count else { return false }
+    return extracting(start..<start + text.count).equals(text)
   }
 
   /// Byte order, a prefix first.
@@ -50,12 +40,7 @@ extension Span where Element == UInt8 {
   }
 
   func contains(_ byte: UInt8) -> Bool {
-    firstIndex(of: byte, from: 0) != nil
-  }
-
-  func firstIndex(of byte: UInt8, from start: Int) -> Int? {
-    for index in start..<Swift.max(start, count) where self[index] == byte { return index }
-    return nil
+    firstIndex(of: byte) != nil
   }
 
   /// The value without spaces and tabs at its ends.
@@ -89,13 +74,15 @@ extension Span where Element == UInt8 {
 
   /// Lower-case only: an upper-case spelling of the same digest would be a second valid signature.
   var isLowercaseSHA256Hex: Bool {
-    for index in indices {
-      switch self[index] {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): continue
-      default: return false
-      }
+    guard count == 64 else { return false }
+    var all = UInt64.tops
+    for index in 0..<8 {
+      let digits = word(at: 8 * index)
+      all &=
+        digits.marks(from: UInt8(ascii: "0"), through: UInt8(ascii: "9"))
+        | digits.marks(from: UInt8(ascii: "a"), through: UInt8(ascii: "f"))
     }
-    return count == 64
+    return all == .tops
   }
 }
 

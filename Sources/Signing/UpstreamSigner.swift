@@ -1,3 +1,4 @@
+import Bytes
 package import Cryptography
 
 /// Signs our own upstream requests, all with one header set, in about a microsecond.

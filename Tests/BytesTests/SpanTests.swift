@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Contract
+@testable import Bytes
 
 @Suite struct SpanTests {
   @Test func `bytes are equal where all of them are, whatever their number`() {
@@ -25,6 +25,43 @@ import Testing
     let bytes: [UInt8] = [9, 1, 2, 3, 4, 5, 6, 7, 8]
     let word = bytes.span.word(at: 1)
     #expect(word == 0x0807_0605_0403_0201)
+  }
+
+  @Test func `a byte is found where it stands first, wherever that is`() {
+    for count in 0...40 {
+      for byte: UInt8 in [0, 1, 0x2F, 0x7F, 0x80, 0xFF] {
+        // Neighbours that differ by one bit or by one would show a borrow between bytes.
+        let others = [byte ^ 1, byte &+ 1, byte &- 1, byte ^ 0x80]
+        let bytes = (0..<count).map { others[$0 % 4] }
+        #expect(bytes.span.firstIndex(of: byte) == nil)
+        for place in 0..<count {
+          var marked = bytes
+          marked[place] = byte
+          marked[count - 1] = byte
+          for start in 0...count {
+            let found = marked.span.firstIndex(of: byte, from: start)
+            let expected = marked[start...].firstIndex(of: byte)
+            #expect(found == expected, "\(count) \(byte) \(place) \(start)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `characters of a range are marked, each byte for itself`() {
+    var random = SystemRandomNumberGenerator()
+    for byte in UInt8.min...UInt8.max {
+      for (least, most) in [(0x2D, 0x39), (0x61, 0x7A), (0x7E, 0x7E), (0x00, 0x7F)]
+        as [(UInt8, UInt8)]
+      {
+        for place in 0..<8 {
+          let others = random.next() & ~(0xFF << UInt64(8 * place))
+          let word = others | UInt64(byte) << UInt64(8 * place)
+          let isMarked = word.marks(from: least, through: most) >> UInt64(8 * place) & 0xFF
+          #expect(isMarked == ((least...most).contains(byte) ? 0x80 : 0), "\(byte) in \(word)")
+        }
+      }
+    }
   }
 
   @Test func `a hash depends on every byte, on the length and on the seed`() {

@@ -27,12 +27,18 @@ import Testing
 
   @Test func `all that is known is said`() {
     var facts = ReplyFacts(upstreamRequestID: "r", missingRows: 2)
-    facts.cache = CacheFacts(.hit(ttl: 1), age: 0, etag: "W/\"x\"")
+    facts.cache = CacheFacts(.collapsed, age: 0, etag: "W/\"x\"")
     #expect(
       fields(facts) == [
         "gatehouse-upstream-request-id: r", "gatehouse-list-missing: 2",
-        "cache-status: gatehouse; hit; ttl=1", "age: 0", "etag: W/\"x\"",
+        "cache-status: gatehouse; fwd=uri-miss; collapsed", "age: 0", "etag: W/\"x\"",
       ])
     #expect(fields(ReplyFacts()) == [])
+  }
+
+  @Test(arguments: [CacheFacts.Way.hit(ttl: 1), .hitAfterError(ttl: -1)])
+  func `a hit names no call of the cloud, for none was made`(way: CacheFacts.Way) {
+    let facts = ReplyFacts(upstreamRequestID: "r", cache: CacheFacts(way))
+    #expect(!fields(facts).contains { $0.hasPrefix("gatehouse-upstream-request-id") })
   }
 }

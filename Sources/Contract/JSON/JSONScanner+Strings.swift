@@ -1,3 +1,5 @@
+import Bytes
+
 /// Strings: escapes, surrogates and UTF-8, checked where they stand.
 extension JSONScanner {
   /// The end of the string whose opening quote is at `start`.

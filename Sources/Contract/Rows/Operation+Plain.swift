@@ -1,3 +1,4 @@
+import Bytes
 package import CallModel
 
 /// The short way of plain requests. Nil means the long way, which takes every request and says

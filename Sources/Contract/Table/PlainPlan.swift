@@ -1,3 +1,5 @@
+import Bytes
+
 /// How the plain requests of an operation are told, and what path they become.
 ///
 /// Made once per operation, of the same options as the long way. It answers "yes" only where the

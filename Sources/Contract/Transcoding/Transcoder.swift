@@ -1,3 +1,5 @@
+import Bytes
+
 /// Turns the cloud's JSON into a reply of ours in one pass, without building the message.
 ///
 /// It takes only what it is sure of. Anything else, and any fault, ends with `LongWay`: then the

@@ -1,4 +1,5 @@
 import Admission
+import Bytes
 import CallModel
 import Contract
 import HTTP2Wire
@@ -265,6 +266,7 @@ final class ReadyAnswer {
   private func prepare(_ packing: Int, age: UInt64, now: UInt64) -> PreparedReply {
     var plain = facts
     plain.cache = nil
+    if dialect.face != .compatible { plain.upstreamRequestID = nil }
     let made =
       composed[packing] ?? dialect.compose(message, Packing.allCases[packing], plain)
     composed[packing] = made

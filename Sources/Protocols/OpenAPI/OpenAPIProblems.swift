@@ -87,7 +87,8 @@ enum OpenAPIProblems {
       "description": "Entity tag, for `if-none-match`.", "schema": ["type": "string"],
     ],
     "upstream-request-id": [
-      "description": "The cloud's id of the call, for its support.", "schema": ["type": "string"],
+      "description": "The cloud's id of the call, for its support; a hit has none.",
+      "schema": ["type": "string"],
     ],
     "list-missing": [
       "description": "Rows of this list that the cloud counts and did not give.",

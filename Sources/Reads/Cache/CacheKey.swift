@@ -1,3 +1,4 @@
+import Bytes
 import Contract
 
 /// The exact question that was put to the cloud, and with which credential: two credentials of one

@@ -191,6 +191,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
           if output.pendingBytes >= ServerBounds.flushBytes {
             output.write(to: context)
           }
+          guard channel.mayProduce else { break }
         }
       } catch {
         fail(.lost, "\(error)", context: context)

@@ -167,6 +167,8 @@ final class HTTP2ClientChannel: ClientChannel {
     session.isFinished || (isGoingAway && session.openStreamCount == 0)
   }
 
+  var mayProduce: Bool { session.mayProduce }
+
   func produce(into outgoing: inout [UInt8]) -> Bool {
     do {
       let made = try session.produce(into: &outgoing, limit: ServerBounds.recordBytes)

@@ -188,6 +188,9 @@ final class HTTP2ServerConnection {
     session.isFinished
   }
 
+  /// Asked between two of them, so that most turns of one record need no second.
+  var mayProduce: Bool { session.mayProduce }
+
   /// Appends frames for about one TLS record; false when there are none.
   func produce(into outgoing: inout [UInt8]) -> Bool {
     do {

@@ -204,6 +204,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
         if output.pendingBytes >= ServerBounds.flushBytes {
           output.write(to: context)
         }
+        guard connection.mayProduce else { break }
       }
     } catch {
       acceptor.count(failure: error, from: facts.source)
