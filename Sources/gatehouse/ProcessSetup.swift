@@ -10,7 +10,8 @@ enum ProcessSetup {
     CurrentProcess.dropCrashReports()
     CurrentProcess.keepNewFilesPrivate()
     _ = try CurrentProcess.raiseDescriptorLimit()
-    RecordBuffers.keep()
+    let areKept = RecordBuffers.keep()
+    assert(areKept, "something asked OpenSSL for memory before the process was set up")
     if withParent {
       try CurrentProcess.endWithParent()
     }

@@ -56,4 +56,27 @@ import Testing
     #expect(decoded(Array("%FF%fe".utf8)) == [0xFF, 0xFE])
     #expect(text(encoded([0xFF])) == "%FF")
   }
+
+  /// Eight bytes are judged at once: a byte must be judged the same among any others.
+  @Test(arguments: UInt8.min...UInt8.max)
+  func `a path is plain up to the first byte that must be written otherwise`(byte: UInt8) {
+    let isPlain = PercentEncoding.isUnreserved(byte) || byte == UInt8(ascii: "/")
+    for place in 0..<20 {
+      var path = Array("/v5/aZ09-._~/zA9/-._".utf8)
+      path[place] = byte
+      let end = PercentEncoding.endOfPlainPath(in: path.span, from: 0)
+      #expect(end == (isPlain ? 20 : place), "\(byte) at \(place)")
+    }
+  }
+
+  @Test(arguments: UInt8.min...UInt8.max)
+  func `a digest is written in lower-case hexadecimal and nothing else`(byte: UInt8) {
+    let isDigit = Array("0123456789abcdef".utf8).contains(byte)
+    for place in [0, 7, 8, 31, 56, 63] {
+      var digits = [UInt8](repeating: UInt8(ascii: "f"), count: 64)
+      digits[place] = byte
+      let isTaken = digits.span.isLowercaseSHA256Hex
+      #expect(isTaken == isDigit, "\(byte) at \(place)")
+    }
+  }
 }
