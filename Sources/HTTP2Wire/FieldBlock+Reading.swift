@@ -1,20 +1,25 @@
+// None of these lets go of anything, and all of them say so: whoever lends the block of an object
+// need not count a reference for the time of the call. That is what an atomic step is saved by.
 extension FieldBlock {
   @_lifetime(borrow self)
+  @_effects(releasenone)
   package func name(at index: Int) -> Span<UInt8> {
     let bytes = unsafe nameBytes(at: index)
     return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
   }
 
   @_lifetime(borrow self)
+  @_effects(releasenone)
   package func value(at index: Int) -> Span<UInt8> {
     let bytes = unsafe valueBytes(at: index)
     return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
   }
 
   /// Which of ours the field at `index` is; nil for any other name.
+  @_effects(releasenone)
   package func known(at index: Int) -> KnownField? { KnownField(rawValue: entry(at: index).known) }
 
-  @inline(__always)
+  @_effects(releasenone)
   package func contains(_ field: KnownField) -> Bool {
     guard let storage else { return false }
     return unsafe storage.present & (1 &<< UInt64(field.rawValue)) != 0
@@ -22,6 +27,7 @@ extension FieldBlock {
 
   /// True when the field came more than once, which for most fields means a caller is confused
   /// or wants us to be: a second `authorization` must not be ignored silently.
+  @_effects(releasenone)
   package func isRepeated(_ field: KnownField) -> Bool {
     guard let storage else { return false }
     return unsafe storage.repeated & (1 &<< UInt64(field.rawValue)) != 0
@@ -29,6 +35,7 @@ extension FieldBlock {
 
   /// The first value of a known field, found without a search.
   @_lifetime(borrow self)
+  @_effects(releasenone)
   package func value(of field: KnownField) -> Span<UInt8>? {
     guard contains(field) else { return nil }
     let bytes = unsafe valueBytes(at: place(of: field))

@@ -12,8 +12,10 @@ package struct FieldBlock: Sendable {
   package init() {}
 
   package var count: Int {
-    guard let storage else { return 0 }
-    return unsafe storage.count
+    @_effects(releasenone) get {
+      guard let storage else { return 0 }
+      return unsafe storage.count
+    }
   }
 
   package var isEmpty: Bool { count == 0 }
@@ -64,14 +66,21 @@ package struct FieldBlock: Sendable {
 
   package mutating func append(_ field: KnownField, value: Span<UInt8>) {
     unsafe value.withUnsafeBufferPointer { value in
-      unsafe uniqueStorage().append(field, nameCount: field.name.utf8CodeUnitCount, value)
+      unsafe append(field, value)
+    }
+  }
+
+  /// The same of bytes that an object holds, which lends its array without counting a reference,
+  /// but not a span of it.
+  package mutating func append(_ field: KnownField, bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe append(field, bytes)
     }
   }
 
   package mutating func append(_ field: KnownField, _ value: StaticString) {
-    unsafe uniqueStorage().append(
-      field, nameCount: field.name.utf8CodeUnitCount,
-      UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+    unsafe append(
+      field, UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
   }
 
   /// Adds a field whose value is a number, not below zero.
@@ -88,20 +97,32 @@ package struct FieldBlock: Sendable {
 
   @inline(__always)
   mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
-    unsafe uniqueStorage().append(name, value)
+    makeOwn()
+    unsafe storage?.append(name, value)
+  }
+
+  @inline(__always)
+  private mutating func append(_ field: KnownField, _ value: UnsafeBufferPointer<UInt8>) {
+    makeOwn()
+    unsafe storage?.append(field, nameCount: field.name.utf8CodeUnitCount, value)
   }
 
   /// Storage that no copy of this block shares.
-  @inline(__always)
   mutating func uniqueStorage() -> FieldStorage {
-    if isKnownUniquelyReferenced(&storage), let storage { return storage }
-    return ownStorage()
+    makeOwn()
+    guard let storage else { preconditionFailure("a block without the memory it just got") }
+    return storage
+  }
+
+  /// From here there is storage, and no copy of this block shares it. Said apart from its use, so
+  /// that using it counts no reference.
+  @inline(__always)
+  private mutating func makeOwn() {
+    if !isKnownUniquelyReferenced(&storage) { takeOwnStorage() }
   }
 
   @inline(never)
-  private mutating func ownStorage() -> FieldStorage {
-    let own = storage?.copy() ?? FieldStorage()
-    storage = own
-    return own
+  private mutating func takeOwnStorage() {
+    storage = storage?.copy() ?? FieldStorage()
   }
 }

@@ -102,6 +102,11 @@ extension HTTP2Stream {
     @inline(__always) _modify { yield unsafe &held.inbound }
   }
 
+  /// Whether any of them are here.
+  package var hasInbound: Bool {
+    @inline(__always) get { unsafe !held.inbound.isEmpty }
+  }
+
   /// The peer has sent END_STREAM: head, body and trailers are complete.
   @unsafe package internal(set) var endedByPeer: Bool {
     @inline(__always) get { unsafe held.endedByPeer }

@@ -40,7 +40,8 @@ struct OutputQueue {
       target.append(contentsOf: front[offset..<offset &+ count])
       offset &+= count
     } else if offset == 0, count == whole {
-      target.append(contentsOf: front)
+      // Lent: an array that is handed over is counted for it.
+      unsafe front.withUnsafeBufferPointer { unsafe target.append(contentsOf: $0) }
       advance()
     } else {
       moveAcross(count, to: &target)

@@ -35,6 +35,12 @@ extension Dialect {
     }
   }
 
+  /// The same for whoever sent this request; most name no coding that they take.
+  package func packing(of byteCount: Int, for exchange: Exchange) -> Packing {
+    guard exchange.has(.acceptEncoding) || exchange.has(.grpcAcceptEncoding) else { return .none }
+    return packing(of: byteCount, for: exchange.head)
+  }
+
   /// An answer with all that is said beside it.
   package func compose(
     _ message: [UInt8], _ packing: Packing, _ facts: ReplyFacts
@@ -63,11 +69,10 @@ extension Dialect {
   /// None at all is a deadline that has passed: Connect's grammar does not have it, its own servers
   /// take it for just that, and so does gRPC. Nothing is begun for it.
   package func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
+    let isGRPC = face == .grpc || face == .grpcWeb
+    guard exchange.has(isGRPC ? .grpcTimeout : .connectTimeoutMs) else { return nil }
     let timeout =
-      switch face {
-      case .grpc, .grpcWeb: try GRPCFace.timeout(of: exchange.head)
-      case .connect, .rest, .compatible: try ConnectFace.timeout(of: exchange.head)
-      }
+      try isGRPC ? GRPCFace.timeout(of: exchange.head) : ConnectFace.timeout(of: exchange.head)
     guard timeout != .zero else { throw Self.over }
     return timeout
   }

@@ -31,6 +31,7 @@ package final class KnownPaths {
   package init() {}
 
   /// What a request means, if it is a GET whose target came before.
+  @_effects(releasenone)
   package func meaning(_ head: borrowing FieldBlock) -> Meaning? {
     guard let target = Self.target(of: head) else { return nil }
     let place = Self.place(target.mixedHash(seed: seed))

@@ -38,7 +38,9 @@ final class SlowExchange: Exchange {
     preconditionFailure("streams are not prepared")
   }
 
-  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
+  override func respond(
+    _ fields: consuming FieldBlock, body: [UInt8], trailers: PreparedHeaders?
+  ) {
     precondition(!isAnswered, "answered twice")
     isAnswered = true
     self.fields = Self.lines(fields)
@@ -46,7 +48,7 @@ final class SlowExchange: Exchange {
     isFinished = true
   }
 
-  override func start(_ fields: FieldBlock) {
+  override func start(_ fields: consuming FieldBlock) {
     precondition(!isAnswered, "answered twice")
     isAnswered = true
     self.fields = Self.lines(fields)

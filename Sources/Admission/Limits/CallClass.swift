@@ -5,7 +5,7 @@ package enum CallClass: UInt8, Sendable, CaseIterable {
   case read
   case write
 
-  package init(_ operation: Operation) {
+  package init(_ operation: borrowing Operation) {
     self = operation.isSideEffectFree ? .read : .write
   }
 

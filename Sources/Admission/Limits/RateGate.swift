@@ -17,6 +17,7 @@ package final class RateGate: Sendable {
   ///   - cost: For how many calls it counts, 1 or more; what is more than a whole burst needs one.
   ///   - now: Nanoseconds of the monotonic clock. Threads that read it a little earlier than
   ///     others come late, which grants them nothing.
+  @_effects(releasenone)
   package func pass(_ cost: Int, _ rule: RateRule, at now: UInt64) -> RateVerdict {
     let taken = rule.interval * UInt64(max(1, min(cost, rule.burst)))
     var known = arrival.load(ordering: .relaxed)

@@ -1,8 +1,9 @@
 /// How a list comes from the cloud.
 package enum PageStyle: Sendable { case whole, marker, offset }
 
-/// How a list is cut into pages, on both sides.
-package struct Paging: Sendable {
+/// How a list is cut into pages, on both sides. A class, so that a call on its way carries one word
+/// of it.
+package final class Paging: Sendable {
   package let style: PageStyle
   /// Member of a row that no other row has the same of; where a row has none, it is told by all of
   /// it.

@@ -1,5 +1,6 @@
-/// The upstream call that answers an operation.
-package struct UpstreamMapping: Sendable {
+/// The upstream call that answers an operation. A class, so that a call that asks for it copies one
+/// word.
+package final class UpstreamMapping: Sendable {
   /// What of the request becomes the JSON body.
   package enum Body: Sendable {
     case none
@@ -23,6 +24,22 @@ package struct UpstreamMapping: Sendable {
   package let replyField: FieldSchema?
   /// HTTP statuses of success.
   package let success: [Int]
+
+  init(
+    service: CloudService, method: HTTPMethod, path: PathTemplate, query: [FieldSchema],
+    body: Body, requestEnvelope: String?, responseEnvelope: String?, replyField: FieldSchema?,
+    success: [Int]
+  ) {
+    self.service = service
+    self.method = method
+    self.path = path
+    self.query = query
+    self.body = body
+    self.requestEnvelope = requestEnvelope
+    self.responseEnvelope = responseEnvelope
+    self.replyField = replyField
+    self.success = success
+  }
 }
 
 extension Operation {

@@ -111,7 +111,7 @@ extension ForwardedAnswer {
     for field in CompatibleFace.passedFields {
       if let value = answer.value(of: field) { fields.append(field, value: value) }
     }
-    exchange.respond(fields, body: answer.body)
+    exchange.respond(consume fields, body: answer.body)
   }
 
   /// What the cloud said, as a reply of its own body.

@@ -88,17 +88,18 @@ final class Authenticate {
 
   /// What the listener of an exchange takes: nothing, where the settings do not have it.
   func accepted(by exchange: Exchange) -> AcceptedMethods {
-    let number = exchange.facts.listener
+    let number = exchange.listener
     return number < methods.count ? methods[number] : AcceptedMethods([])
   }
 
   func callAsFunction(_ exchange: Exchange) throws(Refusal) -> Caller {
     let accepted = accepted(by: exchange)
-    guard !exchange.head.contains(.authorization) else {
+    let head = exchange.head
+    guard !head.contains(.authorization) else {
       guard accepted.apiKey || accepted.jwt else {
         throw refused("this listener takes no keys; leave authorization out", exchange)
       }
-      return try byAuthorization(exchange, accepted)
+      return try byAuthorization(head, exchange, accepted)
     }
     if accepted.mtls {
       if exchange.facts.certificateEnd != nil {
@@ -157,9 +158,8 @@ final class Authenticate {
   }
 
   private func byAuthorization(
-    _ exchange: Exchange, _ accepted: AcceptedMethods
+    _ head: borrowing FieldBlock, _ exchange: Exchange, _ accepted: AcceptedMethods
   ) throws(Refusal) -> Caller {
-    let head = exchange.head
     // Two credentials in one request: somebody is confused, or wants us to be.
     guard !head.isRepeated(.authorization), let field = head.value(of: .authorization) else {
       throw refused("authorization is given more than once", exchange)

@@ -8,8 +8,8 @@ import Contract
 /// decided as soon as enough is known of it (`Decide`).
 struct Authorize {
   func callAsFunction(_ caller: Caller, _ operation: Operation) throws(Refusal) {
-    guard let action = operation.action, !caller.allows(operation.index),
-      !caller.mayBeAllowed(operation.index)
+    guard !caller.allows(operation.index), !caller.mayBeAllowed(operation.index),
+      let action = operation.action
     else { return }
     throw Refusal(
       .permissionDenied, "\(caller.name) may not do \(action)", reason: "ACTION_NOT_ALLOWED",

@@ -213,9 +213,8 @@ final class BackCall: Expiring {
     else { return }
     path.lookUp.held.keep(
       message, facts, of: standings,
-      for: ReadyRequest(
-        exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller,
-        circumstances: circumstances))
+      for: ReadyRequest(operation, dialect, on: route, caller, circumstances), in: exchange,
+      on: route)
   }
 
   private func tellNotModified(_ facts: CacheFacts?) -> Bool {

@@ -111,7 +111,7 @@ final class CallPath {
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
     now: UInt64
   ) -> ReadyAnswer? {
-    guard read.keeps(operation), let route = choose.silently(exchange.head, caller) else {
+    guard read.keeps(operation), let route = choose.silently(exchange, caller) else {
       return nil
     }
     return ready(exchange, operation, dialect, caller, on: route, now: now)
@@ -130,13 +130,13 @@ final class CallPath {
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
     on route: CloudRoute, now: UInt64
   ) -> ReadyAnswer? {
-    var request = ReadyRequest(
-      exchange: exchange, operation: operation, dialect: dialect, route: route, caller: caller)
+    var circumstances: Circumstances?
     if !caller.allows(operation.index) {
       guard caller.mayBeAllowed(operation.index) else { return nil }
-      request.circumstances = decide.circumstances(caller, operation, exchange, dialect.face)
+      circumstances = decide.circumstances(caller, operation, exchange, dialect.face)
     }
-    return lookUp(request, now: now)
+    return lookUp(
+      ReadyRequest(operation, dialect, on: route, caller, circumstances), in: exchange, now: now)
   }
 
   /// The middle: never waits either; what is refused here never leaves the house.

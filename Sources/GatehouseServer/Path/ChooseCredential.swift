@@ -27,9 +27,9 @@ final class ChooseCredential {
   }
 
   /// The way of a call, where there is no doubt about it.
-  func silently(_ head: borrowing FieldBlock, _ caller: Caller) -> CloudRoute? {
-    if head.value(of: .gatehouseCredential) != nil {
-      return (try? named(in: head, for: caller)) ?? nil
+  func silently(_ exchange: Exchange, _ caller: Caller) -> CloudRoute? {
+    if exchange.has(.gatehouseCredential) {
+      return (try? named(in: exchange.head, for: caller)) ?? nil
     }
     if caller.index < firsts.count, let known = firsts[caller.index] { return known }
     guard let first = caller.credentials.first.flatMap({ routes[$0] }) else { return nil }

@@ -71,8 +71,14 @@ struct Decide {
   }
 
   /// Decides what a call wants of the cloud, or says with it what has to be found out first.
-  func callAsFunction(_ errand: Errand, for call: BackCall) throws(Refusal) -> Errand {
+  func callAsFunction(
+    _ errand: consuming Errand, for call: BackCall
+  ) throws(Refusal) -> Errand {
     guard call.caller.mayBeAllowed(call.operation.index) else { return errand }
+    return try decided(errand, for: call)
+  }
+
+  private func decided(_ errand: Errand, for call: BackCall) throws(Refusal) -> Errand {
     let (caller, operation) = (call.caller, call.operation)
     // Of before the decision: a date that is reached meanwhile must not be passed over.
     let here = circumstances(caller, operation, call.exchange, call.dialect.face)

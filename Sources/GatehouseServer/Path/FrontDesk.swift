@@ -13,6 +13,8 @@ import Transport
 final class FrontDesk: ExchangeService {
   /// Changed by a reload, between two requests.
   @exclusivity(unchecked) private(set) var generation: Generation
+  /// The generation's, at hand: every call goes by it.
+  @exclusivity(unchecked) private(set) var path: CallPath
   /// Counts what changed who is let in: other settings, other keys.
   @exclusivity(unchecked) private(set) var renewals: UInt32 = 0
   let table: OperationTable
@@ -28,6 +30,7 @@ final class FrontDesk: ExchangeService {
     tally: Tally
   ) {
     self.generation = generation
+    self.path = generation.path
     self.table = table
     self.recogniser = Recogniser(table)
     self.services = services
@@ -36,7 +39,6 @@ final class FrontDesk: ExchangeService {
     generation.path.watches.adopt(generation.path)
   }
 
-  var path: CallPath { generation.path }
   var limits: CallLimits { generation.limits }
 
   /// Serves by other settings from the next request on; streams of callers that may no longer
@@ -44,6 +46,7 @@ final class FrontDesk: ExchangeService {
   func adopt(_ next: Generation) {
     let previous = generation
     generation = next
+    path = next.path
     next.path.watches.adopt(next.path)
     for (name, clients) in previous.clients where next.clients[name]?.plan !== clients.plan {
       clients.retire()

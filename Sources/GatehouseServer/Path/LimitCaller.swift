@@ -34,9 +34,8 @@ final class LimitCaller {
     _ caller: Caller, _ operation: Operation, _ face: Face, _ exchange: Exchange
   ) throws(Refusal) {
     guard operation.cost > 0, let limits = table[caller] else { return }
-    let policy = policies[caller.index]
-    let tells = face.tellsLimits && !policy.isEmpty
-    if tells { exchange.answerFields.append(.rateLimitPolicy, value: policy.span) }
+    let tells = face.tellsLimits && !policies[caller.index].isEmpty
+    if tells { exchange.answerFields.append(.rateLimitPolicy, bytes: policies[caller.index]) }
     guard limits.hasRates else { return }
     let kind = CallClass(operation)
     guard let (rule, verdict) = limits.charge(kind, cost: operation.cost, at: exchange.heardAt)

@@ -99,7 +99,9 @@ struct LookUp {
   let held: ReadyAnswers
 
   /// - Parameter now: Monotonic nanoseconds.
-  func callAsFunction(_ request: ReadyRequest, now: UInt64) -> ReadyAnswer? {
-    held.find(request, now: now)
+  func callAsFunction(
+    _ request: ReadyRequest, in exchange: Exchange, now: UInt64
+  ) -> ReadyAnswer? {
+    held.find(request, in: exchange, now: now)
   }
 }

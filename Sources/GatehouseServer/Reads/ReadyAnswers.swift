@@ -30,38 +30,43 @@ final class ReadyAnswers {
   /// A fresh answer to this request, if there is one that its caller takes.
   ///
   /// - Parameter now: Monotonic nanoseconds.
-  func find(_ request: ReadyRequest, now: UInt64) -> ReadyAnswer? {
-    request.withQuestion { question in
-      let hash = request.hash(of: question, seed)
-      guard let found = table.find(hash), found.answers(request, question) else { return nil }
-      let head = request.exchange.head
-      if let control = head.value(of: .cacheControl) {
-        let demand = ReadDemand(control)
-        guard found.standings.allSatisfy({ demand.use(of: $0, at: now) == .fresh }) else {
-          return nil
-        }
-      } else if !found.isFresh(at: now) {
-        if !found.isValid { table.remove(hash) }
+  func find(_ request: ReadyRequest, in exchange: Exchange, now: UInt64) -> ReadyAnswer? {
+    exchange.hasBody
+      ? find(request, exchange.head, exchange.body, now) : find(request, exchange.head, [], now)
+  }
+
+  private func find(
+    _ request: ReadyRequest, _ head: borrowing FieldBlock, _ body: borrowing [UInt8],
+    _ now: UInt64
+  ) -> ReadyAnswer? {
+    guard let question = request.question(head, body) else { return nil }
+    let hash = request.hash(of: question, seed)
+    guard let found = table.find(hash), found.answers(request, question) else { return nil }
+    if let control = head.value(of: .cacheControl) {
+      let demand = ReadDemand(control)
+      guard found.standings.allSatisfy({ demand.use(of: $0, at: now) == .fresh }) else {
         return nil
       }
-      return found
+    } else if !found.isFresh(at: now) {
+      if !found.isValid { table.remove(hash) }
+      return nil
     }
+    return found
   }
 
   /// Keeps an answer that was just given.
   func keep(
     _ message: [UInt8], _ facts: ReplyFacts, of standings: [EntryStanding],
-    for request: ReadyRequest
+    for request: ReadyRequest, in exchange: Exchange, on route: CloudRoute
   ) {
-    request.withQuestion { question -> Void? in
-      let answer = ReadyAnswer(request, question, message, facts, standings)
-      guard answer.cost <= limit / 8 else { return nil }
-      let hash = request.hash(of: question, seed)
-      table.remove(hash)
-      if table.bytes + answer.cost > limit { sweep() }
-      table.insert(answer, hash)
-      return nil
-    }
+    let (head, body) = (exchange.head, exchange.body)
+    guard let question = request.question(head, body) else { return }
+    let answer = ReadyAnswer(request, question, message, facts, standings, route)
+    guard answer.cost <= limit / 8 else { return }
+    let hash = request.hash(of: question, seed)
+    table.remove(hash)
+    if table.bytes + answer.cost > limit { sweep() }
+    table.insert(answer, hash)
   }
 
   /// What is not true any more goes; where that is less than half, everything: all of it is made
@@ -136,38 +141,62 @@ private struct ReadyTable: ~Copyable {
   }
 }
 
-/// A request as far as its answer depends on it, beside its bytes.
+/// A request as far as its answer depends on it, beside its bytes. Words alone: it is made for
+/// every call, and counts no references.
 struct ReadyRequest {
-  let exchange: Exchange
-  let operation: Operation
+  /// Index of the operation.
+  private let operation: Int
   let dialect: Dialect
-  let route: CloudRoute
+  /// An answer of another route is none; what is kept holds the route, so that no other comes to
+  /// have its place.
+  private let route: ObjectIdentifier
   /// Pages are for one caller: their tokens say whose they are. So is what was decided of a call.
-  let caller: Caller
+  /// -1 for everybody.
+  private let caller: Int
   /// Nil where the caller may do it whatever the call, and sees every row.
-  var circumstances: Circumstances?
+  private let circumstances: Circumstances?
 
-  var callerIndex: Int { operation.paging == nil && circumstances == nil ? -1 : caller.index }
+  init(
+    _ operation: Operation, _ dialect: Dialect, on route: CloudRoute, _ caller: Caller,
+    _ circumstances: Circumstances?
+  ) {
+    self.operation = operation.index
+    self.dialect = dialect
+    self.route = ObjectIdentifier(route)
+    self.caller = operation.paging == nil && circumstances == nil ? -1 : caller.index
+    self.circumstances = circumstances
+  }
 
-  /// Lends the bytes that say what is asked; not where more than these would have to be looked at.
-  @inline(__always)
-  fileprivate func withQuestion<Result>(_ use: (Span<UInt8>) -> Result?) -> Result? {
-    let (head, body) = (exchange.head, exchange.body)
-    guard !body.isEmpty else {
-      guard let path = head.value(of: .path) else { return nil }
-      return use(path)
+  /// Whether what was decided and answered of this one holds for another of the same bytes.
+  fileprivate func covers(_ other: ReadyRequest) -> Bool {
+    guard operation == other.operation, dialect == other.dialect, route == other.route,
+      caller == other.caller
+    else { return false }
+    switch (circumstances, other.circumstances) {
+    case (nil, nil): return true
+    case (let decided?, let call?): return decided.cover(call)
+    default: return false
     }
+  }
+
+  /// The bytes that say what is asked; nil where more than these would have to be looked at.
+  @inline(__always)
+  @_lifetime(borrow head, borrow body)
+  fileprivate func question(
+    _ head: borrowing FieldBlock, _ body: borrowing [UInt8]
+  ) -> Span<UInt8>? {
+    if body.isEmpty { return head.value(of: .path) }
     // A packed message is one only with the fields that say so; JSON over REST asks in the path.
     guard dialect.face != .rest, dialect.face != .compatible, body[0] != 1,
-      head.value(of: .contentEncoding) == nil
+      !head.contains(.contentEncoding)
     else { return nil }
-    return use(body.span)
+    return body.span
   }
 
   fileprivate func hash(of question: borrowing Span<UInt8>, _ seed: UInt64) -> UInt64 {
-    let asked = UInt64(truncatingIfNeeded: operation.index << 8 | dialect.index)
-    let caller = UInt64(truncatingIfNeeded: callerIndex)
-    let way = UInt64(UInt(bitPattern: ObjectIdentifier(route)))
+    let asked = UInt64(truncatingIfNeeded: operation << 8 | dialect.index)
+    let caller = UInt64(truncatingIfNeeded: caller)
+    let way = UInt64(UInt(bitPattern: route))
     var seed = ((seed ^ asked).mixed ^ caller).mixed ^ way
     // From many places at once, each has its own.
     if let source = circumstances?.source {
@@ -181,11 +210,11 @@ struct ReadyRequest {
 final class ReadyAnswer {
   /// Of every entry that it was made of.
   let standings: [EntryStanding]
-  let operation: Operation
-  private let dialect: Dialect
+  /// The first of them, mostly the only one: to ask it counts no reference, unlike one in an array.
+  private let standing: EntryStanding
+  private let hasMore: Bool
+  private let request: ReadyRequest
   private let route: CloudRoute
-  private let callerIndex: Int
-  private let circumstances: Circumstances?
   private let question: [UInt8]
   private let message: [UInt8]
   private let facts: ReplyFacts
@@ -200,14 +229,13 @@ final class ReadyAnswer {
 
   fileprivate init(
     _ request: ReadyRequest, _ question: borrowing Span<UInt8>, _ message: [UInt8],
-    _ facts: ReplyFacts, _ standings: [EntryStanding]
+    _ facts: ReplyFacts, _ standings: [EntryStanding], _ route: CloudRoute
   ) {
     self.standings = standings
-    self.operation = request.operation
-    self.dialect = request.dialect
-    self.route = request.route
-    self.callerIndex = request.callerIndex
-    self.circumstances = request.circumstances
+    self.standing = standings[0]
+    self.hasMore = standings.count > 1
+    self.request = request
+    self.route = route
     var bytes: [UInt8] = []
     bytes.append(copying: question)
     self.question = bytes
@@ -224,8 +252,7 @@ final class ReadyAnswer {
   fileprivate static let leastCost = 1024
 
   fileprivate var isValid: Bool {
-    for standing in standings where !standing.isValid { return false }
-    return true
+    standing.isValid && (!hasMore || standings.allSatisfy(\.isValid))
   }
 
   fileprivate func isFresh(at now: UInt64) -> Bool { now <= freshUntil && isValid }
@@ -233,30 +260,23 @@ final class ReadyAnswer {
   fileprivate func answers(
     _ request: ReadyRequest, _ question: borrowing Span<UInt8>
   ) -> Bool {
-    guard operation === request.operation, dialect == request.dialect, route === request.route,
-      callerIndex == request.callerIndex
-    else { return false }
-    switch (circumstances, request.circumstances) {
-    case (nil, nil): break
-    case (let decided?, let call?): guard decided.cover(call) else { return false }
-    default: return false
-    }
-    let own = self.question
-    return own.span.equals(question)
+    self.request.covers(request) && self.question.equals(question)
   }
 
   /// - Parameter now: Monotonic nanoseconds.
   func send(on exchange: Exchange, now: UInt64) {
-    for standing in standings { standing.noteUse() }
+    let dialect = request.dialect
+    standing.noteUse()
+    if hasMore { for other in standings.dropFirst() { other.noteUse() } }
     let age = now > oldest ? (now - oldest) / 1_000_000_000 : 0
     if age != second {
       second = age
       for index in prepared.indices { prepared[index] = nil }
     }
-    if dialect.isKnown(facts.cache?.etag, to: exchange) {
+    if exchange.has(.ifNoneMatch), dialect.isKnown(facts.cache?.etag, to: exchange) {
       return dialect.notModified(cacheFacts(age: age, now: now), on: exchange)
     }
-    let packing = Int(dialect.packing(of: message.count, for: exchange.head).rawValue)
+    let packing = Int(dialect.packing(of: message.count, for: exchange).rawValue)
     if let ready = prepared[packing] { return ready.send(on: exchange) }
     let ready = prepare(packing, age: age, now: now)
     prepared[packing] = ready
@@ -264,6 +284,7 @@ final class ReadyAnswer {
   }
 
   private func prepare(_ packing: Int, age: UInt64, now: UInt64) -> PreparedReply {
+    let dialect = request.dialect
     var plain = facts
     plain.cache = nil
     if dialect.face != .compatible { plain.upstreamRequestID = nil }

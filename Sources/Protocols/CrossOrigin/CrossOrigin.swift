@@ -33,7 +33,7 @@ package struct CrossOrigin: Sendable {
   }
 
   private func pages(for exchange: Exchange) -> CrossOriginPages? {
-    let number = exchange.facts.listener
+    let number = exchange.listener
     return number < listeners.count ? listeners[number] : nil
   }
 

@@ -22,6 +22,8 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
 
   let client: HTTPClient
   let loop: LoopContext
+  /// Where this one receives, like every connection to a server on its loop.
+  private let receiving: ReceiveBuffer
   /// Nil in clear: then HTTP/2 is spoken from the first byte.
   private let tls: TLSSession?
   @exclusivity(unchecked) private var stage = Stage.opening
@@ -38,6 +40,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
   init(client: HTTPClient, tls: TLSContext?) throws(TLSError) {
     self.client = client
     self.loop = client.loop
+    self.receiving = client.loop.receivingAnswers.value
     if let tls {
       self.tls = try TLSSession(
         client: tls, serverName: client.endpoint.host, buffers: client.loop.records)
@@ -100,6 +103,7 @@ final class ClientConnection: ChannelDuplexHandler, Flushable {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
+    defer { receiving.give(buffer) }
     isInRead = true
     lastHeard = MonotonicClock.now()
     guard let tls else {

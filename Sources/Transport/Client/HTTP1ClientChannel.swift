@@ -64,13 +64,13 @@ final class HTTP1ClientChannel: ClientChannel, ChannelInboundHandler {
 
   func send(_ pending: PendingRequest) {
     lastUse = MonotonicClock.now()
-    var buffer = ByteBufferAllocator().buffer(capacity: 1024 + pending.request.body.count)
-    guard buffer.writeRequest(pending.request) else {
+    let request = pending.takeRequest()
+    var buffer = ByteBufferAllocator().buffer(capacity: 1024 + request.body.count)
+    guard buffer.writeRequest(request) else {
       pending.fail(.malformed, "a request that HTTP/1.1 cannot carry")
       return
     }
-    let fields = pending.request.fields
-    answersHead = fields.value(of: .method)?.hasSameBytes(as: "HEAD") == true
+    answersHead = request.fields.value(of: .method)?.hasSameBytes(as: "HEAD") == true
     scanner = HTTP1HeadScanner(limit: bounds.http2.maxHeaderListBytes)
     interimResponses = 0
     phase = .head(pending)

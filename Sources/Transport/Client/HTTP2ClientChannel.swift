@@ -27,7 +27,7 @@ final class HTTP2ClientChannel: ClientChannel {
 
   func send(_ pending: PendingRequest) {
     lastUse = connection.lastHeard
-    let request = pending.request
+    let request = pending.takeRequest()
     guard let stream = session.request(request.fields, body: request.body) else {
       pending.fail(.refused, "the connection to \(connection.client.endpoint) takes no more")
       return

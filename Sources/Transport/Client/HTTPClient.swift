@@ -120,7 +120,7 @@ package final class HTTPClient {
       .connectTimeout(.nanoseconds(Int64(clamping: bounds.connectNanoseconds)))
       .channelOption(.maxMessagesPerRead, value: 1)
       .channelOption(
-        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 32 * 1024)
+        .recvAllocator, value: SharedReceiveAllocator(loop.receivingAnswers)
       )
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {

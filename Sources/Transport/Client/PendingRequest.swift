@@ -8,7 +8,7 @@ final class PendingRequest {
     case done
   }
 
-  let request: ClientRequest
+  private var request: ClientRequest
   /// Takes the body of an answer with status 200 as it comes, where it is not to be gathered.
   let receive: (([UInt8]) -> Void)?
   var state = State.waiting
@@ -26,6 +26,14 @@ final class PendingRequest {
   }
 
   var isDone: Bool { completion == nil }
+
+  /// Gives away what is to be sent, once: it is copied on its way out, and while hundreds wait for
+  /// their answers the next request is better written into memory that is still at hand.
+  func takeRequest() -> ClientRequest {
+    var taken = ClientRequest(fields: FieldBlock())
+    swap(&taken, &request)
+    return taken
+  }
 
   /// Says the outcome once; later words are dropped.
   func finish(_ result: Result<ClientResponse, ClientFailure>) {

@@ -18,6 +18,9 @@ package final class LoopContext {
   let frames: MemoryPool
   /// Where the connections of callers receive.
   let receiving: NIOLoopBound<ReceiveBuffer>
+  /// Where the connections to servers receive. Larger, because answers to many callers come by one:
+  /// what one read brings leaves in one write for each of them.
+  let receivingAnswers: NIOLoopBound<ReceiveBuffer>
   /// Buffers of TLS sessions, lent for the time of one read or flush.
   let records = TLSBuffers()
   /// Frames of one flush on their way into TLS records; empty between flushes.
@@ -28,7 +31,8 @@ package final class LoopContext {
   /// Exchanges whose streams have ended, ready for the next ones of whatever connection: the last
   /// used first, which the processor still has at hand.
   @exclusivity(unchecked) private var exchanges: [HTTP2Exchange] = []
-  /// Whose an exchange is that waits for its next request: it keeps nothing of a peer that left.
+  /// Whose an exchange is that waits for its next request: a second later it keeps nothing of a
+  /// peer that left.
   private let nobody = ConnectionFacts(source: .local, listener: 0, isEncrypted: false)
   private(set) var connections: [ObjectIdentifier: ServerConnection] = [:]
   /// Most connections at a time since memory was last given back.
@@ -45,7 +49,9 @@ package final class LoopContext {
     self.index = index
     self.deadlines = DeadlineWheel(eventLoop: eventLoop)
     self.frames = MemoryPool()
-    self.receiving = NIOLoopBound(ReceiveBuffer(), eventLoop: eventLoop)
+    self.receiving = NIOLoopBound(ReceiveBuffer(capacity: 32 * 1024), eventLoop: eventLoop)
+    self.receivingAnswers = NIOLoopBound(
+      ReceiveBuffer(capacity: 128 * 1024), eventLoop: eventLoop)
     self.outgoing.reserveCapacity(32 * 1024)
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
@@ -63,14 +69,13 @@ package final class LoopContext {
   /// One for a request that came by a connection.
   func exchange(of facts: ConnectionFacts) -> HTTP2Exchange {
     guard let spare = exchanges.popLast() else { return HTTP2Exchange(loop: self, facts: facts) }
-    spare.facts = facts
+    if spare.facts !== facts { spare.facts = facts }
     return spare
   }
 
   /// - Parameter exchange: one that nobody else holds, made as new.
   func keep(_ exchange: HTTP2Exchange) {
     guard exchanges.count < Self.exchangesMax else { return }
-    exchange.facts = nobody
     exchanges.append(exchange)
   }
 
@@ -160,6 +165,7 @@ package final class LoopContext {
     for client in clients.values {
       client.tick(now: now)
     }
+    for exchange in exchanges { exchange.facts = nobody }
     giveMemoryBack()
   }
 

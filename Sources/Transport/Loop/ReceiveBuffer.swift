@@ -1,25 +1,30 @@
 import NIOCore
 
-/// The one buffer into which all connections of an event loop receive, one after the other.
+/// The one buffer into which all connections of a kind receive on an event loop, one after the
+/// other.
 ///
 /// NIO's channels keep a buffer each, which an idle connection holds for nothing, and which is out
 /// of the processor's caches when its turn comes. Whoever is handed the bytes of a read gives the
 /// buffer back when it is done with them; until then, another read gets a new one.
 final class ReceiveBuffer {
-  static let capacity = 32 * 1024
-
+  /// Bytes of one read at most.
+  private let capacity: Int
   @exclusivity(unchecked) private var idle: ByteBuffer?
+
+  init(capacity: Int) {
+    self.capacity = capacity
+  }
 
   /// An empty buffer that nobody else has.
   func take(_ allocator: ByteBufferAllocator) -> ByteBuffer {
-    guard var buffer = idle.take() else { return allocator.buffer(capacity: Self.capacity) }
+    guard var buffer = idle.take() else { return allocator.buffer(capacity: capacity) }
     buffer.clear()
     return buffer
   }
 
   /// Takes a buffer back whose bytes were dealt with. Smaller ones are not worth keeping.
   func give(_ buffer: consuming ByteBuffer) {
-    if buffer.capacity >= Self.capacity { idle = buffer }
+    if buffer.capacity >= capacity { idle = buffer }
   }
 }
 

@@ -42,11 +42,11 @@ package class Exchange {
 
   /// The whole answer, from fields made for this call. The date is added.
   package func respond(
-    _ fields: FieldBlock, body: [UInt8] = [], trailers: PreparedHeaders? = nil
+    _ fields: consuming FieldBlock, body: [UInt8] = [], trailers: PreparedHeaders? = nil
   ) { preconditionFailure("abstract") }
 
   /// Begins an answer that comes in pieces.
-  package func start(_ fields: FieldBlock) { preconditionFailure("abstract") }
+  package func start(_ fields: consuming FieldBlock) { preconditionFailure("abstract") }
 
   /// One more piece. Returns false when the peer reads too slowly: wait for `whenWritable`.
   @discardableResult
@@ -143,10 +143,24 @@ extension Exchange {
     @inline(__always) set { held.facts = newValue }
   }
 
+  /// The number of the listener that its connection came by.
+  package final var listener: Int {
+    @inline(__always) get { held.facts.listener }
+  }
+
   /// The request's header section, pseudo fields included (also on HTTP/1.1).
   package final var head: FieldBlock {
     @inline(__always) _read { yield held.head }
     @inline(__always) _modify { yield &held.head }
+  }
+
+  /// Whether the request has a field. To ask the head itself would count a reference of it.
+  @inline(__always)
+  package final func has(_ field: KnownField) -> Bool { held.head.contains(field) }
+
+  /// Whether any of the body was collected; like `has`.
+  package final var hasBody: Bool {
+    @inline(__always) get { !held.body.isEmpty }
   }
 
   /// The collected body.

@@ -24,7 +24,9 @@ final class HTTP1Exchange: Exchange {
     }
   }
 
-  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
+  override func respond(
+    _ fields: consuming FieldBlock, body: [UInt8], trailers: PreparedHeaders?
+  ) {
     guard !isOver, !isAnswered else { return }
     isAnswered = true
     whenCanceled = nil
@@ -34,7 +36,7 @@ final class HTTP1Exchange: Exchange {
     }
   }
 
-  override func start(_ fields: FieldBlock) {
+  override func start(_ fields: consuming FieldBlock) {
     guard !isOver, !isAnswered else { return }
     isAnswered = true
     isInPieces = true

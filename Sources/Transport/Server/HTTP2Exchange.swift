@@ -28,18 +28,24 @@ final class HTTP2Exchange: Exchange {
   ) {
     guard let stream, let connection, !isAnswered else { return }
     isAnswered = true
-    answerEnds()
-    connection.respond(stream, headers, more: answerFields, body: body, trailers: trailers)
+    answerEnds(on: connection)
+    // Taken out, not copied; put back for the room that it has.
+    var more = FieldBlock()
+    swap(&more, &answerFields)
+    connection.respond(stream, headers, more: more, body: body, trailers: trailers)
+    swap(&more, &answerFields)
   }
 
-  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
+  override func respond(
+    _ fields: consuming FieldBlock, body: [UInt8], trailers: PreparedHeaders?
+  ) {
     guard let stream, let connection, !isAnswered else { return }
     isAnswered = true
-    answerEnds()
+    answerEnds(on: connection)
     connection.respond(stream, completed(fields), body: body, trailers: trailers)
   }
 
-  override func start(_ fields: FieldBlock) {
+  override func start(_ fields: consuming FieldBlock) {
     guard let stream, let connection, !isAnswered else { return }
     isAnswered = true
     connection.start(stream, completed(fields))
@@ -52,15 +58,15 @@ final class HTTP2Exchange: Exchange {
 
   override func finish(trailers: FieldBlock?) {
     guard let stream, let connection else { return }
-    answerEnds()
+    answerEnds(on: connection)
     connection.finish(stream, trailers: trailers)
   }
 
   /// From here the session watches what still comes of the request.
-  private func answerEnds() {
+  private func answerEnds(on connection: HTTP2ServerConnection) {
     whenCanceled = nil
     isAnswerWhole = true
-    connection?.settle(self)
+    connection.settle(self)
   }
 
   override func abort(_ way: AbortWay) {

@@ -11,6 +11,7 @@ final class HTTP2ServerConnection {
   private let session: HTTP2Session
   private let service: any ExchangeService
   private let loop: LoopContext
+  private let facts: ConnectionFacts
   private var failure: HTTP2Error?
   private let openedAt: UInt64
   @exclusivity(unchecked) private var lastActivity: UInt64
@@ -25,6 +26,7 @@ final class HTTP2ServerConnection {
     self.connection = connection
     self.service = service
     self.loop = connection.loop
+    self.facts = connection.facts
     self.openedAt = MonotonicClock.now()
     self.lastActivity = openedAt
     // The preface is owed from the beginning.
@@ -66,7 +68,7 @@ final class HTTP2ServerConnection {
       case .body(let stream):
         takeBody(of: stream)
       case .end(let stream):
-        ended(stream)
+        if let exchange = exchange(of: stream) { ended(exchange) }
       case .closed(let stream):
         closed(stream)
       case .drained(let stream):
@@ -86,18 +88,19 @@ final class HTTP2ServerConnection {
   }
 
   private func begin(_ stream: HTTP2Stream) {
-    let exchange = loop.exchange(of: connection.facts)
+    let exchange = loop.exchange(of: facts)
     exchange.take(stream, of: self)
     exchange.heardAt = lastActivity
     swap(&exchange.head, &stream.head)
     stream.context = exchange
-    exchange.hasEnded = stream.endedByPeer && stream.inbound.isEmpty
+    let hasBody = stream.hasInbound
+    exchange.hasEnded = stream.endedByPeer && !hasBody
     exchange.plan = service.begin(exchange)
     guard !exchange.isOver else { return }
     if stream.endedByPeer {
       // Body and trailers are here too; no further event tells of them.
-      if !stream.inbound.isEmpty { takeBody(of: stream) }
-      ended(stream)
+      if hasBody { takeBody(of: stream) }
+      ended(exchange)
     } else if case .stream = exchange.plan {
       // A conversation lasts as long as both sides like; its receiver has bounds of its own.
     } else if !exchange.isAnswerWhole {
@@ -139,8 +142,7 @@ final class HTTP2ServerConnection {
     session.consume(stream, count)
   }
 
-  private func ended(_ stream: HTTP2Stream) {
-    guard let exchange = exchange(of: stream) else { return }
+  private func ended(_ exchange: HTTP2Exchange) {
     exchange.hasEnded = true
     exchange.heardAt = lastActivity
     settle(exchange)
@@ -158,20 +160,16 @@ final class HTTP2ServerConnection {
     incomplete -= 1
   }
 
-  private func closed(_ stream: HTTP2Stream) {
-    var exchange = exchange(of: stream)
-    stream.context = nil
-    retire(&exchange, of: stream)
-  }
-
   /// Ends an exchange and keeps the object for the next one, unless somebody still holds it.
-  private func retire(_ handed: inout HTTP2Exchange?, of stream: HTTP2Stream) {
-    if let exchange = handed {
-      settle(exchange)
-      exchange.leave()
-      exchange.end()
-    }
-    guard isKnownUniquelyReferenced(&handed), let exchange = handed else { return }
+  private func closed(_ stream: HTTP2Stream) {
+    // Taken out, not copied: what nobody else holds is counted once.
+    guard let context = stream.context.take() else { return }
+    // tidy: the only context ever set is an exchange
+    var exchange = unsafeDowncast(consume context, to: HTTP2Exchange.self)
+    settle(exchange)
+    exchange.leave()
+    exchange.end()
+    guard isKnownUniquelyReferenced(&exchange) else { return }
     // The memory of head and body goes back where it came from.
     swap(&exchange.head, &stream.head)
     if exchange.body.capacity > 0 {

@@ -5,9 +5,8 @@ import System
 
 /// One accepted connection: TLS, the choice of protocol, and what goes out.
 ///
-/// The last handler before the socket. HTTP/2 is spoken right here, without further handlers:
-/// every piece of pipeline costs on the hot path. HTTP/1.1 gets handlers above this one,
-/// which then passes plain bytes up and down.
+/// The last handler before the socket. HTTP/2 is spoken right here: a piece of pipeline costs on
+/// the hot path. HTTP/1.1 gets handlers above this one, which then passes bytes up and down.
 ///
 /// One read and one write per turn: frames of all streams are gathered, then sealed in records
 /// of about 15 KiB, then written once. While the socket is not writable nghttp2 is not asked for
@@ -32,6 +31,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   let bounds: ServerBounds
   let acceptor: AcceptorShare
   let tls: TLSSession?
+  /// Where this one receives, like every connection of its loop.
+  private let receiving: ReceiveBuffer
   @exclusivity(unchecked) private var stage = Stage.opening
   /// First bytes of a clear connection, kept until they tell HTTP/2 from HTTP/1.1.
   private var preface: [UInt8] = []
@@ -58,6 +59,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     self.loop = loop
     self.facts = facts
     self.tls = tls
+    self.receiving = loop.receiving.value
     self.output = WireOutput(tls: tls)
     self.service = service
     self.bounds = bounds
@@ -79,7 +81,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
-    defer { loop.receiving.value.give(buffer) }
+    defer { receiving.give(buffer) }
     guard !ending.hasBegun else {
       if !ending.throwAway(buffer.readableBytes) { context.close(promise: nil) }
       return

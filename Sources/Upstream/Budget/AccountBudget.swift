@@ -261,10 +261,8 @@ package final class AccountBudget: Sendable {
     let (dropped, learnt) = change(now: now, on: eventLoop) { state, now -> Change in
       state.counts.settled(grant, outcome)
       let place = grant.service.place
-      let before = state.services[place].limit(of: grant.kind)
-      state.services[place].settle(grant.kind, grant.ticket, outcome, begun: grant.sent, now: now)
-      let after = state.services[place].limit(of: grant.kind)
-      let learnt = after?.rate == before?.rate ? nil : after?.rate
+      let learnt = state.services[place]
+        .settle(grant.kind, grant.ticket, outcome, begun: grant.sent, now: now)
       guard state.services[place].isCrowded else { return ([], learnt) }
       return (state.hopeless(of: grant, outcome, isOpen: verdict.isOpen), learnt)
     }

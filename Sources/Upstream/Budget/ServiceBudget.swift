@@ -174,10 +174,14 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
   }
 
   /// What became of a call; due once for each that was let through.
+  ///
+  /// - Returns: The limit in force for its kind, where this taught another one.
+  @discardableResult
   mutating func settle(
     _ kind: AccessKind, _ ticket: CloudAllowance.Ticket, _ outcome: AttemptOutcome, begun: UInt64,
     now: UInt64
-  ) {
+  ) -> CallRate? {
+    defer { concurrency.leave() }
     let place = place(kind)
     switch outcome {
     case .answered:
@@ -185,8 +189,11 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
       allowances[place].answered(ticket, now: now)
     case .throttled(let limit, let asked):
       concurrency.strained(begun: begun, now: now)
+      let before = self.limit(of: kind)?.rate
       allowances[place].throttled(ticket, limit: limit, asked: asked, now: now)
       if let limit { join(limit) }
+      let after = self.limit(of: kind)?.rate
+      return after == before ? nil : after
     case .busy, .unavailable:
       concurrency.strained(begun: begun, now: now)
       allowances[place].answered(ticket, now: now)
@@ -196,7 +203,7 @@ struct ServiceBudget<Payload: Sendable>: Sendable {
     case .failed, .unheard:
       allowances[place].unheard(ticket)
     }
-    concurrency.leave()
+    return nil
   }
 
   /// Two kinds that were told the same limit have one between them: a cloud counts either by

@@ -110,13 +110,11 @@ package final class CloudRoute {
       credential.lastUse.store(second, ordering: .relaxed)
     }
     let proof = current()
-    // A class lends no spans of its properties.
-    let authority = route.authority
     var fields = FieldBlock()
-    fields.append(.method, value: request.method.span)
+    fields.append(.method, bytes: request.method)
     fields.append(.scheme, "https")
-    fields.append(.authority, value: authority.span)
-    fields.append(.path, value: request.target.span)
+    fields.append(.authority, bytes: route.authority)
+    fields.append(.path, bytes: request.target)
     if !request.body.isEmpty {
       if let type = request.contentType {
         fields.append(.contentType, value: type.span)
@@ -147,11 +145,10 @@ package final class CloudRoute {
       dateSecond = second
       date = SdkDate(unixSeconds: second)
     }
-    let projectID = projectID
     var authorization: [UInt8] = []
     swap(&authorization, &spareAuthorization)
     defer { swap(&authorization, &spareAuthorization) }
-    if request.service == .vpn { fields.append(.xProjectId, value: projectID.span) }
+    if request.service == .vpn { fields.append(.xProjectId, bytes: projectID) }
     fields.append(.xSdkDate, value: date.bytes)
     key.accessKey.securityToken?.withBytes { token in
       fields.append(.xSecurityToken, value: token)

@@ -17,7 +17,9 @@ final class AnsweringExchange: Exchange {
     respond(block, body: body, trailers: trailers)
   }
 
-  override func respond(_ fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders?) {
+  override func respond(
+    _ fields: consuming FieldBlock, body: [UInt8], trailers: PreparedHeaders?
+  ) {
     precondition(!isAnswered, "answered twice")
     isAnswered = true
     whenCanceled = nil

@@ -56,9 +56,9 @@ final class EmbeddedClient {
 
   var isClosed: Bool { !channel.isActive }
 
-  func send(
-    _ method: String, _ path: String = "/", _ others: (String, String)..., body: String = ""
-  ) throws -> Outcome {
+  static func request(
+    _ method: String, _ path: String, _ others: [(String, String)] = [], body: String = ""
+  ) -> ClientRequest {
     var fields = FieldBlock()
     fields.append(name: ":method", value: method)
     fields.append(name: ":scheme", value: "https")
@@ -67,8 +67,14 @@ final class EmbeddedClient {
     for (name, value) in others {
       fields.append(name: name, value: value)
     }
+    return ClientRequest(fields: fields, body: Array(body.utf8))
+  }
+
+  func send(
+    _ method: String, _ path: String = "/", _ others: (String, String)..., body: String = ""
+  ) throws -> Outcome {
     let outcome = Outcome()
-    let request = ClientRequest(fields: fields, body: Array(body.utf8))
+    let request = Self.request(method, path, others, body: body)
     let pending = PendingRequest(request) { outcome.result = $0 }
     outcome.pending = pending
     connection.send(pending)

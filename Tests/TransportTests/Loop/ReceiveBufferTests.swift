@@ -5,6 +5,7 @@ import Testing
 @testable import Transport
 
 struct ReceiveBufferTests {
+  private static let capacity = 32 * 1024
   private let allocator = ByteBufferAllocator()
 
   private func address(_ buffer: ByteBuffer) -> UnsafeRawPointer? {
@@ -12,7 +13,7 @@ struct ReceiveBufferTests {
   }
 
   @Test func `a buffer given back is taken again, empty`() {
-    let shared = ReceiveBuffer()
+    let shared = ReceiveBuffer(capacity: Self.capacity)
     var buffer = shared.take(allocator)
     let first = address(buffer)
     buffer.writeString("of one connection")
@@ -21,35 +22,35 @@ struct ReceiveBufferTests {
     let again = shared.take(allocator)
     #expect(address(again) == first)
     #expect(again.readableBytes == 0)
-    #expect(again.writableBytes >= ReceiveBuffer.capacity)
+    #expect(again.writableBytes >= Self.capacity)
   }
 
   @Test func `two reads at a time have two buffers`() {
-    let shared = ReceiveBuffer()
+    let shared = ReceiveBuffer(capacity: Self.capacity)
     let one = shared.take(allocator)
     let other = shared.take(allocator)
     #expect(address(one) != address(other))
   }
 
   @Test func `bytes that somebody still holds are not written over`() {
-    let shared = ReceiveBuffer()
+    let shared = ReceiveBuffer(capacity: Self.capacity)
     var held = shared.take(allocator)
     held.writeString("held")
     shared.give(held)
     var next = shared.take(allocator)
     next.writeString("next")
     #expect(String(buffer: held) == "held")
-    #expect(next.writableBytes >= ReceiveBuffer.capacity - 4)
+    #expect(next.writableBytes >= Self.capacity - 4)
   }
 
   @Test func `a small buffer is not kept`() {
-    let shared = ReceiveBuffer()
+    let shared = ReceiveBuffer(capacity: Self.capacity)
     shared.give(allocator.buffer(capacity: 64))
-    #expect(shared.take(allocator).capacity >= ReceiveBuffer.capacity)
+    #expect(shared.take(allocator).capacity >= Self.capacity)
   }
 
   @Test func `a channel keeps only a small buffer of its own`() {
-    let shared = ReceiveBuffer()
+    let shared = ReceiveBuffer(capacity: Self.capacity)
     let loop = EmbeddedEventLoop()
     var pool = NIOPooledRecvBufferAllocator(
       capacity: 1, recvAllocator: SharedReceiveAllocator(NIOLoopBound(shared, eventLoop: loop)))
@@ -69,9 +70,9 @@ struct ReceiveBufferTests {
 
   @Test func `a channel whose first read brought nothing tries with a small buffer again`() {
     let loop = EmbeddedEventLoop()
+    let shared = NIOLoopBound(ReceiveBuffer(capacity: Self.capacity), eventLoop: loop)
     var pool = NIOPooledRecvBufferAllocator(
-      capacity: 1,
-      recvAllocator: SharedReceiveAllocator(NIOLoopBound(ReceiveBuffer(), eventLoop: loop)))
+      capacity: 1, recvAllocator: SharedReceiveAllocator(shared))
     for _ in 0..<2 {
       let (buffer, _) = pool.buffer(allocator: allocator) { _ in 0 }
       #expect(buffer.capacity < 1024)
