@@ -79,7 +79,7 @@ package struct UpstreamSigner {
     let hash = hash(ending: variant.ending, bodyHash: bodyHash)
     StringToSign.write(.sdkHMACSHA256, date: date, scope: nil, hash: hash, to: &stringToSign)
     let signature = key.authenticator.authenticate(stringToSign.span)
-    authorization.append(contentsOf: variant.authorization)
+    authorization.append(copying: variant.authorization.span)
     signature.appendHex(to: &authorization)
   }
 
@@ -125,7 +125,7 @@ package struct UpstreamSigner {
   /// that nobody wipes.
   private mutating func hash(ending: [UInt8], bodyHash: SHA256Digest) -> SHA256Digest {
     guard let token = key.accessKey.securityToken else {
-      canonical.append(contentsOf: ending)
+      canonical.append(copying: ending.span)
       bodyHash.appendHex(to: &canonical)
       return SHA256.digest(canonical.span)
     }

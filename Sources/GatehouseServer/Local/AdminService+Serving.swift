@@ -46,7 +46,7 @@ extension AdminService {
       }
       index = operation.index
     }
-    let count = status.cache?.forget { scope in index.map { scope.operation == $0 } ?? true } ?? 0
+    let count = status.cache?.forget(answersTo: index) ?? 0
     logger.notice(
       "stored answers forgotten", metadata: ["by": "\(caller)", "count": "\(count)"])
     return InvalidateCacheResponse.with { $0.invalidated = UInt64(count) }

@@ -137,7 +137,7 @@ struct GatewayPlan: Sendable {
     if settings.credentials != previous.settings.credentials
       || settings.clouds != previous.settings.clouds
     {
-      _ = cache.forget { _ in true }
+      cache.forget()
     }
     for (credential, given) in zip(credentials, settings.credentials) {
       credential.budget.adopt(BudgetRules(given, of: settings))

@@ -182,7 +182,9 @@ package final class ReadCache: Sendable {
       var isStored = false
       if lifetime != nil, !ended.isTainted { isStored = state.store.insert(entry) }
       if isStored {
-        for filling in fillings { state.store.insert(filling, asOf: ended.began) }
+        for filling in fillings where !ended.forgotten.contains(filling.scope.operation) {
+          state.store.insert(filling, asOf: ended.began)
+        }
       }
       // Nobody may hold what is not stored: no write would reach it.
       if !isStored { entry.standing.invalidate() }
@@ -265,11 +267,15 @@ extension ReadCache {
     state.withLock { $0.ledger.abandon(write) }
   }
 
-  /// Forgets answers, also those on their way. Returns how many were stored.
-  package func forget(where isMeant: (ReadScope) -> Bool) -> Int {
+  /// Forgets the answers to one read, or all of them, also those on their way; what a list on its
+  /// way would say of it as well. Returns how many were stored.
+  ///
+  /// - Parameter operation: Place in the contract's table.
+  @discardableResult
+  package func forget(answersTo operation: Int? = nil) -> Int {
     state.withLock { state in
-      state.ledger.taint(where: isMeant)
-      return state.store.removeAll { isMeant($0.scope) }
+      state.ledger.forget(operation)
+      return state.store.removeAll { operation == nil || $0.scope.operation == operation }
     }
   }
 

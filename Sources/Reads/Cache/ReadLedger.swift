@@ -23,6 +23,8 @@ struct ReadLedger {
     var waiters: [UInt64: Waiter] = [:]
     /// A write overlapped: what comes may be of before or after it.
     var isTainted: Bool
+    /// Reads of which an operator has forgotten the answers meanwhile: it fills none of theirs.
+    var forgotten: Set<Int> = []
     var cancel: (@Sendable () -> Void)?
   }
 
@@ -156,11 +158,15 @@ struct ReadLedger {
     unjoin(number, key)
   }
 
-  /// Nothing that is on its way is stored or joined.
-  mutating func taint(where isMeant: (ReadScope) -> Bool) {
-    for (number, fetch) in running where isMeant(fetch.scope) {
-      running[number]?.isTainted = true
-      unjoin(number, fetch.key)
+  /// Nothing of a read that is on its way is stored or joined; nil is all of them.
+  mutating func forget(_ operation: Int?) {
+    for (number, fetch) in running {
+      if let operation, fetch.scope.operation != operation {
+        running[number]?.forgotten.insert(operation)
+      } else {
+        running[number]?.isTainted = true
+        unjoin(number, fetch.key)
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Contract
 import NIOCore
 import Reads
 import Testing
@@ -25,7 +26,8 @@ import Testing
 
   /// Asks for the list, whatever of it is stored.
   private func list(_ cloud: HeldCloud, _ row: String) async throws {
-    _ = try await cloud.onLoop { $0.path.read.desk.cache.forget { $0.values.isEmpty } }
+    let list = try #require(OperationTable.shared.operation(named: "ListVpnConnections")).index
+    _ = try await cloud.onLoop { $0.path.read.desk.cache.forget(answersTo: list) }
     _ = try await cloud.start("ListVpnConnections", "{}")
     #expect(await cloud.next() == "asked GET /v5/p/vpn-connection?limit=200")
     try await cloud.answer(200, "{\"vpn_connections\":[\(row)]}")

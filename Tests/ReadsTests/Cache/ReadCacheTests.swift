@@ -284,11 +284,31 @@ import Testing
   @Test func `an operator makes everything forgotten, also what is on its way`() throws {
     try store("gw")
     let fetching = try fetch(look("list", "ListVpnGateways", []))
-    #expect(cache.forget { $0.domain == "d" } == 1)
+    #expect(cache.forget() == 1)
     _ = try fetch(look("gw"))
     #expect(
       cache.complete(fetching.fetch, Word("x"), lifetime: Self.lifetime, cost: 1)?.isStored == false
     )
+  }
+
+  @Test func `a get that an operator makes forgotten is filled by no list that was on its way`()
+    throws
+  {
+    try store("gw")
+    let old = try fetch(look("old", "ListVpnGateways", []))
+    let gets = try scope("GetVpnGateway", [Self.id])
+    #expect(cache.forget(answersTo: gets.operation) == 1)
+    let new = try fetch(look("new", "ListVpnGateways", [], now: 1))
+    for (list, fills) in [(old, false), (new, true)] {
+      let row = ReadCache.Filling(
+        key: key("gw"), scope: gets, answer: Word("row"), lifetime: Self.lifetime, cost: 10)
+      let ended = cache.complete(
+        list.fetch, Word("page"), lifetime: Self.lifetime, cost: 10, fillings: [row])
+      #expect(ended?.isStored == true, "of the list nobody said anything")
+      #expect(
+        cache.fallback(key("gw"), ReadDemand(), now: 2).map { text($0.answer) }
+          == (fills ? "row" : nil))
+    }
   }
 
   @Test func `an old answer is given where the cloud cannot be asked`() throws {

@@ -190,7 +190,7 @@ extension ReadWorld {
   // MARK: All else
 
   private func forget() {
-    _ = cache.forget { _ in true }
+    cache.forget()
     for place in 0..<Self.places {
       for question in Self.reached(by: place) { lastEnd[question] = moment }
     }
