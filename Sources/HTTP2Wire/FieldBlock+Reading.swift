@@ -1,5 +1,6 @@
-// None of these lets go of anything, and all of them say so: whoever lends the block of an object
-// need not count a reference for the time of the call. That is what an atomic step is saved by.
+// None of these lets go of a reference, and those on the way of a call say so: the compiler then
+// counts none for a block that an object lends them. A word of the compiler's own, which it does
+// not check: a function that says it must never drop the last reference to anything.
 extension FieldBlock {
   @_lifetime(borrow self)
   @_effects(releasenone)

@@ -149,6 +149,9 @@ extension Exchange {
   }
 
   /// The request's header section, pseudo fields included (also on HTTP/1.1).
+  ///
+  /// Never exchanged for another while anybody holds the exchange: what is read of it may lie in
+  /// its memory without a reference being counted.
   package final var head: FieldBlock {
     @inline(__always) _read { yield held.head }
     @inline(__always) _modify { yield &held.head }
