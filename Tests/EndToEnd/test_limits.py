@@ -73,11 +73,15 @@ def test_every_face_refuses_in_its_own_words_with_the_same_facts(new_house, name
 
 
 @pytest.mark.parametrize("name", HTTP_FACES)
-def test_http_faces_say_how_a_caller_stands(new_house, name):
-    limits = {"read": {"per_minute": 6, "burst": 2}, "write": {"per_second": 50},
+def test_http_faces_say_how_a_caller_stands_once_half_of_a_burst_is_used(new_house, name):
+    limits = {"read": {"per_minute": 6, "burst": 4}, "write": {"per_second": 50},
               "in_flight": {"calls_max": 9}}
     with new_house(change=limited(**limits)) as house:
-        for left, outcome in zip([1, 0, 0], lists(FACES[name](house), 3)):
+        *silent, third, fourth, refused = lists(FACES[name](house), 5)
+        for outcome in silent:
+            assert outcome.is_ok
+            assert not [name for name in outcome.headers if name.startswith("ratelimit")]
+        for left, outcome in zip([1, 0, 0], [third, fourth, refused]):
             assert outcome.headers["ratelimit-policy"] == (
                 '"read";q=6;w=60, "write";q=50;w=1, "in_flight";q=9;qu="concurrent-requests"')
             policy, remaining, seconds = outcome.headers["ratelimit"].split(";")

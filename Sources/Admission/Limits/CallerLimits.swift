@@ -76,6 +76,7 @@ package final class CallerLimits: Sendable {
   ///   - cost: For how many it counts; what costs nothing is not to be asked about.
   ///   - now: Nanoseconds of the monotonic clock.
   /// - Returns: nil where there is no limit.
+  @_effects(releasenone)
   package func charge(
     _ kind: CallClass, cost: Int, at now: UInt64
   ) -> (rule: RateRule, verdict: RateVerdict)? {

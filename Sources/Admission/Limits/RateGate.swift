@@ -37,21 +37,35 @@ package final class RateGate: Sendable {
 
 /// What was decided about one call, and how its caller stands now.
 package struct RateVerdict: Sendable, Equatable {
-  /// Calls that may still come at once.
-  package let remaining: Int
-  /// Nanoseconds until there is one more of them.
-  package let nextUnit: UInt64
+  /// Nanoseconds that the calls let through so far take, and that a whole burst and one call take.
+  private let ahead: UInt64
+  private let capacity: UInt64
+  private let interval: UInt64
   /// Nanoseconds after which this call could come; 0 when it was let through.
   package let wait: UInt64
 
+  @inline(__always)
+  fileprivate init(_ rule: RateRule, ahead: UInt64, wait: UInt64) {
+    self.ahead = ahead
+    capacity = rule.capacity
+    interval = rule.interval
+    self.wait = wait
+  }
+
   package var isAdmitted: Bool { wait == 0 }
 
-  fileprivate init(_ rule: RateRule, ahead: UInt64, wait: UInt64) {
-    // Whoever read the clock a little earlier may find more ahead than fits.
-    let room = rule.capacity > ahead ? rule.capacity - ahead : 0
-    remaining = Int(room / rule.interval)
-    let missing = ahead > rule.capacity ? ahead - rule.capacity : 0
-    nextUnit = missing + rule.interval - room % rule.interval
-    self.wait = wait
+  /// Whether the caller does well to know: it was refused, or less than half of a burst is left.
+  package var isNear: Bool { wait > 0 || room < capacity / 2 }
+
+  /// Nanoseconds of calls that still fit. Whoever read the clock a little earlier may find more
+  /// ahead than does.
+  private var room: UInt64 { capacity > ahead ? capacity - ahead : 0 }
+
+  /// Calls that may still come at once.
+  package var remaining: Int { Int(room / interval) }
+
+  /// Nanoseconds until there is one more of them.
+  package var nextUnit: UInt64 {
+    (ahead > capacity ? ahead - capacity : 0) + interval - room % interval
   }
 }

@@ -67,7 +67,7 @@ extension FrontDesk {
         tally.countReady(match.operation, .compatible)
         return ready.send(on: exchange, now: now)
       }
-      let place = try path.limit.enter(visitor.caller, exchange)
+      let place = try path.limit.enter(visitor.caller, .compatible, exchange)
       BackCall(
         exchange: exchange, operation: match.operation, dialect: Self.dialect,
         caller: visitor.caller,

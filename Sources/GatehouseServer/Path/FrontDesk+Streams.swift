@@ -49,7 +49,7 @@ extension FrontDesk {
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller
   ) throws(Refusal) -> ReplyStream {
     // What the gateway tells of itself takes no place: a client keeps a watch of health all along.
-    let place = operation.isLocal ? nil : try path.limit.enter(caller, exchange)
+    let place = operation.isLocal ? nil : try path.limit.enter(caller, dialect.face, exchange)
     let reply = try streams.open(exchange, operation, dialect, caller)
     reply.place = place
     if let end = path.authenticate.end(of: exchange) {

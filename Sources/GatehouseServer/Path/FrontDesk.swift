@@ -185,7 +185,7 @@ final class FrontDesk: ExchangeService {
         return ready.send(on: exchange, now: now)
       }
       let deadline = limits.deadline(asked: asked)
-      let place = try path.limit.enter(caller, exchange)
+      let place = try path.limit.enter(caller, dialect.face, exchange)
       BackCall(
         exchange: exchange, operation: operation, dialect: dialect, caller: caller,
         deadline: deadline, latest: asked == nil && operation.canWait ? limits.latest : nil,

@@ -27,16 +27,16 @@ final class LimitCaller {
     policies = table.callers.map { RateLimitFields.policy($0.allowances) }
   }
 
-  /// Counts a call, once, and says in its answer how the caller stands.
+  /// Counts a call, once, and says in its answer how the caller stands where that is near its end.
+  ///
+  /// Who has half of a burst or more is told nothing: two fields more in each answer, one of them
+  /// never twice the same, for what no caller has to act on (the draft's §6.2 leaves that open).
   ///
   /// Costs a look where the caller has no rate; else one atomic step.
   func callAsFunction(
     _ caller: Caller, _ operation: Operation, _ face: Face, _ exchange: Exchange
   ) throws(Refusal) {
-    guard operation.cost > 0, let limits = table[caller] else { return }
-    let tells = face.tellsLimits && !policies[caller.index].isEmpty
-    if tells { exchange.answerFields.append(.rateLimitPolicy, bytes: policies[caller.index]) }
-    guard limits.hasRates else { return }
+    guard operation.cost > 0, let limits = table[caller], limits.hasRates else { return }
     let kind = CallClass(operation)
     guard let (rule, verdict) = limits.charge(kind, cost: operation.cost, at: exchange.heardAt)
     else { return }
@@ -44,7 +44,9 @@ final class LimitCaller {
       if !verdict.isAdmitted { watched(limits, kind.word, exchange) }
       return
     }
-    if tells {
+    guard verdict.isNear else { return }
+    if face.tellsLimits {
+      tellPolicy(caller, exchange)
       RateLimitFields.append(
         kind.literal, remaining: verdict.remaining, nextUnit: verdict.nextUnit,
         to: &exchange.answerFields)
@@ -54,9 +56,23 @@ final class LimitCaller {
 
   /// A place among the caller's calls in flight, for a call that is about to wait; nil for the
   /// owner of the process, who is no caller.
-  func enter(_ caller: Caller, _ exchange: Exchange) throws(Refusal) -> InFlightPlace? {
+  func enter(
+    _ caller: Caller, _ face: Face, _ exchange: Exchange
+  ) throws(Refusal) -> InFlightPlace? {
     guard let limits = table[caller] else { return nil }
-    return try limits.enter { watched(limits, Allowance.inFlight, exchange) }
+    do throws(Refusal) {
+      return try limits.enter { watched(limits, Allowance.inFlight, exchange) }
+    } catch {
+      if face.tellsLimits { tellPolicy(caller, exchange) }
+      throw error
+    }
+  }
+
+  /// What holds always, once in an answer.
+  private func tellPolicy(_ caller: Caller, _ exchange: Exchange) {
+    let policy = policies[caller.index]
+    guard !policy.isEmpty, !exchange.answerFields.contains(.rateLimitPolicy) else { return }
+    exchange.answerFields.append(.rateLimitPolicy, bytes: policy)
   }
 
   private func watched(_ limits: CallerLimits, _ limit: String, _ exchange: Exchange) {

@@ -75,6 +75,18 @@ import Testing
     #expect(verdict.remaining == 2)
   }
 
+  @Test func `the end is near with less than half a burst left, or after a refusal`() {
+    let (gate, rule) = (RateGate(), rule(1, burst: 4))
+    #expect(
+      (0..<4).map { _ in gate.pass(1, rule, at: Self.start).isNear } == [false, false, true, true])
+    #expect(!gate.pass(1, rule, at: Self.start + 4 * Self.second).isNear)
+    let other = RateGate()
+    _ = other.pass(2, rule, at: Self.start)
+    // Half is left, and too little for this one.
+    #expect(other.pass(3, rule, at: Self.start).isNear)
+    #expect(RateGate().pass(1, self.rule(1), at: Self.start).isNear)
+  }
+
   @Test func `a thread whose clock was read earlier gains nothing and breaks nothing`() {
     let (gate, rule) = (RateGate(), rule(10, burst: 2))
     for _ in 0..<2 { _ = gate.pass(1, rule, at: Self.start) }
