@@ -45,7 +45,7 @@ package struct HTTP2Bounds: Sendable {
   package var maxQueuedFrames = 2_048
   /// Queued body bytes of the session above which it says that it is backed up (CVE-2019-9517).
   package var maxQueuedBytes = 4 << 20
-  /// Queued body bytes of one stream above which `write` asks to wait for `.drained`.
+  /// Queued body bytes of one stream above which `write` asks to wait for `streamDrained`.
   package var maxStreamQueuedBytes = 256 << 10
 
   // Budgets: what costs us more than the peer.

@@ -40,7 +40,6 @@ extension HTTP2Session {
 
   /// The transport is gone: every open stream is reported closed with `code`.
   package func connectionLost(_ code: HTTP2ErrorCode = .cancel) {
-    putBackDeparting()
     if unsafe failure == nil {
       unsafe failure = HTTP2Error(
         kind: .connectionLost, code: code, text: "the connection was lost")
@@ -55,7 +54,7 @@ extension HTTP2Session {
     unsafe nghttp2_submit_ping(handle, none, nil)
   }
 
-  /// Ends one stream now (RFC 9113 §6.4); `.closed` follows once the frame was produced.
+  /// Ends one stream now (RFC 9113 §6.4); `streamClosed` follows once the frame was produced.
   package func reset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
     guard unsafe failure == nil, unsafe !stream.isClosed, unsafe !stream.state.contains(.resetByUs)
     else { return }

@@ -3,7 +3,7 @@ import CNGHTTP2
 extension HTTP2Session {
   /// Appends frames that are ready, whole ones, until about `limit` bytes were added.
   ///
-  /// Ask only while the transport can take them; then drain `nextEvent`, since sending ends streams
+  /// Ask only while the transport can take them; then `tell`, since sending ends streams
   /// and makes room. Returns the bytes added; 0 means nothing to send now.
   package func produce(into target: inout [UInt8], limit: Int) throws(HTTP2Error) -> Int {
     beginTurn()

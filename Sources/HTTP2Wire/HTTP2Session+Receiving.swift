@@ -3,7 +3,7 @@ import CNGHTTP2
 extension HTTP2Session {
   /// Takes bytes from the peer, any number, cut anywhere.
   ///
-  /// Afterwards ask `nextEvent` until it is nil. When this throws, the connection is over: every
+  /// Afterwards call `tell`. When this throws, the connection is over: every
   /// open stream is reported closed, `produce` still has our GOAWAY, and later bytes are ignored.
   ///
   /// - Parameter now: nanoseconds of a clock that does not go back; flood budgets refill by it.
@@ -24,67 +24,62 @@ extension HTTP2Session {
     }
   }
 
-  /// The next thing that happened; nil when everything was told.
-  package func nextEvent() -> HTTP2Event? {
-    putBackDeparting()
+  /// Tells what happened since the last time, in order, until everything is told.
+  ///
+  /// Streams are lent: nothing of one goes away before its `streamClosed` has returned. Hence one
+  /// telling at a time: called from inside another, this leaves the rest to that one.
+  package func tell(_ receiver: some HTTP2Receiver) {
+    guard unsafe !isTelling else { return }
+    unsafe isTelling = true
     while let entry = unsafe inbox.next() {
-      guard let stream = unsafe entry.stream else { return connectionEvent(entry) }
-      let event = unsafe stream._withUnsafeGuaranteedRef { self.event(entry.kind, $0) }
-      if entry.kind == .closed {
-        if event == nil {
-          unsafe memory.putStream(stream)
-        } else {
-          unsafe departing = unsafe stream
-        }
+      guard let stream = unsafe entry.stream else {
+        receiver.connectionChanged(entry.connectionEvent)
+        continue
       }
-      if let event { return event }
+      unsafe stream._withUnsafeGuaranteedRef { tell(receiver, entry.kind, of: $0) }
+      if entry.kind == .closed { unsafe memory.putStream(stream) }
     }
+    unsafe isTelling = false
     endTurn()
-    return nil
   }
 
   @inline(__always)
-  private func event(_ kind: Inbox.Kind, _ stream: HTTP2Stream) -> HTTP2Event? {
+  private func tell(_ receiver: some HTTP2Receiver, _ kind: Inbox.Kind, of stream: HTTP2Stream) {
     switch kind {
     case .head:
       if unsafe stream.isClosed, unsafe stream.closeCode != .noError, role == .server {
         // Opened and reset in one breath: work that nobody waits for is not begun.
         unsafe stream.state.insert(.unseen)
-        return nil
+        return
       }
       if unsafe stream.id > lastServed, role == .server {
         // Disowned by our GOAWAY: the peer sends it again elsewhere.
         unsafe stream.state.insert(.unseen)
-        return nil
+        return
       }
       unsafe lastTold = max(lastTold, stream.id)
       unsafe stream.state.insert(stream.endedByPeer ? [.headTaken, .announcedWhole] : .headTaken)
-      return .head(stream)
+      receiver.headArrived(on: stream)
     case .body:
       unsafe stream.state.remove(.bodyQueued)
-      return unsafe stream.state.isDisjoint(with: [.announcedWhole, .unseen]) ? .body(stream) : nil
+      guard unsafe stream.state.isDisjoint(with: [.announcedWhole, .unseen]) else { return }
+      receiver.bodyArrived(on: stream)
     case .end:
-      guard unsafe stream.state.isDisjoint(with: [.announcedWhole, .unseen]) else { return nil }
+      guard unsafe stream.state.isDisjoint(with: [.announcedWhole, .unseen]) else { return }
       unsafe stream.state.insert(.announcedWhole)
-      return .end(stream)
-    case .drained: return unsafe stream.isClosed ? nil : .drained(stream)
-    default: return unsafe stream.state.contains(.unseen) ? nil : .closed(stream)
-    }
-  }
-
-  private func connectionEvent(_ entry: Inbox.Entry) -> HTTP2Event {
-    switch entry.kind {
-    case .goAway:
-      .goAway(lastStreamID: entry.lastStreamID, code: HTTP2ErrorCode(rawValue: entry.code))
-    case .pong: .pong
-    default: .settingsChanged
+      receiver.peerEnded(stream)
+    case .drained:
+      guard unsafe !stream.isClosed else { return }
+      receiver.streamDrained(stream)
+    default:
+      guard unsafe !stream.state.contains(.unseen) else { return }
+      receiver.streamClosed(stream)
     }
   }
 
   /// Takes the loop's inbox array, so that noting allocates nothing.
   @inline(__always)
   func beginTurn() {
-    putBackDeparting()
     if unsafe inbox.isBare { unsafe inbox.exchange(&memory.spareInbox) }
   }
 
@@ -96,12 +91,15 @@ extension HTTP2Session {
     }
     if unsafe open.isEmpty, unsafe open.capacity > 64 { unsafe open = [] }
   }
+}
 
-  @inline(__always)
-  func putBackDeparting() {
-    if let stream = unsafe departing {
-      unsafe departing = nil
-      unsafe memory.putStream(stream)
+extension Inbox.Entry {
+  /// What is no stream's.
+  fileprivate var connectionEvent: HTTP2ConnectionEvent {
+    switch kind {
+    case .goAway: .goAway(lastStreamID: lastStreamID, code: HTTP2ErrorCode(rawValue: code))
+    case .pong: .pong
+    default: .settingsChanged
     }
   }
 }

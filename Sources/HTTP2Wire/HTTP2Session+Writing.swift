@@ -4,8 +4,8 @@ import CNGHTTP2
 extension HTTP2Session {
   /// Queues a piece of body; the array is kept, not copied, until it is framed.
   ///
-  /// - Returns: false when the stream has more queued than it should: write again after `.drained`.
-  ///   The piece was taken all the same.
+  /// - Returns: false when the stream has more queued than it should: write again after
+  ///   `streamDrained`. The piece was taken all the same.
   @discardableResult
   package func write(_ stream: HTTP2Stream, _ bytes: [UInt8]) -> Bool {
     unsafe precondition(

@@ -3,8 +3,8 @@ import CNGHTTP2
 /// One HTTP/2 connection (RFC 9113) without I/O: bytes in, events and bytes out.
 ///
 /// nghttp2 parses and frames; its callbacks only note what happened in the inbox, and nothing calls
-/// the layer above from inside one. The turn of a connection is: `receive`, drain `nextEvent`
-/// (answering as it goes), `produce`, drain `nextEvent` again, write what was produced.
+/// the layer above from inside one. The turn of a connection is: `receive`, `tell` (answering
+/// as it goes), `produce`, `tell` again, write what was produced.
 ///
 /// Belongs to one event loop, together with its ``MemoryPool``. Free of reference counting and
 /// allocation per request once warm: streams are pooled and nghttp2 holds pointers to them.
@@ -32,8 +32,8 @@ package final class HTTP2Session {
   @exclusivity(unchecked) var reading: Unmanaged<HTTP2Stream>?
   /// Where its fields go; held, since the stream's owner may take its block away at any time.
   @exclusivity(unchecked) var readingBlock: Unmanaged<FieldStorage>?
-  /// The stream whose `.closed` was handed out last, put back when the next event is asked for.
-  @exclusivity(unchecked) var departing: Unmanaged<HTTP2Stream>?
+  /// Somebody is being told what happened.
+  @exclusivity(unchecked) var isTelling = false
   @exclusivity(unchecked) var meter: FrameMeter
   @exclusivity(unchecked) var provokedResets = Budget()
   @exclusivity(unchecked) var dribbledFrames = Budget()
@@ -77,7 +77,6 @@ package final class HTTP2Session {
     if let handle = unsafe handle { unsafe nghttp2_session_del(handle) }
     stopReading()
     while let stream = unsafe open.popLast() { unsafe memory.putStream(stream) }
-    if let departing = unsafe departing { unsafe memory.putStream(departing) }
     while let entry = unsafe inbox.next() {
       if entry.kind == .closed, let stream = unsafe entry.stream { unsafe memory.putStream(stream) }
     }

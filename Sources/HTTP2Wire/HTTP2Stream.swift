@@ -1,6 +1,6 @@
 /// One request and its response on a session.
 ///
-/// Pooled: it is used again once it was reported `.closed` and nobody holds it. It belongs to its
+/// Pooled: it is used again once it was told closed and nobody holds it. It belongs to its
 /// session's event loop. nghttp2 keeps a pointer to it, so no table is searched on the way of a
 /// call.
 package final class HTTP2Stream {
@@ -133,7 +133,7 @@ struct StreamState: OptionSet {
   static let hasHead = StreamState(rawValue: 1 << 0)
   /// The announcement was taken from the inbox.
   static let headTaken = StreamState(rawValue: 1 << 1)
-  /// A `.body` event waits in the inbox.
+  /// A `.body` entry waits in the inbox.
   static let bodyQueued = StreamState(rawValue: 1 << 2)
   /// Nothing more is announced but the close.
   static let announcedWhole = StreamState(rawValue: 1 << 3)

@@ -20,10 +20,7 @@ enum RequestRules {
   /// Absolute path and query without fragment, or `*` for OPTIONS.
   private static func isPath(_ path: Span<UInt8>, method: Span<UInt8>) -> Bool {
     guard path.count > 0 else { return false }
-    if path[0] == UInt8(ascii: "/") {
-      for index in path.indices where path[index] == UInt8(ascii: "#") { return false }
-      return true
-    }
+    if path[0] == UInt8(ascii: "/") { return !path.contains(UInt8(ascii: "#")) }
     return path.hasSameBytes(as: "*") && method.hasSameBytes(as: "OPTIONS")
   }
 
@@ -41,8 +38,6 @@ enum RequestRules {
   }
 
   private static func isAuthority(_ authority: Span<UInt8>) -> Bool {
-    guard authority.count > 0 else { return false }
-    for index in authority.indices where authority[index] == UInt8(ascii: "@") { return false }
-    return true
+    authority.count > 0 && !authority.contains(UInt8(ascii: "@"))
   }
 }

@@ -1,4 +1,12 @@
 extension Span where Element == UInt8 {
+  /// Whether a byte is among these. Looks at all of them, many at a time: a loop that may end
+  /// early is not made into one of wide steps.
+  func contains(_ byte: UInt8) -> Bool {
+    var marks: UInt8 = 0
+    for index in indices { marks |= self[index] == byte ? 1 : 0 }
+    return marks != 0
+  }
+
   /// Byte equality for public values; secrets are compared in constant time elsewhere.
   package func hasSameBytes(as other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }

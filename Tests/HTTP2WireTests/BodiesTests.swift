@@ -15,10 +15,10 @@ import Testing
     var moved = 1
     while moved > 0 {
       moved = try wire.clientToServer(cut: cut)
-      while let event = wire.server.nextEvent() { serve(event) }
+      wire.server.forEachEvent(serve)
       moved += try wire.serverToClient(cut: cut)
-      while let event = wire.client.nextEvent() { take(event) }
-      while let event = wire.server.nextEvent() { serve(event) }
+      wire.client.forEachEvent(take)
+      wire.server.forEachEvent(serve)
       if wire.client.wantsOutput || wire.server.wantsOutput { moved += 1 }
     }
   }

@@ -136,7 +136,7 @@ import Testing
       let cut = Int.random(in: 0...bytes.count, using: &random)
       try? session.receive(Array(bytes[..<cut]).span, now: UInt64(turn) << 25)
       bytes.removeFirst(cut)
-      while let event = session.nextEvent() {
+      session.forEachEvent { event in
         ledger.note(event, role)
         if case .head(let stream) = event, role == .server { held.append(stream) }
       }
@@ -147,7 +147,7 @@ import Testing
       out.removeAll()
     }
     session.connectionLost()
-    while let event = session.nextEvent() { ledger.note(event, role) }
+    session.forEachEvent { ledger.note($0, role) }
     if session.openStreamCount != 0 { ledger.faults.append("streams left open") }
     if session.queuedOutputBytes != 0 { ledger.faults.append("bytes left queued") }
     if session.endingEarly != 0 { ledger.faults.append("early ends left") }

@@ -65,16 +65,46 @@ final class Wire {
   static let trailers = PreparedHeaders([("grpc-status", "0")])
 }
 
+/// What happened on a session, as a value.
+enum HTTP2Event {
+  case head(HTTP2Stream)
+  case body(HTTP2Stream)
+  case end(HTTP2Stream)
+  case closed(HTTP2Stream)
+  case drained(HTTP2Stream)
+  case connection(HTTP2ConnectionEvent)
+}
+
 extension HTTP2Session {
+  /// Tells what happened, one event after the other.
+  func forEachEvent(_ react: (HTTP2Event) -> Void) {
+    withoutActuallyEscaping(react) { tell(Listener(react: $0)) }
+  }
+
   /// Everything that happened, as text: "head 1 end", "body 1 5", "closed 1 NO_ERROR".
   func story(_ react: (HTTP2Event) -> Void = { _ in }) -> [String] {
     var lines: [String] = []
-    while let event = nextEvent() {
+    forEachEvent { event in
       lines.append(event.line)
       react(event)
     }
     return lines
   }
+}
+
+private final class Listener: HTTP2Receiver {
+  let react: (HTTP2Event) -> Void
+
+  init(react: @escaping (HTTP2Event) -> Void) {
+    self.react = react
+  }
+
+  func headArrived(on stream: HTTP2Stream) { react(.head(stream)) }
+  func bodyArrived(on stream: HTTP2Stream) { react(.body(stream)) }
+  func peerEnded(_ stream: HTTP2Stream) { react(.end(stream)) }
+  func streamClosed(_ stream: HTTP2Stream) { react(.closed(stream)) }
+  func streamDrained(_ stream: HTTP2Stream) { react(.drained(stream)) }
+  func connectionChanged(_ event: HTTP2ConnectionEvent) { react(.connection(event)) }
 }
 
 extension HTTP2Event {
@@ -85,9 +115,9 @@ extension HTTP2Event {
     case .end(let stream): "end \(stream.id)"
     case .closed(let stream): "closed \(stream.id) \(stream.closeCode)"
     case .drained(let stream): "drained \(stream.id)"
-    case .goAway(let last, let code): "goaway \(last) \(code)"
-    case .settingsChanged: "settings"
-    case .pong: "pong"
+    case .connection(.goAway(let last, let code)): "goaway \(last) \(code)"
+    case .connection(.settingsChanged): "settings"
+    case .connection(.pong): "pong"
     }
   }
 }

@@ -2,12 +2,16 @@ import HTTP2Wire
 import System
 
 /// Requests and answers on one HTTP/2 connection to a server.
-final class HTTP2ClientChannel: ClientChannel {
+final class HTTP2ClientChannel: ClientChannel, HTTP2Receiver {
   private unowned let connection: ClientConnection
   private let session: HTTP2Session
   private let bounds: ClientBounds
   private var failure: HTTP2Error?
   private var isGoingAway = false
+  /// Why the connection is over, once it is: what is still open fails so.
+  private var end: ClientFailure?
+  /// Streams ended, or the peer takes more of them: to be told when all is told.
+  private var hasRoom = false
   private var lastUse: UInt64
   private var probedAt: UInt64?
 
@@ -22,7 +26,7 @@ final class HTTP2ClientChannel: ClientChannel {
   // MARK: Sending
 
   var capacity: Int {
-    isGoingAway || failure != nil ? 0 : session.availableStreams
+    isGoingAway || failure != nil || end != nil ? 0 : session.availableStreams
   }
 
   func send(_ pending: PendingRequest) {
@@ -56,30 +60,22 @@ final class HTTP2ClientChannel: ClientChannel {
   }
 
   func serve() {
-    var hasRoom = false
-    while let event = session.nextEvent() {
-      switch event {
-      case .head(let stream):
-        takeHead(of: stream)
-      case .body(let stream):
-        takeBody(of: stream)
-      case .end(let stream):
-        complete(stream)
-      case .closed(let stream):
-        closed(stream)
-        hasRoom = true
-      case .goAway:
-        isGoingAway = true
-        // Those who wait for room here would wait until the last answer: another connection.
-        connection.client.openIfUseful()
-      case .settingsChanged:
-        hasRoom = true
-      case .drained, .pong:
-        break
-      }
-    }
-    if hasRoom, capacity > 0 {
-      connection.hasCapacity()
+    session.tell(self)
+    guard hasRoom else { return }
+    hasRoom = false
+    if capacity > 0 { connection.hasCapacity() }
+  }
+
+  func connectionChanged(_ event: HTTP2ConnectionEvent) {
+    switch event {
+    case .goAway:
+      isGoingAway = true
+      // Those who wait for room here would wait until the last answer: another connection.
+      if end == nil { connection.client.openIfUseful() }
+    case .settingsChanged:
+      hasRoom = true
+    case .pong:
+      break
     }
   }
 
@@ -100,8 +96,8 @@ final class HTTP2ClientChannel: ClientChannel {
     stream.context.map { unsafeDowncast($0, to: PendingRequest.self) }
   }
 
-  private func takeHead(of stream: HTTP2Stream) {
-    guard let pending = pending(of: stream) else { return }
+  func headArrived(on stream: HTTP2Stream) {
+    guard end == nil, let pending = pending(of: stream) else { return }
     guard let status = Self.status(stream.head) else {
       fail(stream, .malformed, "an answer without a status")
       return
@@ -112,12 +108,13 @@ final class HTTP2ClientChannel: ClientChannel {
     swap(&pending.response.fields, &stream.head)
     if stream.endedByPeer {
       // Body and trailers are here too; no further event tells of them.
-      if !stream.inbound.isEmpty { takeBody(of: stream) }
-      complete(stream)
+      if !stream.inbound.isEmpty { bodyArrived(on: stream) }
+      peerEnded(stream)
     }
   }
 
-  private func takeBody(of stream: HTTP2Stream) {
+  func bodyArrived(on stream: HTTP2Stream) {
+    guard end == nil else { return }
     let count = stream.inbound.count
     if let pending = pending(of: stream) {
       if pending.response.status == 200, let receive = pending.receive {
@@ -134,8 +131,8 @@ final class HTTP2ClientChannel: ClientChannel {
     session.consume(stream, count)
   }
 
-  private func complete(_ stream: HTTP2Stream) {
-    guard let pending = pending(of: stream) else { return }
+  func peerEnded(_ stream: HTTP2Stream) {
+    guard end == nil, let pending = pending(of: stream) else { return }
     stream.context = nil
     pending.finish(.success(pending.response))
   }
@@ -149,9 +146,13 @@ final class HTTP2ClientChannel: ClientChannel {
     connection.scheduleFlush()
   }
 
-  private func closed(_ stream: HTTP2Stream) {
+  func streamDrained(_ stream: HTTP2Stream) {}
+
+  func streamClosed(_ stream: HTTP2Stream) {
+    hasRoom = true
     guard let pending = pending(of: stream) else { return }
     stream.context = nil
+    if let end { return pending.finish(.failure(end)) }
     // nghttp2 closes streams above the last id of a GOAWAY with REFUSED_STREAM as well.
     if stream.closeCode == .refusedStream {
       pending.fail(.refused, "\(connection.client.endpoint) refused the stream")
@@ -181,12 +182,9 @@ final class HTTP2ClientChannel: ClientChannel {
   }
 
   func end(_ failure: ClientFailure) {
+    end = failure
     session.connectionLost()
-    while let event = session.nextEvent() {
-      guard case .closed(let stream) = event, let pending = pending(of: stream) else { continue }
-      stream.context = nil
-      pending.finish(.failure(failure))
-    }
+    session.tell(self)
   }
 
   /// Closes an idle connection, and finds out whether a silent busy one still lives.

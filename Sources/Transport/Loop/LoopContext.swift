@@ -74,7 +74,7 @@ package final class LoopContext {
   }
 
   /// - Parameter exchange: one that nobody else holds, made as new.
-  func keep(_ exchange: HTTP2Exchange) {
+  func keep(_ exchange: consuming HTTP2Exchange) {
     guard exchanges.count < Self.exchangesMax else { return }
     exchanges.append(exchange)
   }

@@ -18,7 +18,9 @@ final class ReceiveBuffer {
   /// An empty buffer that nobody else has.
   func take(_ allocator: ByteBufferAllocator) -> ByteBuffer {
     guard var buffer = idle.take() else { return allocator.buffer(capacity: capacity) }
-    buffer.clear()
+    // As `clear`, which would look whether somebody else reads it; whoever writes next does.
+    buffer.moveReaderIndex(to: 0)
+    buffer.moveWriterIndex(to: 0)
     return buffer
   }
 

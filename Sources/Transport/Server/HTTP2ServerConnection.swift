@@ -6,7 +6,7 @@ import System
 ///
 /// Reached only from its event loop and never reentered in the middle of a change: hence no
 /// run-time checks of exclusive access on what every request touches.
-final class HTTP2ServerConnection {
+final class HTTP2ServerConnection: HTTP2Receiver {
   private unowned let connection: ServerConnection
   private let session: HTTP2Session
   private let service: any ExchangeService
@@ -35,6 +35,11 @@ final class HTTP2ServerConnection {
       role: .server, bounds: connection.bounds.http2, memory: connection.loop.frames)
   }
 
+  deinit {
+    // They borrow this object. Mostly none: whoever holds a connection ends it first.
+    session.forEachOpenStream { stream in exchange(of: stream)?.leave() }
+  }
+
   // MARK: Reading
 
   /// Takes bytes in; what they mean is served afterwards, by `serve`.
@@ -61,25 +66,7 @@ final class HTTP2ServerConnection {
 
   /// Serves what arrived, in order.
   func serve() {
-    while let event = session.nextEvent() {
-      switch event {
-      case .head(let stream):
-        begin(stream)
-      case .body(let stream):
-        takeBody(of: stream)
-      case .end(let stream):
-        if let exchange = exchange(of: stream) { ended(exchange) }
-      case .closed(let stream):
-        closed(stream)
-      case .drained(let stream):
-        exchange(of: stream)?.whenWritable?()
-      case .pong:
-        // The peer has seen the notice: what it sends from now on it sends knowing.
-        if isDraining { session.finishShutdown() }
-      case .goAway, .settingsChanged:
-        break
-      }
-    }
+    session.tell(self)
   }
 
   private func exchange(of stream: HTTP2Stream) -> HTTP2Exchange? {
@@ -87,19 +74,25 @@ final class HTTP2ServerConnection {
     stream.context.map { unsafeDowncast($0, to: HTTP2Exchange.self) }
   }
 
-  private func begin(_ stream: HTTP2Stream) {
+  func headArrived(on stream: HTTP2Stream) {
     let exchange = loop.exchange(of: facts)
+    // Its stream has it: until `streamClosed`, which is not told meanwhile.
+    let lent = Lent(exchange)
+    stream.context = consume exchange
+    lent.use { begin($0, on: stream) }
+  }
+
+  private func begin(_ exchange: HTTP2Exchange, on stream: HTTP2Stream) {
     exchange.take(stream, of: self)
     exchange.heardAt = lastActivity
     swap(&exchange.head, &stream.head)
-    stream.context = exchange
     let hasBody = stream.hasInbound
     exchange.hasEnded = stream.endedByPeer && !hasBody
     exchange.plan = service.begin(exchange)
     guard !exchange.isOver else { return }
     if stream.endedByPeer {
       // Body and trailers are here too; no further event tells of them.
-      if hasBody { takeBody(of: stream) }
+      if hasBody { bodyArrived(on: stream) }
       ended(exchange)
     } else if case .stream = exchange.plan {
       // A conversation lasts as long as both sides like; its receiver has bounds of its own.
@@ -109,7 +102,7 @@ final class HTTP2ServerConnection {
     }
   }
 
-  private func takeBody(of stream: HTTP2Stream) {
+  func bodyArrived(on stream: HTTP2Stream) {
     guard let exchange = exchange(of: stream) else { return }
     let count = stream.inbound.count
     switch exchange.plan {
@@ -142,6 +135,10 @@ final class HTTP2ServerConnection {
     session.consume(stream, count)
   }
 
+  func peerEnded(_ stream: HTTP2Stream) {
+    if let exchange = exchange(of: stream) { ended(exchange) }
+  }
+
   private func ended(_ exchange: HTTP2Exchange) {
     exchange.hasEnded = true
     exchange.heardAt = lastActivity
@@ -160,8 +157,17 @@ final class HTTP2ServerConnection {
     incomplete -= 1
   }
 
+  func streamDrained(_ stream: HTTP2Stream) {
+    exchange(of: stream)?.whenWritable?()
+  }
+
+  func connectionChanged(_ event: HTTP2ConnectionEvent) {
+    // The peer has seen the notice: what it sends from now on it sends knowing.
+    if case .pong = event, isDraining { session.finishShutdown() }
+  }
+
   /// Ends an exchange and keeps the object for the next one, unless somebody still holds it.
-  private func closed(_ stream: HTTP2Stream) {
+  func streamClosed(_ stream: HTTP2Stream) {
     // Taken out, not copied: what nobody else holds is counted once.
     guard let context = stream.context.take() else { return }
     // tidy: the only context ever set is an exchange
@@ -177,7 +183,7 @@ final class HTTP2ServerConnection {
       exchange.body = []
     }
     exchange.recycle()
-    loop.keep(exchange)
+    loop.keep(consume exchange)
   }
 
   // MARK: Writing
@@ -306,7 +312,7 @@ final class HTTP2ServerConnection {
       exchange.body = []
       service.bodyTooSlow(exchange)
       session.countProvokedEnd(now: now)
-      if let stream = exchange.stream, !exchange.isAnswered { session.reset(stream, .cancel) }
+      exchange.giveUp(.cancel, in: session)
       connection.scheduleFlush()
     }
   }

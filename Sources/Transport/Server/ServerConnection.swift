@@ -20,7 +20,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   private enum Stage {
     /// TLS handshake, or on a clear connection the first bytes that tell the protocol.
     case opening
-    case http2(HTTP2ServerConnection)
+    case http2
     case http1
     case closed
   }
@@ -34,8 +34,10 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   /// Where this one receives, like every connection of its loop.
   private let receiving: ReceiveBuffer
   @exclusivity(unchecked) private var stage = Stage.opening
-  /// First bytes of a clear connection, kept until they tell HTTP/2 from HTTP/1.1.
-  private var preface: [UInt8] = []
+  /// Who speaks HTTP/2, once that is chosen; kept until this object is gone, and lent meanwhile.
+  private var http2Owned: HTTP2ServerConnection?
+  @exclusivity(unchecked) private var http2: Lent<HTTP2ServerConnection>?
+  private var sniffer = PrefaceSniffer()
   @exclusivity(unchecked) private var context: ChannelHandlerContext?
   private let output: WireOutput
   @exclusivity(unchecked) private var isInRead = false
@@ -67,6 +69,12 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     self.openedAt = MonotonicClock.now()
   }
 
+  /// Does something with who speaks HTTP/2; nothing where nobody does.
+  @inline(__always)
+  private func withHTTP2(_ body: (HTTP2ServerConnection) -> Void) {
+    if case .http2 = stage { http2?.use(body) }
+  }
+
   // MARK: Reading
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -92,16 +100,17 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     } else {
       receive(clear: buffer.readableBytesUInt8Span, context: context)
     }
-    if case .http2(let connection) = stage {
-      connection.serve()
-    }
+    withHTTP2 { $0.serve() }
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
     isInRead = false
     flush()
-    if case .http1 = stage {
-      context.fireChannelReadComplete()
+    switch stage {
+    case .http1: context.fireChannelReadComplete()
+    // NIO would ask all handlers in turn.
+    case .http2 where isWritable: context.read()
+    default: break
     }
   }
 
@@ -135,8 +144,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
         return
       }
       sniff(bytes, context: context)
-    case .http2(let connection):
-      connection.receive(bytes)
+    case .http2:
+      withHTTP2 { $0.receive(bytes) }
     case .http1:
       var buffer = context.channel.allocator.buffer(capacity: bytes.count)
       buffer.writeBytes(bytes.bytes)
@@ -146,17 +155,10 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     }
   }
 
-  /// Tells HTTP/2 by prior knowledge (RFC 9113 §3.3) from HTTP/1.1 on a clear connection.
   private func sniff(_ bytes: Span<UInt8>, context: ChannelHandlerContext) {
-    let marker = Array("PRI * HTTP/2.0\r\n".utf8)
-    for index in 0..<bytes.count {
-      preface.append(bytes[index])
-    }
-    let seen = preface
-    if seen.count < marker.count, marker.starts(with: seen) { return }
-    preface = []
-    choose(seen.starts(with: marker) ? .http2 : .http1, context: context)
-    receive(clear: seen.span, context: context)
+    guard let version = sniffer.take(bytes) else { return }
+    choose(version, context: context)
+    receive(clear: sniffer.giveUp().span, context: context)
   }
 
   private func choose(_ version: ConnectionFacts.Version, context: ChannelHandlerContext) {
@@ -167,8 +169,10 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     case .http2:
       do {
         let connection = try HTTP2ServerConnection(self, service: service)
-        stage = .http2(connection)
-        if isDraining { connection.drain() }
+        http2Owned = connection
+        http2 = Lent(connection)
+        stage = .http2
+        if isDraining { withHTTP2 { $0.drain() } }
       } catch {
         acceptor.count(failure: error)
         close(context: context)
@@ -192,21 +196,25 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     isFlushScheduled = false
     // Behind the last words nothing more is said.
     guard let context, !ending.hasBegun else { return }
-    guard case .http2(let connection) = stage else {
+    if case .http2 = stage {
+      withHTTP2 { flush($0, to: context) }
+    } else {
       output.write(to: context)
-      return
     }
+  }
+
+  private func flush(_ http2: HTTP2ServerConnection, to context: ChannelHandlerContext) {
     var frames: [UInt8] = []
     swap(&frames, &loop.outgoing)
     defer { swap(&frames, &loop.outgoing) }
     do throws(TLSError) {
-      while isWritable, connection.produce(into: &frames) {
+      while isWritable, http2.produce(into: &frames) {
         defer { frames.removeAll(keepingCapacity: true) }
         try output.seal(frames.span)
         if output.pendingBytes >= ServerBounds.flushBytes {
           output.write(to: context)
         }
-        guard connection.mayProduce else { break }
+        guard http2.mayProduce else { break }
       }
     } catch {
       acceptor.count(failure: error, from: facts.source)
@@ -214,7 +222,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       return
     }
     output.write(to: context)
-    if connection.isFinished {
+    if http2.isFinished {
       close(context: context)
     }
   }
@@ -297,8 +305,8 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     drainingSince = drainingSince ?? MonotonicClock.now()
     switch stage {
     case .opening, .closed: break
-    case .http2(let connection):
-      connection.drain()
+    case .http2:
+      withHTTP2 { $0.drain() }
       scheduleFlush()
     case .http1:
       context?.fireUserInboundEventTriggered(DrainEvent())
@@ -344,9 +352,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     guard context != nil else { return }
     context = nil
     output.detach()
-    if case .http2(let connection) = stage {
-      connection.end()
-    }
+    withHTTP2 { $0.end() }
     stage = .closed
     loop.remove(self)
     acceptor.release(facts.source)
@@ -378,8 +384,9 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
         acceptor.countTimeout()
         close(context: context)
       }
-    case .http2(let connection):
-      if connection.isTooSlow(now: now) {
+    case .http2:
+      withHTTP2 { http2 in
+        guard http2.isTooSlow(now: now) else { return }
         acceptor.countTimeout()
         close(context: context)
       }
@@ -390,11 +397,3 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     }
   }
 }
-
-/// Tells the HTTP/1.1 handlers that time passes.
-struct TickEvent: Sendable {
-  let now: UInt64
-}
-
-/// Tells the HTTP/1.1 handlers to end after the request in progress.
-struct DrainEvent: Sendable {}
