@@ -6,6 +6,7 @@ package enum BearerToken {
   /// token is all the rest: what it may consist of is the business of who looks it up, and two
   /// credentials in one value, joined by a comma, are a token that nobody has.
   @inlinable
+  @_effects(releasenone)
   @_lifetime(copy value)
   package static func token(in value: Span<UInt8>) -> Span<UInt8>? {
     guard value.count > 7, value[6] == UInt8(ascii: " "), isBearer(value) else { return nil }
@@ -18,6 +19,7 @@ package enum BearerToken {
   /// Bit 0x20 tells the two cases of an ASCII letter apart; with it set, only a letter's two cases
   /// are that letter.
   @usableFromInline
+  @_effects(releasenone)
   static func isBearer(_ value: Span<UInt8>) -> Bool {
     value[0] | 0x20 == UInt8(ascii: "b") && value[1] | 0x20 == UInt8(ascii: "e")
       && value[2] | 0x20 == UInt8(ascii: "a") && value[3] | 0x20 == UInt8(ascii: "r")

@@ -53,6 +53,7 @@ package final class CallerDirectory: Sendable {
 
   /// The caller whose key this is; about 0.25 µs, half of it the digest, and no memory. The clock
   /// is asked for a key that ends.
+  @_effects(releasenone)
   package func caller(apiKey presented: Span<UInt8>) -> Caller? {
     guard APIKey.isPlausible(presented), let place = keys.find(SHA256.digest(presented)) else {
       return nil

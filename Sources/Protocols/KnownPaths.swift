@@ -1,5 +1,5 @@
 import Bytes
-package import Contract
+import Contract
 package import HTTP2Wire
 
 /// What the paths mean that were read last on one event loop, so that whoever asks for the same
@@ -9,15 +9,17 @@ package import HTTP2Wire
 /// paths with the same place the last one stays.
 package final class KnownPaths {
   package enum Meaning {
-    /// Over REST.
-    case operation(Operation)
+    /// Over REST: the place of an operation in the table.
+    case operation(Int)
     /// On the cloud's own paths.
     case errand(CompatibleErrand)
   }
 
   private struct Place {
     var path: [UInt8] = []
-    var meaning: Meaning?
+    /// Of an operation; -1 for an errand.
+    var operation = -1
+    var errand: CompatibleErrand?
   }
 
   /// 256 places of paths that are not longer: 64 KiB at most.
@@ -30,24 +32,44 @@ package final class KnownPaths {
 
   package init() {}
 
-  /// What a request means, if it is a GET whose target came before.
+  /// The place of the operation that a request means, if it is a GET over REST whose target came
+  /// before. A number, because to hand an object on is counted.
   @_effects(releasenone)
-  package func meaning(_ head: borrowing FieldBlock) -> Meaning? {
-    guard let target = Self.target(of: head) else { return nil }
+  package func operation(_ head: borrowing FieldBlock) -> Int? {
+    guard let target = Self.target(of: head), !Self.isOfTheCloud(target) else { return nil }
     let place = Self.place(target.mixedHash(seed: seed))
-    let path = places[place].path
-    return path.span.equals(target) ? places[place].meaning : nil
+    let operation = places[place].operation
+    return operation >= 0 && places[place].path.equals(target) ? operation : nil
+  }
+
+  /// What a request means, if it is a GET on one of the cloud's own paths that came before.
+  @_effects(releasenone)
+  package func errand(_ head: borrowing FieldBlock) -> CompatibleErrand? {
+    guard let target = Self.target(of: head), Self.isOfTheCloud(target) else { return nil }
+    let place = Self.place(target.mixedHash(seed: seed))
+    return places[place].path.equals(target) ? places[place].errand : nil
   }
 
   package func note(_ meaning: Meaning, _ head: borrowing FieldBlock) {
     guard let target = Self.target(of: head), target.count <= Self.longestPath else { return }
     var path: [UInt8] = []
     for index in target.indices { path.append(target[index]) }
-    places[Self.place(target.mixedHash(seed: seed))] = Place(path: path, meaning: meaning)
+    let place = Self.place(target.mixedHash(seed: seed))
+    places[place] =
+      switch meaning {
+      case .operation(let operation): Place(path: path, operation: operation)
+      case .errand(let errand): Place(path: path, errand: errand)
+      }
   }
 
   private static func place(_ hash: UInt64) -> Int {
     Int(truncatingIfNeeded: hash) & (count - 1)
+  }
+
+  /// Of a target that `target(of:)` gave: `/v1/` is ours, `/v3/` and `/v5/` are the cloud's.
+  @inline(__always)
+  private static func isOfTheCloud(_ target: borrowing Span<UInt8>) -> Bool {
+    target[2] != UInt8(ascii: "1")
   }
 
   /// The whole target of a GET on `/v1/`, `/v3/` or `/v5/`: such a path alone says what is meant,

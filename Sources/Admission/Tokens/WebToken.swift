@@ -29,6 +29,7 @@ package struct WebToken: Sendable {
   /// Whether bytes have the form of a token: `eyJ`, the beginning of every JSON object without
   /// space in base 64, or parts with dots between, which no key of ours has.
   @inlinable
+  @_effects(releasenone)
   package static func isPlausible(_ presented: Span<UInt8>) -> Bool {
     guard presented.count > 4 else { return false }
     if presented[0] == UInt8(ascii: "e"), presented[1] == UInt8(ascii: "y"),

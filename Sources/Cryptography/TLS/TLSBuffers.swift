@@ -8,29 +8,36 @@
   /// A block that grew beyond this for one large output is not kept.
   static let keptByteCount = 256 * 1024
 
-  @exclusivity(unchecked) private var kept: [UnsafeMutableRawBufferPointer] = unsafe []
+  /// As many places as blocks are kept, the first `keptCount` of them taken.
+  private let kept: UnsafeMutablePointer<UnsafeMutableRawBufferPointer>
+  @exclusivity(unchecked) private var keptCount = 0
   private let keptBlocks: Int
 
   /// - Parameter keptBlocks: how many blocks are kept for later; more may be lent at a time.
   package init(keptBlocks: Int = 4) {
     self.keptBlocks = max(1, keptBlocks)
-    unsafe kept.reserveCapacity(self.keptBlocks)
+    unsafe kept = .allocate(capacity: self.keptBlocks)
   }
 
   deinit {
-    while let block = unsafe kept.popLast() { unsafe block.deallocate() }
+    for place in unsafe 0..<keptCount { unsafe kept[place].deallocate() }
+    unsafe kept.deallocate()
   }
 
   /// Lends a block; whoever takes it gives it back or frees it.
   func take() -> UnsafeMutableRawBufferPointer {
-    if let block = unsafe kept.popLast() { return unsafe block }
+    if unsafe keptCount > 0 {
+      unsafe keptCount &-= 1
+      return unsafe kept[keptCount]
+    }
     return .allocate(byteCount: Self.blockByteCount, alignment: 16)
   }
 
   /// Takes a block back.
   func give(_ block: UnsafeMutableRawBufferPointer) {
-    if unsafe kept.count < keptBlocks && block.count <= Self.keptByteCount {
-      unsafe kept.append(block)
+    if unsafe keptCount < keptBlocks, block.count <= Self.keptByteCount {
+      unsafe (kept + keptCount).initialize(to: block)
+      unsafe keptCount &+= 1
     } else {
       unsafe block.deallocate()
     }

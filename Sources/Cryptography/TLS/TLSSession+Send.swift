@@ -62,11 +62,9 @@ extension TLSSession {
     return try body(unsafe RawSpan(_unsafeBytes: block))
   }
 
-  /// Makes sure that there is a block to write to; every use of OpenSSL stands between this and
-  /// `closeOutput`.
+  /// Every use of OpenSSL stands between this and `closeOutput`: it may write.
   func openOutput() {
     precondition(unsafe !wire.pointee.isLent, "the session was called while its output was lent")
-    if unsafe wire.pointee.output == nil { unsafe wire.pointee.output = buffers.take() }
   }
 
   /// Gives the block back unless something was written.

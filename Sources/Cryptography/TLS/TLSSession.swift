@@ -27,7 +27,7 @@ import COpenSSL
     self.buffers = buffers
     unsafe ssl = TLSSession.makeSSL(context)
     unsafe wire = .allocate(capacity: 1)
-    unsafe wire.initialize(to: TLSWire())
+    unsafe wire.initialize(to: TLSWire(buffers: .passUnretained(buffers)))
     unsafe TLSWire.attach(wire, to: ssl)
     unsafe SSL_set_accept_state(ssl)
   }
@@ -45,7 +45,7 @@ import COpenSSL
     self.buffers = buffers
     unsafe ssl = TLSSession.makeSSL(context)
     unsafe wire = .allocate(capacity: 1)
-    unsafe wire.initialize(to: TLSWire())
+    unsafe wire.initialize(to: TLSWire(buffers: .passUnretained(buffers)))
     unsafe TLSWire.attach(wire, to: ssl)
     unsafe SSL_set_connect_state(ssl)
     try expect(serverName)

@@ -10,6 +10,8 @@ import COpenSSL
   var input: UnsafeRawPointer?
   var inputCount = 0
 
+  /// Where blocks come from; the session keeps them alive.
+  let buffers: Unmanaged<TLSBuffers>
   /// Ciphertext for the peer; no block while there is none.
   var output: UnsafeMutableRawBufferPointer?
   var outputCount = 0
@@ -38,6 +40,9 @@ import COpenSSL
   /// Appends to the output; a block too small is replaced by one at least twice its size.
   mutating func write(_ source: UnsafeRawPointer, count: Int) {
     let needed = unsafe outputCount + count
+    if unsafe output == nil {
+      unsafe output = buffers._withUnsafeGuaranteedRef { unsafe $0.take() }
+    }
     if unsafe needed > (output?.count ?? 0) { unsafe grow(to: needed) }
     guard let block = unsafe output?.baseAddress else { return }
     unsafe (block + outputCount).copyMemory(from: source, byteCount: count)
@@ -45,7 +50,7 @@ import COpenSSL
   }
 
   private mutating func grow(to needed: Int) {
-    let room = unsafe max(needed, 2 * (output?.count ?? TLSBuffers.blockByteCount / 2))
+    let room = unsafe max(needed, 2 * (output?.count ?? 0))
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 16)
     if let old = unsafe output {
       unsafe block.copyMemory(from: UnsafeRawBufferPointer(rebasing: old[..<outputCount]))

@@ -94,12 +94,11 @@ final class Authenticate {
 
   func callAsFunction(_ exchange: Exchange) throws(Refusal) -> Caller {
     let accepted = accepted(by: exchange)
-    let head = exchange.head
-    guard !head.contains(.authorization) else {
+    guard !exchange.has(.authorization) else {
       guard accepted.apiKey || accepted.jwt else {
         throw refused("this listener takes no keys; leave authorization out", exchange)
       }
-      return try byAuthorization(head, exchange, accepted)
+      return try byAuthorization(exchange, accepted)
     }
     if accepted.mtls {
       if exchange.facts.certificateEnd != nil {
@@ -158,10 +157,12 @@ final class Authenticate {
   }
 
   private func byAuthorization(
-    _ head: borrowing FieldBlock, _ exchange: Exchange, _ accepted: AcceptedMethods
+    _ exchange: Exchange, _ accepted: AcceptedMethods
   ) throws(Refusal) -> Caller {
     // Two credentials in one request: somebody is confused, or wants us to be.
-    guard !head.isRepeated(.authorization), let field = head.value(of: .authorization) else {
+    guard !exchange.head.isRepeated(.authorization),
+      let field = exchange.head.value(of: .authorization)
+    else {
       throw refused("authorization is given more than once", exchange)
     }
     guard let token = BearerToken.token(in: field) else {

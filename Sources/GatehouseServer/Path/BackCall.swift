@@ -213,7 +213,8 @@ final class BackCall: Expiring {
     else { return }
     path.lookUp.held.keep(
       message, facts, of: standings,
-      for: ReadyRequest(operation, dialect, on: route, caller, circumstances), in: exchange,
+      for: ReadyRequest(operation, dialect, on: ObjectIdentifier(route), caller, circumstances),
+      in: exchange,
       on: route)
   }
 

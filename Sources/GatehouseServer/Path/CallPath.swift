@@ -123,12 +123,14 @@ final class CallPath {
     now: UInt64
   ) -> ReadyAnswer? {
     guard read.keeps(operation) else { return nil }
-    return ready(exchange, operation, Dialect(.compatible, .json), caller, on: route, now: now)
+    return ready(
+      exchange, operation, Dialect(.compatible, .json), caller, on: ObjectIdentifier(route),
+      now: now)
   }
 
   private func ready(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
-    on route: CloudRoute, now: UInt64
+    on route: ObjectIdentifier, now: UInt64
   ) -> ReadyAnswer? {
     var circumstances: Circumstances?
     if !caller.allows(operation.index) {

@@ -10,7 +10,7 @@ final class ChooseCredential {
   /// By name of credential, on this event loop.
   let routes: [String: CloudRoute]
   /// By `Caller.index`, once it was asked for: the way with a caller's first credential.
-  @exclusivity(unchecked) private var firsts: [CloudRoute?] = []
+  @exclusivity(unchecked) private var firsts: [ObjectIdentifier?] = []
 
   init(routes: [String: CloudRoute]) {
     self.routes = routes
@@ -26,16 +26,16 @@ final class ChooseCredential {
     return route(first)
   }
 
-  /// The way of a call, where there is no doubt about it.
-  func silently(_ exchange: Exchange, _ caller: Caller) -> CloudRoute? {
+  /// Which way a call goes, where there is no doubt about it; routes live as long as this does.
+  func silently(_ exchange: Exchange, _ caller: Caller) -> ObjectIdentifier? {
     if exchange.has(.gatehouseCredential) {
-      return (try? named(in: exchange.head, for: caller)) ?? nil
+      return (try? named(in: exchange.head, for: caller)).flatMap { $0.map(ObjectIdentifier.init) }
     }
     if caller.index < firsts.count, let known = firsts[caller.index] { return known }
     guard let first = caller.credentials.first.flatMap({ routes[$0] }) else { return nil }
     while firsts.count <= caller.index { firsts.append(nil) }
-    firsts[caller.index] = first
-    return first
+    firsts[caller.index] = ObjectIdentifier(first)
+    return ObjectIdentifier(first)
   }
 
   /// The one that a request names; nil where it names none.

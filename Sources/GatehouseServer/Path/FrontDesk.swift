@@ -76,14 +76,13 @@ final class FrontDesk: ExchangeService {
 
   /// Finds out what is asked, and by whom.
   func take(_ exchange: Exchange) -> BodyPlan {
-    switch knownPaths.meaning(exchange.head) {
-    case .operation(let operation): return admit(exchange, operation, Dialect(.rest, .json))
-    case .errand(let errand): return admit(exchange, errand)
-    case nil: break
+    if let operation = knownPaths.operation(exchange.head) {
+      return admit(exchange, table.operations[operation], Dialect(.rest, .json))
     }
+    if let errand = knownPaths.errand(exchange.head) { return admit(exchange, errand) }
     switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
     case .unary(let operation, let dialect):
-      if dialect.face == .rest { knownPaths.note(.operation(operation), exchange.head) }
+      if dialect.face == .rest { knownPaths.note(.operation(operation.index), exchange.head) }
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
       return admitStream(exchange, operation, dialect)
@@ -151,7 +150,8 @@ final class FrontDesk: ExchangeService {
     if exchange.note == CallNote.visit { return visitHere(exchange) }
     // Taken in again when the keys are here.
     if exchange.note == CallNote.held { return }
-    guard let subject = exchange.subject else {
+    // Taken out, not copied: nobody else asks for it.
+    guard let subject = exchange.subject.take() else {
       preconditionFailure("a body was collected for nobody")
     }
     // tidy: only `admit` sets a subject, always a caller; the check would cost on every call

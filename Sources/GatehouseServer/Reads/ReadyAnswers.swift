@@ -31,26 +31,30 @@ final class ReadyAnswers {
   ///
   /// - Parameter now: Monotonic nanoseconds.
   func find(_ request: ReadyRequest, in exchange: Exchange, now: UInt64) -> ReadyAnswer? {
-    exchange.hasBody
-      ? find(request, exchange.head, exchange.body, now) : find(request, exchange.head, [], now)
-  }
-
-  private func find(
-    _ request: ReadyRequest, _ head: borrowing FieldBlock, _ body: borrowing [UInt8],
-    _ now: UInt64
-  ) -> ReadyAnswer? {
-    guard let question = request.question(head, body) else { return nil }
-    let hash = request.hash(of: question, seed)
-    guard let found = table.find(hash), found.answers(request, question) else { return nil }
-    if let control = head.value(of: .cacheControl) {
+    guard
+      let found = exchange.hasBody
+        ? find(request, exchange.head, exchange.body) : find(request, exchange.head, [])
+    else { return nil }
+    if exchange.has(.cacheControl), let control = exchange.head.value(of: .cacheControl) {
       let demand = ReadDemand(control)
       guard found.standings.allSatisfy({ demand.use(of: $0, at: now) == .fresh }) else {
         return nil
       }
     } else if !found.isFresh(at: now) {
-      if !found.isValid { table.remove(hash) }
+      if !found.isValid { table.remove(found) }
       return nil
     }
+    return found
+  }
+
+  /// The answer to the very same request, however old.
+  @_effects(releasenone)
+  private func find(
+    _ request: ReadyRequest, _ head: borrowing FieldBlock, _ body: borrowing [UInt8]
+  ) -> ReadyAnswer? {
+    guard let question = request.question(head, body),
+      let found = table.find(request.hash(of: question, seed)), found.answers(request, question)
+    else { return nil }
     return found
   }
 
@@ -61,12 +65,12 @@ final class ReadyAnswers {
   ) {
     let (head, body) = (exchange.head, exchange.body)
     guard let question = request.question(head, body) else { return }
-    let answer = ReadyAnswer(request, question, message, facts, standings, route)
-    guard answer.cost <= limit / 8 else { return }
     let hash = request.hash(of: question, seed)
+    let answer = ReadyAnswer(request, question, hash, message, facts, standings, route)
+    guard answer.cost <= limit / 8 else { return }
     table.remove(hash)
     if table.bytes + answer.cost > limit { sweep() }
-    table.insert(answer, hash)
+    table.insert(answer)
   }
 
   /// What is not true any more goes; where that is less than half, everything: all of it is made
@@ -101,7 +105,8 @@ private struct ReadyTable: ~Copyable {
     place(of: hash).flatMap { answers[$0] }
   }
 
-  mutating func insert(_ answer: ReadyAnswer, _ hash: UInt64) {
+  mutating func insert(_ answer: ReadyAnswer) {
+    let hash = answer.hash
     let first = Int(truncatingIfNeeded: hash)
     var place = (first &+ Int(truncatingIfNeeded: hash >> 62)) & mask
     for way in 0..<Self.ways where answers[(first &+ way) & mask] == nil {
@@ -113,6 +118,8 @@ private struct ReadyTable: ~Copyable {
     count += 1
     bytes += answer.cost
   }
+
+  mutating func remove(_ answer: ReadyAnswer) { remove(answer.hash) }
 
   mutating func remove(_ hash: UInt64) {
     if let place = place(of: hash) { empty(place) }
@@ -157,12 +164,12 @@ struct ReadyRequest {
   private let circumstances: Circumstances?
 
   init(
-    _ operation: Operation, _ dialect: Dialect, on route: CloudRoute, _ caller: Caller,
+    _ operation: Operation, _ dialect: Dialect, on route: ObjectIdentifier, _ caller: Caller,
     _ circumstances: Circumstances?
   ) {
     self.operation = operation.index
     self.dialect = dialect
-    self.route = ObjectIdentifier(route)
+    self.route = route
     self.caller = operation.paging == nil && circumstances == nil ? -1 : caller.index
     self.circumstances = circumstances
   }
@@ -216,6 +223,8 @@ final class ReadyAnswer {
   private let request: ReadyRequest
   private let route: CloudRoute
   private let question: [UInt8]
+  /// Of request and question.
+  fileprivate let hash: UInt64
   private let message: [UInt8]
   private let facts: ReplyFacts
   /// Monotonic nanoseconds.
@@ -228,8 +237,8 @@ final class ReadyAnswer {
   @exclusivity(unchecked) private var second = UInt64.max
 
   fileprivate init(
-    _ request: ReadyRequest, _ question: borrowing Span<UInt8>, _ message: [UInt8],
-    _ facts: ReplyFacts, _ standings: [EntryStanding], _ route: CloudRoute
+    _ request: ReadyRequest, _ question: borrowing Span<UInt8>, _ hash: UInt64,
+    _ message: [UInt8], _ facts: ReplyFacts, _ standings: [EntryStanding], _ route: CloudRoute
   ) {
     self.standings = standings
     self.standing = standings[0]
@@ -239,6 +248,7 @@ final class ReadyAnswer {
     var bytes: [UInt8] = []
     bytes.append(copying: question)
     self.question = bytes
+    self.hash = hash
     self.message = message
     self.facts = facts
     self.freshUntil = standings.map { $0.asOf &+ $0.lifetime.fresh }.min() ?? 0
