@@ -21,6 +21,8 @@ package final class LoopContext {
   /// Where the connections to servers receive. Larger, because answers to many callers come by one:
   /// what one read brings leaves in one write for each of them.
   let receivingAnswers: NIOLoopBound<ReceiveBuffer>
+  /// What callers' connections have read and are to be served for.
+  let arrivals: Arrivals
   /// Buffers of TLS sessions, lent for the time of one read or flush.
   let records = TLSBuffers()
   /// Frames of one flush on their way into TLS records; empty between flushes.
@@ -52,6 +54,7 @@ package final class LoopContext {
     self.receiving = NIOLoopBound(ReceiveBuffer(capacity: 32 * 1024), eventLoop: eventLoop)
     self.receivingAnswers = NIOLoopBound(
       ReceiveBuffer(capacity: 128 * 1024), eventLoop: eventLoop)
+    self.arrivals = Arrivals(eventLoop: eventLoop)
     self.outgoing.reserveCapacity(32 * 1024)
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in

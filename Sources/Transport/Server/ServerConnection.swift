@@ -10,14 +10,15 @@ import System
 ///
 /// One read and one write per turn: frames of all streams are gathered, then sealed in records
 /// of about 15 KiB, then written once. While the socket is not writable nghttp2 is not asked for
-/// frames, and nothing is read: a peer that does not read cannot make us remember its answers.
+/// frames, and nothing is read but what had been asked for already: a peer that does not read
+/// cannot make us remember its answers.
 final class ServerConnection: ChannelDuplexHandler, Flushable {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  private enum Stage {
+  enum Stage {
     /// TLS handshake, or on a clear connection the first bytes that tell the protocol.
     case opening
     case http2
@@ -33,24 +34,26 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   let tls: TLSSession?
   /// Where this one receives, like every connection of its loop.
   private let receiving: ReceiveBuffer
-  @exclusivity(unchecked) private var stage = Stage.opening
+  @exclusivity(unchecked) private(set) var stage = Stage.opening
   /// Who speaks HTTP/2, once that is chosen; kept until this object is gone, and lent meanwhile.
   private var http2Owned: HTTP2ServerConnection?
   @exclusivity(unchecked) private var http2: Lent<HTTP2ServerConnection>?
   private var sniffer = PrefaceSniffer()
-  @exclusivity(unchecked) private var context: ChannelHandlerContext?
-  private let output: WireOutput
+  @exclusivity(unchecked) private(set) var context: ChannelHandlerContext?
+  let output: WireOutput
   @exclusivity(unchecked) private var isInRead = false
+  /// What it has read last waits to be served.
+  @exclusivity(unchecked) private var hasArrived = false
   @exclusivity(unchecked) private var isFlushScheduled = false
   @exclusivity(unchecked) private var wantsRead = false
   /// The channel's word, kept: asking it costs more than a frame.
   @exclusivity(unchecked) private var isWritable = true
-  private let openedAt: UInt64
-  @exclusivity(unchecked) private var ending = ConnectionEnd()
+  let openedAt: UInt64
+  @exclusivity(unchecked) private(set) var ending = ConnectionEnd()
   /// The peer sends no more.
   @exclusivity(unchecked) private var hasPeerEnded = false
   /// When it was asked to end; nil while it was not.
-  private var drainingSince: UInt64?
+  private(set) var drainingSince: UInt64?
   /// When the client's certificate was found to count no more.
   var certificateEndedAt: UInt64?
 
@@ -71,7 +74,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   /// Does something with who speaks HTTP/2; nothing where nobody does.
   @inline(__always)
-  private func withHTTP2(_ body: (HTTP2ServerConnection) -> Void) {
+  func withHTTP2(_ body: (HTTP2ServerConnection) -> Void) {
     if case .http2 = stage { http2?.use(body) }
   }
 
@@ -94,18 +97,21 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       if !ending.throwAway(buffer.readableBytes) { context.close(promise: nil) }
       return
     }
-    isInRead = true
-    if let tls {
-      receive(ciphertext: buffer, with: tls, context: context)
+    settle()
+    if case .http2 = stage, buffer.readableBytes <= Arrivals.bytesMax {
+      hasArrived = true
+      loop.arrivals.add(self, buffer)
     } else {
-      receive(clear: buffer.readableBytesUInt8Span, context: context)
+      serve(buffer.readableBytesUInt8Span, context: context)
     }
-    withHTTP2 { $0.serve() }
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    isInRead = false
-    flush()
+    if hasArrived {
+      if loop.arrivals.isFull { loop.arrivals.serve() }
+    } else {
+      flush()
+    }
     switch stage {
     case .http1: context.fireChannelReadComplete()
     // NIO would ask all handlers in turn.
@@ -114,11 +120,35 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     }
   }
 
+  /// What was read is served before anything else that befalls the connection.
+  private func settle() {
+    if hasArrived { loop.arrivals.serve() }
+  }
+
+  /// Serves what arrived, and leaves the answers to `flush`, which follows. Not any more where the
+  /// connection was lost meanwhile: nobody would hear the answer.
+  func serve(_ arrived: Span<UInt8>) {
+    hasArrived = false
+    guard let context, !ending.hasBegun else { return }
+    serve(arrived, context: context)
+  }
+
+  private func serve(_ read: Span<UInt8>, context: ChannelHandlerContext) {
+    isInRead = true
+    if let tls {
+      receive(ciphertext: read.bytes, with: tls, context: context)
+    } else {
+      receive(clear: read, context: context)
+    }
+    withHTTP2 { $0.serve() }
+    isInRead = false
+  }
+
   private func receive(
-    ciphertext: ByteBuffer, with tls: TLSSession, context: ChannelHandlerContext
+    ciphertext: RawSpan, with tls: TLSSession, context: ChannelHandlerContext
   ) {
     do {
-      let progress = try tls.receive(ciphertext.readableBytesSpan) { plaintext in
+      let progress = try tls.receive(ciphertext) { plaintext in
         receive(clear: plaintext, context: context)
       }
       if case .opening = stage, tls.isEstablished {
@@ -281,6 +311,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if let event = event as? ChannelEvent, event == .inputClosed {
+      settle()
       peerClosed(context: context)
       return
     }
@@ -327,7 +358,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   /// Closes once the socket has taken what was said and the peer has ended too; `tick` ends a peer
   /// that takes nothing, or does not end.
-  private func close(context: ChannelHandlerContext) {
+  func close(context: ChannelHandlerContext) {
     guard !ending.hasBegun else { return }
     ending.begin(now: MonotonicClock.now())
     tls?.sendClose()
@@ -356,44 +387,5 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
     stage = .closed
     loop.remove(self)
     acceptor.release(facts.source)
-  }
-
-  // MARK: Time
-
-  /// Called about once a second: closes what is too slow or too idle.
-  func tick(now: UInt64) {
-    guard let context else { return }
-    if ending.hasBegun {
-      if ending.isOver(now: now) { context.close(promise: nil) }
-      return
-    }
-    if isCertificateGraceOver(now: now) { return close(context: context) }
-    // Slow reading below HTTP: the peer's own window (RFC 9293 §3.8.6) stays shut. Nothing that
-    // could be said would reach it.
-    if output.stalledNanoseconds(in: context, now: now) > bounds.requestNanoseconds {
-      acceptor.countTimeout()
-      context.close(promise: nil)
-      return
-    }
-    switch stage {
-    case .opening:
-      let isAwaited = drainingSince.map { now < $0 &+ ServerBounds.firstRequestNanoseconds }
-      if isAwaited == false {
-        close(context: context)
-      } else if now &- openedAt > bounds.handshakeNanoseconds {
-        acceptor.countTimeout()
-        close(context: context)
-      }
-    case .http2:
-      withHTTP2 { http2 in
-        guard http2.isTooSlow(now: now) else { return }
-        acceptor.countTimeout()
-        close(context: context)
-      }
-    case .http1:
-      context.fireUserInboundEventTriggered(TickEvent(now: now))
-    case .closed:
-      break
-    }
   }
 }

@@ -21,14 +21,17 @@ final class EmbeddedServer {
     requestNanoseconds: 30_000_000_000, idleNanoseconds: 600_000_000_000,
     streamOutputBytes: 256 * 1024, connections: 16, connectionsPerSource: 16)
 
-  init(_ service: ScriptedService = ScriptedService(), bounds: ServerBounds = bounds) throws {
-    let loop = EmbeddedEventLoop()
+  /// - Parameter context: That of the loop, where several connections share one.
+  init(
+    _ service: ScriptedService = ScriptedService(), bounds: ServerBounds = bounds,
+    on loop: EmbeddedEventLoop = EmbeddedEventLoop(), sharing context: LoopContext? = nil
+  ) throws {
     self.service = service
     self.share = AcceptorShare(bounds: bounds)
     _ = share.admit(.local)
     self.channel = EmbeddedChannel(loop: loop)
     self.connection = ServerConnection(
-      loop: LoopContext(eventLoop: loop, index: 0),
+      loop: context ?? LoopContext(eventLoop: loop, index: 0),
       facts: ConnectionFacts(source: .local, listener: 0, isEncrypted: false), tls: nil,
       service: service, bounds: bounds, acceptor: share)
     try channel.pipeline.syncOperations.addHandlers(reads, connection)

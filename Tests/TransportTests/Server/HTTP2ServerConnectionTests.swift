@@ -7,43 +7,8 @@ import Testing
 @testable import Transport
 
 @Suite struct HTTP2ServerConnectionTests {
-  /// A client session whose bytes go to an embedded server.
-  private struct Client {
-    let server: EmbeddedServer
-    let session: HTTP2Session
-
-    init(_ service: ScriptedService, bounds: ServerBounds = EmbeddedServer.bounds) throws {
-      server = try EmbeddedServer(service, bounds: bounds)
-      session = try HTTP2Session(role: .client, bounds: HTTP2Bounds(), memory: MemoryPool())
-    }
-
-    func post(_ path: String, endStream: Bool) throws -> HTTP2Stream {
-      var fields = FieldBlock()
-      fields.append(name: ":method", value: "POST")
-      fields.append(name: ":scheme", value: "http")
-      fields.append(name: ":authority", value: "localhost")
-      fields.append(name: ":path", value: path)
-      let stream = try #require(session.request(fields, endStream: endStream))
-      try exchange()
-      return stream
-    }
-
-    /// Lets both sides say what they have to say.
-    func exchange() throws {
-      for _ in 0..<4 {
-        var bytes: [UInt8] = []
-        while try session.produce(into: &bytes, limit: 16_384) > 0 {}
-        if !bytes.isEmpty { try server.receive(bytes) }
-        server.run()
-        while let buffer = try server.channel.readOutbound(as: ByteBuffer.self) {
-          try session.receive(buffer.readableBytesUInt8Span, now: 0)
-        }
-      }
-    }
-  }
-
   @Test func `a body that does not come ends its stream, and no other`() throws {
-    let client = try Client(ScriptedService())
+    let client = try EmbeddedHTTP2Client(ScriptedService())
     client.server.service.plan = { exchange in
       exchange.head.string(of: .path) == "/talk"
         ? .stream(PieceReceiver()) : .collect(limit: 1024)
@@ -63,7 +28,7 @@ import Testing
   }
 
   @Test func `other requests are no excuse for a body that does not come`() throws {
-    let client = try Client(ScriptedService())
+    let client = try EmbeddedHTTP2Client(ScriptedService())
     let late = try client.post("/collected", endStream: false)
     _ = try client.post("/another", endStream: true)
     client.server.tick(after: 31_000_000_000)
@@ -72,7 +37,7 @@ import Testing
   }
 
   @Test func `a body that does not come is refused where the service has words for it`() throws {
-    let client = try Client(ScriptedService())
+    let client = try EmbeddedHTTP2Client(ScriptedService())
     client.server.service.refuseSlow = { $0.respond(ScriptedService.fields("408")) }
     let late = try client.post("/collected", endStream: false)
     client.session.write(late, [1, 2, 3])
@@ -91,7 +56,7 @@ import Testing
   @Test func `a peer whose bodies do not come over and over is sent away`() throws {
     var bounds = EmbeddedServer.bounds
     bounds.http2.resetsProvoked = HTTP2Bounds.Rate(burst: 3, perSecond: 0)
-    let client = try Client(ScriptedService(), bounds: bounds)
+    let client = try EmbeddedHTTP2Client(ScriptedService(), bounds: bounds)
     for count in 1...4 {
       _ = try client.post("/collected", endStream: false)
       client.server.tick(after: 31_000_000_000)
@@ -103,7 +68,7 @@ import Testing
 
   /// A client that is still sending must see the answer; curl 7.88 loses it to a reset.
   @Test func `a refusal before the body is not followed by a reset`() throws {
-    let client = try Client(Self.refusing())
+    let client = try EmbeddedHTTP2Client(Self.refusing())
     let stream = try client.post("/refused", endStream: false)
     #expect(stream.head.string(of: .status) == "401" && !stream.isClosed)
     client.session.write(stream, [UInt8](repeating: 1, count: 40_000))
@@ -116,7 +81,7 @@ import Testing
   }
 
   @Test func `a refused body that does not come is called off, and the connection stays`() throws {
-    let client = try Client(Self.refusing())
+    let client = try EmbeddedHTTP2Client(Self.refusing())
     let stream = try client.post("/refused", endStream: false)
     client.server.tick(after: 0)
     client.server.tick(after: 31_000_000_000)
@@ -136,7 +101,7 @@ import Testing
       exchange.whenCanceled = { canceled.count += 1 }
       exchange.write([UInt8](repeating: 1, count: 300_000))
     }
-    let client = try Client(service)
+    let client = try EmbeddedHTTP2Client(service)
     // Its window is 256 KiB, of which it returns nothing.
     let stream = try client.post("/large", endStream: true)
     client.server.tick(after: 0)
@@ -197,7 +162,7 @@ import Testing
   }
 
   @Test func `a frame that stops half-way ends the connection`() throws {
-    let client = try Client(ScriptedService())
+    let client = try EmbeddedHTTP2Client(ScriptedService())
     try client.exchange()
     // Half of a header block, and a ping in front that shows life.
     try client.server.receive(
@@ -223,7 +188,7 @@ import Testing
     let receiver = PieceReceiver()
     let service = ScriptedService()
     service.plan = { _ in .stream(receiver) }
-    let client = try Client(service)
+    let client = try EmbeddedHTTP2Client(service)
     let stream = try client.post("/conversation", endStream: false)
     client.server.tick(after: 3_600_000_000_000)
     #expect(!client.server.isClosed)
