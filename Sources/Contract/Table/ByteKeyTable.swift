@@ -1,7 +1,9 @@
+import Bytes
+
 /// Finds a number by a key of bytes: open addressing, built once, no allocation per lookup.
 ///
-/// Keys come from our own contract, so no caller can make them collide; a lookup looks at the key's
-/// length and last sixteen bytes, then compares, and stops at the first empty slot.
+/// Keys come from our own contract, so no caller can make them collide; a lookup stops at the first
+/// empty slot, and at most a quarter are used.
 struct ByteKeyTable: Sendable {
   private struct Entry: Sendable {
     let start: Int
@@ -11,7 +13,7 @@ struct ByteKeyTable: Sendable {
 
   private var keys: [UInt8] = []
   private var entries: [Entry] = []
-  /// One more than an entry's index; 0 is empty. At most half are used.
+  /// One more than an entry's index; 0 is empty.
   private var slots: [Int32]
   private let mask: Int
 
@@ -44,32 +46,10 @@ struct ByteKeyTable: Sendable {
   }
 
   private func isEqual(_ key: Span<UInt8>, _ entry: Entry) -> Bool {
-    guard key.count == entry.length else { return false }
-    // Names differ near their end, so that is where a wrong one is told at once.
-    var index = entry.length
-    while index > 0 {
-      index &-= 1
-      if key[index] != keys[entry.start &+ index] { return false }
-    }
-    return true
+    key.equals(keys.span.extracting(entry.start..<entry.start &+ entry.length))
   }
 
-  /// Mixes the length and up to sixteen last bytes, gathered into two words: what tells names of
-  /// one API apart stands at their end.
   private static func hash(_ key: Span<UInt8>) -> Int {
-    var (head, tail): (UInt64, UInt64) = (UInt64(truncatingIfNeeded: key.count), 0)
-    let middle = max(0, key.count &- 8)
-    var index = max(0, key.count &- 16)
-    while index < middle {
-      head = head << 8 ^ UInt64(key[index])
-      index &+= 1
-    }
-    while index < key.count {
-      tail = tail << 8 | UInt64(key[index])
-      index &+= 1
-    }
-    var hash = (head ^ tail &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
-    hash ^= hash >> 32
-    return Int(truncatingIfNeeded: hash)
+    Int(truncatingIfNeeded: key.mixedHash(seed: 0))
   }
 }
