@@ -8,9 +8,10 @@ extension HTTP2Session {
   ///   `streamDrained`. The piece was taken all the same.
   @discardableResult
   package func write(_ stream: HTTP2Stream, _ bytes: [UInt8]) -> Bool {
+    // First: of a stream that is closed nothing was begun, whatever its owner has said since.
+    guard unsafe failure == nil, unsafe !stream.isClosed else { return true }
     unsafe precondition(
       stream.state.contains(.answered) && !stream.output.isFinished, "written out of turn")
-    guard unsafe failure == nil, unsafe !stream.isClosed else { return true }
     unsafe stream.output.append(bytes)
     unsafe queuedOutputBytes &+= bytes.count
     resume(stream)
@@ -34,9 +35,9 @@ extension HTTP2Session {
   }
 
   private func startFinish(_ stream: HTTP2Stream) -> Bool {
+    guard unsafe failure == nil, unsafe !stream.isClosed else { return false }
     unsafe precondition(
       stream.state.contains(.answered) && !stream.output.isFinished, "finished out of turn")
-    guard unsafe failure == nil, unsafe !stream.isClosed else { return false }
     endOutput(stream)
     return true
   }

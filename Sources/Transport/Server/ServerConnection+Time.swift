@@ -3,6 +3,8 @@ import NIOCore
 extension ServerConnection {
   /// Called about once a second: closes what is too slow or too idle.
   func tick(now: UInt64) {
+    // What has come is not late, and not silence.
+    settle()
     guard let context else { return }
     if ending.hasBegun {
       if ending.isOver(now: now) { context.close(promise: nil) }

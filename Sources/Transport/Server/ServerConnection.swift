@@ -93,11 +93,14 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let buffer = unwrapInboundIn(data)
     defer { receiving.give(buffer) }
+    // NIO drains a socket whose write has failed, inside that write: nobody is left to answer, and
+    // TLS is in the middle of what came before.
+    guard !isInRead else { return }
+    settle()
     guard !ending.hasBegun else {
       if !ending.throwAway(buffer.readableBytes) { context.close(promise: nil) }
       return
     }
-    settle()
     if case .http2 = stage, buffer.readableBytes <= Arrivals.bytesMax {
       hasArrived = true
       loop.arrivals.add(self, buffer)
@@ -121,7 +124,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
   }
 
   /// What was read is served before anything else that befalls the connection.
-  private func settle() {
+  func settle() {
     if hasArrived { loop.arrivals.serve() }
   }
 
@@ -135,18 +138,22 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   private func serve(_ read: Span<UInt8>, context: ChannelHandlerContext) {
     isInRead = true
+    var isLast = false
     if let tls {
-      receive(ciphertext: read.bytes, with: tls, context: context)
+      isLast = receive(ciphertext: read.bytes, with: tls, context: context)
     } else {
       receive(clear: read, context: context)
     }
     withHTTP2 { $0.serve() }
     isInRead = false
+    // Behind what came with the goodbye: that is answered, too.
+    if isLast { peerClosed(context: context) }
   }
 
+  /// - Returns: Whether the peer has said that nothing follows.
   private func receive(
     ciphertext: RawSpan, with tls: TLSSession, context: ChannelHandlerContext
-  ) {
+  ) -> Bool {
     do {
       let progress = try tls.receive(ciphertext) { plaintext in
         receive(clear: plaintext, context: context)
@@ -154,15 +161,14 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
       if case .opening = stage, tls.isEstablished {
         choose(tls.applicationProtocol == .http2 ? .http2 : .http1, context: context)
       }
-      if case .peerClosed = progress {
-        peerClosed(context: context)
-      }
+      if case .peerClosed = progress { return true }
     } catch {
       // The alert that tells the peer why is in the output already.
       acceptor.count(failure: error, from: facts.source)
       output.write(to: context)
       close(context: context)
     }
+    return false
   }
 
   private func receive(clear bytes: Span<UInt8>, context: ChannelHandlerContext) {
@@ -205,6 +211,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
         if isDraining { withHTTP2 { $0.drain() } }
       } catch {
         acceptor.count(failure: error)
+        stage = .closed
         close(context: context)
       }
     case .http1:

@@ -6,7 +6,7 @@ import System
 
 @testable import Transport
 
-/// One clear connection of a server without a socket: bytes in, text out.
+/// One connection of a server without a socket, clear unless a test wants TLS: bytes in, text out.
 final class EmbeddedServer {
   let service: ScriptedService
   let channel: EmbeddedChannel
@@ -24,15 +24,18 @@ final class EmbeddedServer {
   /// - Parameter context: That of the loop, where several connections share one.
   init(
     _ service: ScriptedService = ScriptedService(), bounds: ServerBounds = bounds,
-    on loop: EmbeddedEventLoop = EmbeddedEventLoop(), sharing context: LoopContext? = nil
+    tls: TLSContext? = nil, on loop: EmbeddedEventLoop = EmbeddedEventLoop(),
+    sharing context: LoopContext? = nil
   ) throws {
     self.service = service
     self.share = AcceptorShare(bounds: bounds)
     _ = share.admit(.local)
     self.channel = EmbeddedChannel(loop: loop)
+    let context = context ?? LoopContext(eventLoop: loop, index: 0)
     self.connection = ServerConnection(
-      loop: context ?? LoopContext(eventLoop: loop, index: 0),
-      facts: ConnectionFacts(source: .local, listener: 0, isEncrypted: false), tls: nil,
+      loop: context,
+      facts: ConnectionFacts(source: .local, listener: 0, isEncrypted: tls != nil),
+      tls: tls.map { TLSSession(server: $0, buffers: context.records) },
       service: service, bounds: bounds, acceptor: share)
     try channel.pipeline.syncOperations.addHandlers(reads, connection)
     try channel.connect(to: SocketAddress(unixDomainSocketPath: "/peer")).wait()

@@ -198,4 +198,45 @@ import Testing
     #expect(receiver.pieces == ["late"])
     #expect(receiver.hasEnded)
   }
+
+  /// A frame without payload rules: type, flags, stream, payload (RFC 9113 §4.1).
+  private func frame(_ type: UInt8, _ flags: UInt8, _ stream: HTTP2Stream, _ payload: [UInt8])
+    -> [UInt8]
+  {
+    let count = UInt32(payload.count)
+    let id = UInt32(stream.id)
+    let head = [count >> 16, count >> 8, count].map { UInt8(truncatingIfNeeded: $0) }
+    let tail = [id >> 24, id >> 16, id >> 8, id].map { UInt8(truncatingIfNeeded: $0) }
+    return head + [type, flags] + tail + payload
+  }
+
+  @Test(arguments: [false, true])
+  func `an answer in pieces to a request that is over already harms nobody`(isWhole: Bool) throws {
+    let client = try EmbeddedHTTP2Client(ScriptedService())
+    client.server.service.answer = { exchange in
+      if isWhole { return exchange.respond(ScriptedService.fields("200"), body: [1]) }
+      exchange.start(ScriptedService.fields("200"))
+      _ = exchange.write([1, 2, 3])
+      exchange.finish()
+    }
+    let stream = try client.post("/", endStream: false)
+    // The end of the body and a reset, in one read: the request is whole, and over.
+    try client.server.receive(frame(0, 1, stream, [7]) + frame(3, 0, stream, [0, 0, 0, 8]))
+    client.server.run()
+    #expect(client.server.service.notes.last == "complete 1")
+    try client.exchange()
+    #expect(!client.server.isClosed)
+    let next = try client.post("/next", endStream: true)
+    #expect(next.isClosed && next.closeCode == .noError)
+  }
+
+  @Test func `a request whose time of silence is over counts if it has come`() throws {
+    let client = try EmbeddedHTTP2Client(ScriptedService())
+    _ = try client.post("/", endStream: true)
+    let stream = try client.request("/late")
+    try client.send()
+    client.server.tick(after: 601_000_000_000)
+    try client.receive()
+    #expect(stream.isClosed && stream.closeCode == .noError)
+  }
 }
