@@ -4,7 +4,7 @@ import System
 /// An exchange carried by one HTTP/2 stream.
 final class HTTP2Exchange: Exchange {
   /// What carries it, absent once the stream has ended; lent, for to count a reference of each on
-  /// every call is dear. Both say `leave` before they go.
+  /// every call is dear. The connection says `leave` when the stream closes, before either goes.
   @exclusivity(unchecked) private var carrier: Lent<HTTP2ServerConnection>?
   @exclusivity(unchecked) private var carried: Lent<HTTP2Stream>?
   /// When it began, as long as its body is not complete and it is not answered.

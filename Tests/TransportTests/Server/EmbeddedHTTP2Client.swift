@@ -20,13 +20,18 @@ struct EmbeddedHTTP2Client {
     session = try HTTP2Session(role: .client, bounds: HTTP2Bounds(), memory: MemoryPool())
   }
 
-  /// Begins a request whose bytes wait for `send`.
-  func request(_ path: String, body: [UInt8] = [], endStream: Bool = true) throws -> HTTP2Stream {
+  static func head(_ method: String, _ path: String) -> FieldBlock {
     var fields = FieldBlock()
-    fields.append(name: ":method", value: "POST")
+    fields.append(name: ":method", value: method)
     fields.append(name: ":scheme", value: "http")
     fields.append(name: ":authority", value: "localhost")
     fields.append(name: ":path", value: path)
+    return fields
+  }
+
+  /// Begins a request whose bytes wait for `send`.
+  func request(_ path: String, body: [UInt8] = [], endStream: Bool = true) throws -> HTTP2Stream {
+    let fields = Self.head("POST", path)
     return try #require(
       body.isEmpty
         ? session.request(fields, endStream: endStream) : session.request(fields, body: body))
