@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import tidy_papers
 from tidy_tree import Tree, functions, room
 
 FILE_LINES, FUNCTION_LINES, COLUMNS, REASON_WORDS = 400, 70, 100, 3
@@ -49,6 +50,10 @@ def rule(function):
     """Registers a rule under its name; it yields (path, line, what to do)."""
     RULES[function.__name__.replace("_", "-")] = function
     return function
+
+
+for paper_rule in tidy_papers.RULES:
+    rule(paper_rule)
 
 
 def imports(tree, paths):
@@ -261,62 +266,6 @@ def reasons(tree):
             path, _, reason = line.partition(" ")
             if path and not path.startswith("#") and len(reason.split()) >= REASON_WORDS:
                 yield path, number
-
-
-# Papers
-
-
-@rule
-def title(tree):
-    """A document has one title, so that it can be found by it."""
-    for path in tree.ending(".md"):
-        titles = [number for number, line in prose(tree, path) if line.startswith("# ")]
-        if len(titles) != 1:
-            yield path, (titles + [1, 1])[1], f"{len(titles)} titles with one #, expected one"
-
-
-@rule
-def dead_link(tree):
-    """A link that leads nowhere says that nobody reads the page."""
-    for path in tree.ending(".md"):
-        for number, line in prose(tree, path):
-            for target in re.findall(r"\]\(<?([^)\s>]+)>?\)", line):
-                file = target.partition("#")[0]
-                if re.match(r"[a-z][a-z+.-]*:", target) or not file:
-                    continue
-                if not (tree.root / path).parent.joinpath(file).exists():
-                    yield path, number, f"{target} does not exist"
-
-
-def prose(tree, path):
-    """The lines of a document outside its code blocks."""
-    is_code = False
-    for number, line in enumerate(tree.lines(path), 1):
-        if line.lstrip().startswith("```"):
-            is_code = not is_code
-        elif not is_code:
-            yield number, line
-
-
-@rule
-def unknown_command(tree):
-    """A command that a page shows and that does not work costs a newcomer's trust."""
-    verbs = set(re.findall(r"^([a-z][a-z0-9-]*):", tree.text("Makefile"), re.MULTILINE))
-    ours = "\n".join(tree.text(path) for path in tree.sources() if room(path) == "gatehouse")
-    words = set(re.findall(r'commandName: "([a-z]+)"', ours))
-    for path in tree.ending(".md"):
-        prose_lines = {number for number, _ in prose(tree, path)}
-        for number, line in enumerate(tree.lines(path), 1):
-            shown = " ".join(re.findall(r"`([^`]+)`", line)) if number in prose_lines else line
-            for verb in re.findall(r"(?:^|\s)make ([a-z][a-z0-9-]*)", shown):
-                if verb not in verbs:
-                    yield path, number, f"the Makefile has no {verb!r}"
-            for word in re.findall(r"(?:^|[\s/])gatehouse ([a-z]+)", shown):
-                if word not in words:
-                    yield path, number, f"the program has no subcommand {word!r}"
-            for script in re.findall(r"(?:^|\s)(?:\./)?(scripts/[\w.-]+)", shown):
-                if not tree.exists(script):
-                    yield path, number, f"{script} does not exist"
 
 
 # Exceptions, and the whole

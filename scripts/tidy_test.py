@@ -8,6 +8,7 @@ import unittest
 from pathlib import Path
 
 import tidy
+from tidy_papers import THREATS
 from tidy_tree import Tree, read_swift
 
 CLEAN = {
@@ -176,6 +177,14 @@ class TidyTest(unittest.TestCase):
         self.wrong("unknown-command", "docs/KEY.md", "# Key\n```\ngatehouse key\n```\n", 3)
         self.wrong("unknown-command", "docs/KEY.md", "# Key\n\n`scripts/key.sh`\n", 3)
         self.fine("docs/KEY.md", "# Key\n\nTo make keys, and what gatehouse does.\n")
+
+    def test_promises_are_proved(self):
+        table = "# Threats\n\n| promise | proved by |\n| --- | --- |\n| a key stays | {} |\n"
+        for proof in ("`test_key.py`", "`docs/KEY.md`", "`Signing/KeyTests`", "good will"):
+            self.wrong("unproved-promise", THREATS, table.format(proof), 5)
+        self.wrong("unproved-promise", THREATS, table.format("`SigningTests/SignerTests`"), 5)
+        self.fine(THREATS, table.format("`Signing/SignerTests`, `docs/MORE.md`"))
+        self.fine(THREATS, table.format("`Signing/SignerTests`") + "\n| a | b |\n")
 
     def test_a_reason_excuses_what_is_below_it(self):
         path, code = "Sources/Signing/Key.swift", "let key = unsafeBitCast(1)\n"
