@@ -146,25 +146,4 @@ struct CallerDirectoryTests {
     let unknown = SHA256.digest([1].span)
     #expect(table.find(unknown) == nil)
   }
-
-  @Test func `digests that start alike are told apart`() throws {
-    let one = SHA256Digest(hex: "00000000" + String(repeating: "a", count: 56))
-    let two = SHA256Digest(hex: "00000000" + String(repeating: "b", count: 56))
-    let three = SHA256Digest(hex: "00000000" + String(repeating: "c", count: 56))
-    func caller(_ name: String) -> Caller {
-      Caller(
-        index: 0, name: name, methods: [], credentials: [], actions: [],
-        operations: OperationSet())
-    }
-    let table = DigestTable([
-      DigestTable.Entry(digest: try #require(one), caller: caller("1"), issued: nil),
-      DigestTable.Entry(digest: try #require(two), caller: caller("2"), issued: nil),
-    ])
-    func name(_ digest: SHA256Digest) -> String? {
-      table.find(digest).map { table.caller(at: $0).name }
-    }
-    #expect(name(try #require(one)) == "1")
-    #expect(name(try #require(two)) == "2")
-    #expect(name(try #require(three)) == nil)
-  }
 }

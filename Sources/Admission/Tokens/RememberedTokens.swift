@@ -12,35 +12,49 @@ struct RememberedTokens {
     let version: Int
     /// Seconds since 1970.
     let end: Int64
+
+    func counts(now: Int64) -> Bool { end > now && version == keys.version }
+  }
+
+  private struct Half {
+    var index = DigestIndex()
+    var entries: [Entry] = []
   }
 
   /// At most twice as many are held, some 100 bytes each.
   private let halfCount: Int
-  private var recent: [SHA256Digest: Entry] = [:]
-  private var older: [SHA256Digest: Entry] = [:]
+  private var recent = Half()
+  private var older = Half()
 
   init(halfCount: Int = 2048) {
     self.halfCount = halfCount
   }
 
-  var count: Int { recent.count + older.count }
+  /// With those that count no more and whose place nobody has needed yet.
+  var count: Int { recent.entries.count + older.entries.count }
 
   mutating func caller(_ digest: SHA256Digest, now: Int64) -> Caller? {
-    guard let entry = recent[digest] ?? older[digest] else { return nil }
-    guard entry.end > now, entry.version == entry.keys.version else {
-      recent[digest] = nil
-      older[digest] = nil
+    if let place = recent.index.find(digest) {
+      return recent.entries[place].counts(now: now) ? recent.entries[place].caller : nil
+    }
+    guard let place = older.index.find(digest), older.entries[place].counts(now: now) else {
       return nil
     }
-    if !older.isEmpty, older.removeValue(forKey: digest) != nil { put(entry, digest) }
+    let entry = older.entries[place]
+    put(entry, digest)
     return entry.caller
   }
 
   mutating func put(_ entry: Entry, _ digest: SHA256Digest) {
-    if recent.count >= halfCount {
-      older = recent
-      recent = [:]
+    if let place = recent.index.find(digest) {
+      recent.entries[place] = entry
+      return
     }
-    recent[digest] = entry
+    if recent.entries.count >= halfCount {
+      older = recent
+      recent = Half()
+    }
+    recent.index.append(digest)
+    recent.entries.append(entry)
   }
 }

@@ -14,7 +14,7 @@ package final class TokenJudge {
 
   private let directory: CallerDirectory
   private let issuers: [IssuerKeys]
-  private var remembered: RememberedTokens
+  @exclusivity(unchecked) private var remembered: RememberedTokens
 
   /// - Parameter issuers: those of the directory's settings.
   package convenience init(_ directory: CallerDirectory, issuers: [IssuerKeys]) {

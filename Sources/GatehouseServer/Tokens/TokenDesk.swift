@@ -9,12 +9,12 @@ import Transport
 /// Judges the tokens of one event loop's requests, and keeps requests whose issuer's keys are on
 /// their way.
 final class TokenDesk {
-  /// What was found out about the token of one request.
+  /// What was found out about the token of one request; of one word, since most are the first.
   enum Finding {
     case caller(Caller)
-    case refusal(Refusal)
+    indirect case refusal(Refusal)
     /// It is the caller's fault, and counts as a failed authentication.
-    case fault(TokenFault)
+    indirect case fault(TokenFault)
   }
 
   /// Requests that wait at a time; more are told to come back.
@@ -29,7 +29,7 @@ final class TokenDesk {
   private var held: [ObjectIdentifier: HeldRequest] = [:]
   /// About the request that is being taken in; made by `screen`, taken by `finding`. It names its
   /// request: what nobody asked about, since its path was refused, must not speak for another.
-  private var found: (exchange: ObjectIdentifier, finding: Finding)?
+  @exclusivity(unchecked) private var found: (exchange: ObjectIdentifier, finding: Finding)?
 
   init(
     _ judge: TokenJudge, issuers: [IssuerKeys], fetchers: [KeyFetcher], loop: LoopContext,
@@ -97,8 +97,7 @@ final class TokenDesk {
     if found?.exchange != ObjectIdentifier(exchange), screen(exchange) != nil {
       return .refusal(Self.noKeys)
     }
-    defer { found = nil }
-    return found?.finding ?? .fault(TokenFault("it is no token"))
+    return found.take()?.finding ?? .fault(TokenFault("it is no token"))
   }
 
   private func keep(_ finding: Finding, of exchange: Exchange) {

@@ -34,7 +34,9 @@ struct RememberedTokensTests {
     #expect(kept.tokens.caller(digest(1), now: 99) === caller)
     #expect(kept.tokens.caller(digest(2), now: 99) == nil)
     #expect(kept.tokens.caller(digest(1), now: 100) == nil)
-    #expect(kept.tokens.count == 0, "and then forgotten")
+    kept.tokens.put(entry(end: 200), digest(1))
+    #expect(kept.tokens.caller(digest(1), now: 100) === caller, "until it is verified anew")
+    #expect(kept.tokens.count == 1, "in the place that it had")
   }
 
   @Test func `other keys make everything be looked at again`() async throws {
