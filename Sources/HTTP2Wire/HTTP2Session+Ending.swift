@@ -80,10 +80,20 @@ extension HTTP2Session {
     guard returned > 0, unsafe failure == nil else { return }
     unsafe stream.unreturnedBytes &-= returned
     if unsafe stream.endedByPeer || stream.isClosed {
-      unsafe nghttp2_session_consume_connection(handle, returned)
+      unsafe creditOwed &+= returned
+      if unsafe !isTelling { returnCredit() }
     } else {
       unsafe nghttp2_session_consume(handle, stream.id, returned)
     }
+  }
+
+  /// Returns what is owed to the connection for streams that get no more; once for all of them that
+  /// are told of together.
+  @inline(__always)
+  func returnCredit() {
+    guard unsafe creditOwed > 0 else { return }
+    unsafe nghttp2_session_consume_connection(handle, creditOwed)
+    unsafe creditOwed = 0
   }
 
   var none: UInt8 { UInt8(NGHTTP2_FLAG_NONE.rawValue) }

@@ -40,6 +40,7 @@ extension HTTP2Session {
       if entry.kind == .closed { unsafe memory.putStream(stream) }
     }
     unsafe isTelling = false
+    returnCredit()
     endTurn()
   }
 

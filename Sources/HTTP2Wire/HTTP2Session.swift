@@ -34,6 +34,8 @@ package final class HTTP2Session {
   @exclusivity(unchecked) var readingBlock: Unmanaged<FieldStorage>?
   /// Somebody is being told what happened.
   @exclusivity(unchecked) var isTelling = false
+  /// Bytes of bodies to be returned to the connection's window at the end of the telling.
+  @exclusivity(unchecked) var creditOwed = 0
   @exclusivity(unchecked) var meter: FrameMeter
   @exclusivity(unchecked) var provokedResets = Budget()
   @exclusivity(unchecked) var dribbledFrames = Budget()

@@ -10,7 +10,20 @@ extension Span where Element == UInt8 {
   /// Byte equality for public values; secrets are compared in constant time elsewhere.
   package func hasSameBytes(as other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
+    var place = 0
+    while place &+ 8 <= count {
+      // Both have eight bytes from here on.
+      let same =
+        unsafe bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: place, as: UInt64.self)
+        == other.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self)
+      if !same { return false }
+      place &+= 8
+    }
+    while place < count {
+      if self[place] != other[place] { return false }
+      place &+= 1
+    }
     return true
   }
 

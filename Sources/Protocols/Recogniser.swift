@@ -41,15 +41,20 @@ package struct Recogniser: Sendable {
     guard let method = head.value(of: .method), let target = head.value(of: .path) else {
       preconditionFailure("a request without method or path passed the wire")
     }
-    let path = Target.path(of: target)
-    let isPost = method.hasSameBytes(as: "POST")
     // Most requests of one connection speak one face: a REST path is known by its first letters.
-    if path.count > 3, path[1] == UInt8(ascii: "v"), path[3] == UInt8(ascii: "/") {
-      let isCloudPath = path[2] == UInt8(ascii: "5") || path[2] == UInt8(ascii: "3")
+    if target.count > 3, target[1] == UInt8(ascii: "v"), target[3] == UInt8(ascii: "/") {
+      let isCloudPath = target[2] == UInt8(ascii: "5") || target[2] == UInt8(ascii: "3")
+      let path = Target.path(of: target)
       return isCloudPath ? compatible(method, path) : rest(method, path)
     }
+    let isPost = method.hasSameBytes(as: "POST")
     let kind = isPost ? ContentKind(head.value(of: .contentType)) : .none
     if kind.isGRPC, version != .http2 { return .needsHTTP2 }
+    // Most targets are all path.
+    if isPost, let operation = table.operation(rpcPath: target) {
+      return post(operation, kind, head)
+    }
+    let path = Target.path(of: target)
     guard let operation = table.operation(rpcPath: path) else {
       if kind.isGRPC { return .refused(Self.unknownMethod(path), Dialect(.grpc, kind.codec)) }
       if let dialect = kind.webDialect { return .refused(Self.unknownMethod(path), dialect) }

@@ -11,7 +11,7 @@ extension FrontDesk {
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect
   ) -> BodyPlan {
     // Both directions at once are more than HTTP/1.1 can do.
-    guard operation.kind == .serverStreaming || exchange.facts.version == .http2 else {
+    guard operation.kind == .serverStreaming || exchange.version == .http2 else {
       tally.count(operation, dialect.face, .unimplemented)
       HTTPAnswer.needsHTTP2("a bidirectional call", on: exchange)
       return .ignore

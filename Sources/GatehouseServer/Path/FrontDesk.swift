@@ -80,7 +80,7 @@ final class FrontDesk: ExchangeService {
       return admit(exchange, table.operations[operation], Dialect(.rest, .json))
     }
     if let errand = knownPaths.errand(exchange.head) { return admit(exchange, errand) }
-    switch recogniser.recognise(exchange.head, over: exchange.facts.version) {
+    switch recogniser.recognise(exchange.head, over: exchange.version) {
     case .unary(let operation, let dialect):
       if dialect.face == .rest { knownPaths.note(.operation(operation.index), exchange.head) }
       return admit(exchange, operation, dialect)

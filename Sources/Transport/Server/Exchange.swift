@@ -143,6 +143,11 @@ extension Exchange {
     @inline(__always) set { held.facts = newValue }
   }
 
+  /// The HTTP version that its connection speaks.
+  package final var version: ConnectionFacts.Version {
+    @inline(__always) get { held.facts.version }
+  }
+
   /// The number of the listener that its connection came by.
   package final var listener: Int {
     @inline(__always) get { held.facts.listener }

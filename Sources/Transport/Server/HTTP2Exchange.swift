@@ -9,6 +9,8 @@ final class HTTP2Exchange: Exchange {
   @exclusivity(unchecked) private var carried: Lent<HTTP2Stream>?
   /// When it began, as long as its body is not complete and it is not answered.
   @exclusivity(unchecked) var incompleteSince: UInt64?
+  /// It came whole, is begun, and waits for the others that came with it.
+  @exclusivity(unchecked) var isWhole = false
   /// The whole answer was given.
   @exclusivity(unchecked) var isAnswerWhole = false
 
@@ -17,6 +19,7 @@ final class HTTP2Exchange: Exchange {
     carrier = Lent(connection)
     carried = Lent(stream)
     isAnswerWhole = false
+    isWhole = false
   }
 
   /// Whether its stream is there.

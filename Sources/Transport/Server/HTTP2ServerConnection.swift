@@ -7,6 +7,9 @@ import System
 /// Reached only from its event loop and never reentered in the middle of a change: hence no
 /// run-time checks of exclusive access on what every request touches.
 final class HTTP2ServerConnection: HTTP2Receiver {
+  /// What a connection keeps room for; a burst of more gives it back.
+  private static let wholeKept = 32
+
   private unowned let connection: ServerConnection
   private let session: HTTP2Session
   private let service: any ExchangeService
@@ -20,6 +23,10 @@ final class HTTP2ServerConnection: HTTP2Receiver {
   @exclusivity(unchecked) private var halfFrameSince: UInt64
   /// Requests whose body is not complete and that are not answered.
   @exclusivity(unchecked) private var incomplete = 0
+  /// Requests that came whole and are begun, to be completed at the end of `serve`. Each belongs
+  /// to its stream until `streamClosed`, which takes it out of here.
+  @exclusivity(unchecked) private var whole: [Lent<HTTP2Exchange>] = []
+  @exclusivity(unchecked) private var isServing = false
   private var isDraining = false
 
   init(_ connection: ServerConnection, service: any ExchangeService) throws(HTTP2Error) {
@@ -64,9 +71,32 @@ final class HTTP2ServerConnection: HTTP2Receiver {
     connection.acceptor.count(failure: error)
   }
 
-  /// Serves what arrived, in order.
+  /// Serves what arrived, in order: all is begun that came together, then all is completed.
+  ///
+  /// Both at once is more code than the processor's first cache holds, and where 32 calls come in
+  /// one read each of them would fetch it anew (`docs/PERFORMANCE.md`). Called from inside itself,
+  /// it leaves the rest to the outer one.
   func serve() {
+    guard !isServing else { return }
+    isServing = true
     session.tell(self)
+    while !whole.isEmpty {
+      completeWhole()
+      session.tell(self)
+    }
+    isServing = false
+  }
+
+  private func completeWhole() {
+    var place = 0
+    while place < whole.count {
+      whole[place].use { exchange in
+        exchange.isWhole = false
+        ended(exchange)
+      }
+      place += 1
+    }
+    whole.removeAll(keepingCapacity: whole.capacity <= Self.wholeKept)
   }
 
   private func exchange(of stream: HTTP2Stream) -> HTTP2Exchange? {
@@ -92,8 +122,11 @@ final class HTTP2ServerConnection: HTTP2Receiver {
     guard !exchange.isOver else { return }
     if stream.endedByPeer {
       // Body and trailers are here too; no further event tells of them.
-      if hasBody { bodyArrived(on: stream) }
-      ended(exchange)
+      if hasBody { take(bodyOf: stream, for: exchange) }
+      // Not before it is completed: whoever goes on with it meanwhile is not to complete it, too.
+      exchange.hasEnded = false
+      exchange.isWhole = true
+      whole.append(Lent(exchange))
     } else if case .stream = exchange.plan {
       // A conversation lasts as long as both sides like; its receiver has bounds of its own.
     } else if !exchange.isAnswerWhole {
@@ -103,7 +136,10 @@ final class HTTP2ServerConnection: HTTP2Receiver {
   }
 
   func bodyArrived(on stream: HTTP2Stream) {
-    guard let exchange = exchange(of: stream) else { return }
+    if let exchange = exchange(of: stream) { take(bodyOf: stream, for: exchange) }
+  }
+
+  private func take(bodyOf stream: HTTP2Stream, for exchange: HTTP2Exchange) {
     let count = stream.inbound.count
     switch exchange.plan {
     case .ignore:
@@ -173,6 +209,8 @@ final class HTTP2ServerConnection: HTTP2Receiver {
     // tidy: the only context ever set is an exchange
     var exchange = unsafeDowncast(consume context, to: HTTP2Exchange.self)
     settle(exchange)
+    // Reset before its turn: nobody waits for it.
+    if exchange.isWhole { whole.removeAll { $0.use { $0 === exchange } } }
     exchange.leave()
     exchange.end()
     guard isKnownUniquelyReferenced(&exchange) else { return }

@@ -239,4 +239,45 @@ import Testing
     try client.receive()
     #expect(stream.isClosed && stream.closeCode == .noError)
   }
+
+  @Test func `what came together is begun before any of it is completed`() throws {
+    let client = try EmbeddedHTTP2Client(ScriptedService())
+    try client.exchange()
+    let streams = [
+      try client.request("/one"), try client.request("/two", body: [1, 2]),
+      try client.request("/three", endStream: false),
+    ]
+    try client.exchange()
+    #expect(
+      client.server.service.notes == [
+        "begin POST /one whole", "begin POST /two", "begin POST /three", "complete 0", "complete 2",
+      ])
+    #expect(streams.map(\.isClosed) == [true, true, false])
+    client.session.write(streams[2], [1, 2, 3])
+    client.session.finish(streams[2])
+    try client.exchange()
+    #expect(client.server.service.notes.last == "complete 3" && streams[2].isClosed)
+  }
+
+  @Test func `what is lost while the others are begun is not completed`() throws {
+    let service = ScriptedService()
+    let server = try EmbeddedServer(service)
+    let connection = try HTTP2ServerConnection(server.connection, service: service)
+    let client = try HTTP2Session(role: .client, bounds: HTTP2Bounds(), memory: MemoryPool())
+    let canceled = Canceled()
+    service.plan = { exchange in
+      exchange.whenCanceled = { canceled.count += 1 }
+      if exchange.head.string(of: .path) == "/two" { connection.end() }
+      return .collect(limit: 1024)
+    }
+    for path in ["/one", "/two", "/three"] {
+      _ = client.request(EmbeddedHTTP2Client.head("POST", path), endStream: true)
+    }
+    var bytes: [UInt8] = []
+    while try client.produce(into: &bytes, limit: 16_384) > 0 {}
+    connection.receive(bytes.span)
+    connection.serve()
+    #expect(service.notes == ["begin POST /one whole", "begin POST /two whole"])
+    #expect(canceled.count == 2)
+  }
 }
