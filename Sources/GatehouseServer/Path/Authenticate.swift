@@ -101,6 +101,10 @@ final class Authenticate {
       return try byAuthorization(exchange, accepted)
     }
     if accepted.mtls {
+      // Known since the first request of the connection, until its certificate ends.
+      if let known = exchange.connectionMemory as? KnownCertificate, known.directory === directory {
+        return try caller(known, exchange)
+      }
       if exchange.facts.certificateEnd != nil {
         throw refused(.certificateEnded("used after its end"), exchange)
       }
@@ -192,25 +196,24 @@ final class Authenticate {
     }
   }
 
-  /// Found out at the first request of a connection, and only read afterwards.
+  /// Finds out whose certificate it is, at the first request of a connection.
   private func by(
     _ certificate: PeerIdentity, _ exchange: Exchange
   ) throws(Refusal) -> Caller {
-    let known: KnownCertificate
-    if let memory = exchange.facts.memory as? KnownCertificate, memory.directory === directory {
-      known = memory
-    } else {
-      known = KnownCertificate(directory, directory.caller(of: certificate))
-      exchange.facts.memory = known
-      if case .refused(let reason) = known.standing {
-        log?.note(
-          "a certificate is no caller's",
-          [
-            ("from", exchange.facts.source.description), ("reason", reason),
-            ("sha256", certificate.sha256.hexString), ("trace_id", exchange.trace.id),
-          ])
-      }
+    let known = KnownCertificate(directory, directory.caller(of: certificate))
+    exchange.facts.memory = known
+    if case .refused(let reason) = known.standing {
+      log?.note(
+        "a certificate is no caller's",
+        [
+          ("from", exchange.facts.source.description), ("reason", reason),
+          ("sha256", certificate.sha256.hexString), ("trace_id", exchange.trace.id),
+        ])
     }
+    return try caller(known, exchange)
+  }
+
+  private func caller(_ known: KnownCertificate, _ exchange: Exchange) throws(Refusal) -> Caller {
     switch known.standing {
     case .caller(let caller): return caller
     case .refused: throw refused("the certificate is no caller's in the settings", exchange)

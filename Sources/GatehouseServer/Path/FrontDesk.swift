@@ -76,18 +76,21 @@ final class FrontDesk: ExchangeService {
 
   /// Finds out what is asked, and by whom.
   func take(_ exchange: Exchange) -> BodyPlan {
-    if let operation = knownPaths.operation(exchange.head) {
-      return admit(exchange, table.operations[operation], Dialect(.rest, .json))
+    let version = exchange.version
+    if let place = knownPaths.place(of: exchange.head, over: version) {
+      if let operation = knownPaths.operation(at: place) {
+        return admit(exchange, table.operations[operation], knownPaths.dialect(at: place))
+      }
+      if let errand = knownPaths.errand(at: place) { return admit(exchange, errand) }
     }
-    if let errand = knownPaths.errand(exchange.head) { return admit(exchange, errand) }
-    switch recogniser.recognise(exchange.head, over: exchange.version) {
+    switch recogniser.recognise(exchange.head, over: version) {
     case .unary(let operation, let dialect):
-      if dialect.face == .rest { knownPaths.note(.operation(operation.index), exchange.head) }
+      knownPaths.note(.operation(operation.index, dialect), exchange.head, over: version)
       return admit(exchange, operation, dialect)
     case .streaming(let operation, let dialect):
       return admitStream(exchange, operation, dialect)
     case .compatible(let errand):
-      knownPaths.note(.errand(errand), exchange.head)
+      knownPaths.note(.errand(errand), exchange.head, over: version)
       return admit(exchange, errand)
     case .refused(let refusal, let dialect):
       return later(exchange) { dialect.refuse(refusal, on: $0) }

@@ -19,7 +19,7 @@ package final class ConnectionFacts {
   /// Who is at the other end of a Unix socket.
   package let unixPeer: PeerCredentials?
   /// What the service wants to remember about the connection, such as a verified identity.
-  package var memory: AnyObject?
+  @exclusivity(unchecked) package var memory: AnyObject?
 
   package init(
     source: SourceAddress, listener: Int, isEncrypted: Bool, unixPeer: PeerCredentials? = nil

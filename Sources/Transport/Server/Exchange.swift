@@ -143,6 +143,11 @@ extension Exchange {
     @inline(__always) set { held.facts = newValue }
   }
 
+  /// What the service remembers about its connection.
+  package final var connectionMemory: AnyObject? {
+    @inline(__always) get { held.facts.memory }
+  }
+
   /// The HTTP version that its connection speaks.
   package final var version: ConnectionFacts.Version {
     @inline(__always) get { held.facts.version }
