@@ -5,8 +5,9 @@ import pathlib
 
 import peers
 import tokens
+from cached import plain_target
 from call import call
-from contest import Bar, Contest, Spread
+from contest import Contest
 from load import W1, W2, Target
 from report import contest_section
 from workshop import BenchError, output_of
@@ -19,7 +20,6 @@ PLAIN, PLAIN_TOKEN, PLAIN_NOTHING = "nghttpd, key", "nghttpd, JWT", "nghttpd, no
 PEERS = {
     KEY: PLAIN, TWIN: PLAIN, POLICY: PLAIN, TOKEN: PLAIN_TOKEN, CERTIFICATE: PLAIN_NOTHING,
     PLAIN_TOKEN: PLAIN, PLAIN_NOTHING: PLAIN}
-BAR = 1.05
 
 
 def measure(bench, demo):
@@ -48,34 +48,22 @@ def measure(bench, demo):
     ]
     body = call(
         bench, gateways[0].endpoint + path, demo.credential, demo.identity.authority).body
-    plain = peers.nghttpd(bench, demo.identity, body)
+    plain = peers.nghttpd(bench, demo.identity, body, path)
     for name, headers in (
             (PLAIN, demo.credential), (PLAIN_TOKEN, bearer), (PLAIN_NOTHING, [])):
-        targets.append(Target(
-            name, plain.server, f"{plain.endpoint}/reply.json", len(body),
-            lambda headers=headers: list(headers)))
+        targets.append(plain_target(bench, demo, name, plain, path, headers))
     contests = [Contest(bench, workload, targets) for workload in (W1, W2)]
-    bars = []
-    for contest in contests:
-        bars += [contest.bar(name, KEY, BAR) for name in (POLICY, CERTIFICATE)]
-        bars.append(beside_peers(contest, TOKEN))
+    bars = [
+        contest.bar(name, PEERS[name], limit)
+        for contest, limit in zip(contests, (1.0, 1.1))
+        for name in (KEY, POLICY, TOKEN, CERTIFICATE)]
     note = f"""\
 One process answers all but the twin, {len(body)} bytes each time. The policy allows by a pattern of
 the resource, from some addresses and until a date; it has three statements. The token is RS256 with
 {len(token)} characters, which HPACK sends anew with each request; the certificate is seen once a
-connection. nghttpd is sent the same and heeds none of it. To read a token costs more than to read a
-key, whoever reads it: the token's bar is on how each of them compares with its own nghttpd."""
+connection. nghttpd is sent the same, under the same path, and heeds none of it: the bars are those of
+any read from memory, against it."""
     return contest_section(TITLE, note, contests, KEY, PEERS), bars
-
-
-def beside_peers(contest, name):
-    """A way against nghttpd that is sent the same, to the API key against its nghttpd."""
-    claim = f"{contest.workload.name}: CPU of {name} / {PEERS[name]}, to {KEY} / {PEERS[KEY]}"
-    rows = zip(*(contest.samples[each] for each in (name, PEERS[name], KEY, PEERS[KEY])))
-    figure = Spread.of(
-        own.cpu_microseconds / peer.cpu_microseconds * plain.cpu_microseconds / key.cpu_microseconds
-        for own, peer, key, plain in rows)
-    return Bar(claim, figure, BAR, contest.tolerance)
 
 
 def hit(bench, demo, name, gateway, path, headers, environment):
