@@ -61,8 +61,8 @@ def measure(bench, demo):
 One process answers all but the twin, {len(body)} bytes each time. The policy allows by a pattern of
 the resource, from some addresses and until a date; it has three statements. The token is RS256 with
 {len(token)} characters, which HPACK sends anew with each request; the certificate is seen once a
-connection. nghttpd is sent the same, under the same path, and heeds none of it: the bars are those of
-any read from memory, against it."""
+connection. nghttpd is sent the same, under the same path, and heeds none of it: the bars are those
+of any read from memory, against it."""
     return contest_section(TITLE, note, contests, KEY, PEERS), bars
 
 
