@@ -3,8 +3,9 @@ import Cryptography
 /// Numbers digests in the order in which they came, and finds the number of one: open addressing,
 /// at most half full. For keys and tokens, which are known by nothing else.
 ///
-/// The digest is its own hash: whoever could choose where a secret falls could break SHA-256. A
-/// comparison looks at all 32 bytes, so its time tells nothing about a stored digest.
+/// The digest is its own hash. Nobody gains by choosing where his falls: what is put in here was
+/// issued by us or verified, and is bounded. A comparison looks at all 32 bytes, so its time tells
+/// nothing about a stored digest.
 struct DigestIndex: Sendable {
   /// 0 is empty, else a digest's number plus one.
   private var slots = [UInt32](repeating: 0, count: 8)

@@ -17,6 +17,17 @@ package final class KnownPaths {
     case operation(Int, Dialect)
     /// On the cloud's own paths.
     case errand(CompatibleErrand)
+
+    /// Whether the path of a GET can say it.
+    fileprivate var isSaidByPath: Bool {
+      if case .operation(_, let dialect) = self { dialect.face == .rest } else { true }
+    }
+
+    /// Whether the path and the content type of a POST can: Connect has a version beside them.
+    fileprivate var isSaidByType: Bool {
+      guard case .operation(_, let dialect) = self else { return false }
+      return dialect.face == .grpc || dialect.face == .grpcWeb
+    }
   }
 
   private struct Place {
@@ -27,6 +38,19 @@ package final class KnownPaths {
     var operation = -1
     var dialect = Dialect(.rest, .json)
     var errand: CompatibleErrand?
+
+    init() {}
+
+    init(_ meaning: Meaning, path: [UInt8], contentType: [UInt8] = []) {
+      self.path = path
+      self.contentType = contentType
+      switch meaning {
+      case .operation(let operation, let dialect):
+        self.operation = operation
+        self.dialect = dialect
+      case .errand(let errand): self.errand = errand
+      }
+    }
   }
 
   /// 256 places of texts that are not longer: 80 KiB at most.
@@ -51,13 +75,13 @@ package final class KnownPaths {
     }
     if method.hasSameBytes(as: "GET") {
       guard Self.saysAll(target) else { return nil }
-      let place = Self.place(target.mixedHash(seed: seed))
+      let place = self.place(of: target, typeCount: 0)
       return places[place].contentType.isEmpty && places[place].path.equals(target) ? place : nil
     }
     guard version == .http2, method.hasSameBytes(as: "POST"),
       let contentType = head.value(of: .contentType), !contentType.isEmpty
     else { return nil }
-    let place = Self.place(target.mixedHash(seed: seed))
+    let place = self.place(of: target, typeCount: contentType.count)
     return places[place].path.equals(target) && places[place].contentType.equals(contentType)
       ? place : nil
   }
@@ -82,34 +106,24 @@ package final class KnownPaths {
     guard let target = head.value(of: .path), target.count <= Self.longestPath,
       let method = head.value(of: .method)
     else { return }
-    var noted = Place(path: Self.copy(target))
-    switch meaning {
-    case .operation(let operation, let dialect):
-      noted.operation = operation
-      noted.dialect = dialect
-    case .errand(let errand): noted.errand = errand
-    }
     if method.hasSameBytes(as: "GET") {
-      guard noted.errand != nil || noted.dialect.face == .rest, Self.saysAll(target) else { return }
-    } else {
-      guard version == .http2, method.hasSameBytes(as: "POST"),
-        noted.dialect.face == .grpc || noted.dialect.face == .grpcWeb,
-        let contentType = head.value(of: .contentType), !contentType.isEmpty,
-        contentType.count <= Self.longestType
-      else { return }
-      noted.contentType = Self.copy(contentType)
+      guard meaning.isSaidByPath, Self.saysAll(target) else { return }
+      places[place(of: target, typeCount: 0)] = Place(meaning, path: target.copy())
+      return
     }
-    places[Self.place(target.mixedHash(seed: seed))] = noted
+    guard version == .http2, meaning.isSaidByType, method.hasSameBytes(as: "POST"),
+      let contentType = head.value(of: .contentType), !contentType.isEmpty,
+      contentType.count <= Self.longestType
+    else { return }
+    places[place(of: target, typeCount: contentType.count)] =
+      Place(meaning, path: target.copy(), contentType: contentType.copy())
   }
 
-  private static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
-    var copy: [UInt8] = []
-    for index in bytes.indices { copy.append(bytes[index]) }
-    return copy
-  }
-
-  private static func place(_ hash: UInt64) -> Int {
-    Int(truncatingIfNeeded: hash) & (count - 1)
+  /// The length of the content type tells those apart that one path is called with in turns.
+  @inline(__always)
+  private func place(of target: borrowing Span<UInt8>, typeCount: Int) -> Int {
+    let hash = target.mixedHash(seed: seed &+ UInt64(truncatingIfNeeded: typeCount))
+    return Int(truncatingIfNeeded: hash) & (Self.count - 1)
   }
 
   /// Whether the target of a GET alone says what is meant, and on which face.

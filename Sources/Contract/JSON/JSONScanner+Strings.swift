@@ -150,15 +150,6 @@ extension JSONScanner {
   }
 }
 
-extension Span<UInt8> {
-  /// The bytes as an array of their own.
-  func copy() -> [UInt8] {
-    [UInt8](capacity: count) { output in
-      for index in indices { output.append(self[index]) }
-    }
-  }
-}
-
 /// The value of a hexadecimal digit, of either case.
 func hexadecimalValue(_ byte: UInt8) -> UInt8? {
   switch byte {

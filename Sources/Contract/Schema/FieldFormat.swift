@@ -1,3 +1,5 @@
+import Bytes
+
 /// Forms of strings, each exactly the pattern the specification prints.
 ///
 /// Written as code rather than compiled from patterns: a match is one pass without allocation, and

@@ -1,3 +1,4 @@
+import Bytes
 import SwiftProtobuf
 
 /// A point in time as the cloud writes it, `2022-11-28T02:22:27.24Z`, and as we do.

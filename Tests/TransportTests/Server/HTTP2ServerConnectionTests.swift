@@ -259,6 +259,24 @@ import Testing
     #expect(client.server.service.notes.last == "complete 3" && streams[2].isClosed)
   }
 
+  /// Without an error code it is the peer's word that it wants no answer.
+  @Test func `a request that is whole and reset in one read is begun and not completed`() throws {
+    let client = try EmbeddedHTTP2Client(ScriptedService())
+    try client.exchange()
+    let canceled = Canceled()
+    client.server.service.plan = { exchange in
+      exchange.whenCanceled = { canceled.count += 1 }
+      return .collect(limit: 1024)
+    }
+    let stream = try client.request("/one")
+    var bytes: [UInt8] = []
+    while try client.session.produce(into: &bytes, limit: 16_384) > 0 {}
+    try client.server.receive(bytes + frame(3, 0, stream, [0, 0, 0, 0]))
+    client.server.run()
+    #expect(client.server.service.notes == ["begin POST /one whole"] && canceled.count == 1)
+    #expect(!client.server.isClosed)
+  }
+
   @Test func `what is lost while the others are begun is not completed`() throws {
     let service = ScriptedService()
     let server = try EmbeddedServer(service)
