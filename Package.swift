@@ -9,7 +9,8 @@ let houseRules: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
   // Rooms are many and small, and the hot path goes through most of them: without this a call into
-  // the next room is never inlined, and its generics are not specialised.
+  // the next room is never inlined, and its generics are not specialised. It inlines what is
+  // `public`, and nothing that is `package`.
   .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
   .treatAllWarnings(as: .error),
 ]

@@ -78,7 +78,7 @@ readonly options=(
 rm -rf "$generated"
 mkdir -p "$generated"
 protoc "${imports[@]}" --plugin=protoc-gen-swift="$plugin" --swift_out="$generated" \
-  --swift_opt=Visibility=Package --swift_opt=UseAccessLevelOnImports=true \
+  --swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true \
   --swift_opt=FileNaming=PathToUnderscores \
   "${ours[@]}" "${theirs[@]}" "${options[@]}"
 

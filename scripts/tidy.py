@@ -112,11 +112,20 @@ def ground_floor(tree):
 
 
 @rule
-def public(tree):
-    """One program, no library: layers meet through `package`."""
+def package_level(tree):
+    """Rooms meet through `public`: of what is `package` nothing is inlined in the next room."""
     for path, number, line in tree.code(tree.sources() + tree.tests()):
-        if re.search(r"(?<!\.)\b(public|open)\s+(?!\()\w", line):
-            yield path, number, "write package, or nothing"
+        if found := re.search(r"(?<!\.)\b(package|open)\s+(?!\()\w", line):
+            yield path, number, f"write public, or nothing, in place of {found[1]}"
+
+
+@rule
+def public_c(tree):
+    """Types of C end in their room, or whoever is above has something to free."""
+    for path, number, line in tree.code(tree.sources() + tree.tests()):
+        found = re.search(r"\bpublic\s+import\s+(\w+)", line)
+        if found and found[1] in ROOM_OF_C:
+            yield path, number, f"import {found[1]} for this file alone"
 
 
 @rule
@@ -239,7 +248,7 @@ def untested(tree):
             continue
         if subject in named.setdefault(room(path), set()):
             continue
-        is_inner = not re.search(rf"\bpackage\b[^\n]*\b{subject}\b", code)
+        is_inner = not re.search(rf"\bpublic\b[^\n]*\b{subject}\b", code)
         if is_inner and is_used_by_tested(subject, path):
             continue
         entry = next((p for p in [path, *folders(path)] if p in excused), None)

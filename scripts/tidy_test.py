@@ -36,7 +36,7 @@ let package = [
     "docs/MORE.md": "# More\n\n```sh\n# not a title\nmake test\n```\n",
     "Sources/gatehouse/Serve.swift": 'import Signing\nlet commandName: "serve"\n',
     "Sources/Signing/Signer.swift":
-        "import System\n\npackage struct Signer {\n  func sign() { if true {} }\n}\n",
+        "import System\n\npublic struct Signer {\n  func sign() { if true {} }\n}\n",
     "Sources/Signing/Generated/Old.swift": "public import Foundation // TODO\n",
     "Sources/System/Clock.swift": "import Glibc\n\nlet pointer: UnsafePointer<Int>\n",
     "Sources/HTTP2Wire/Session.swift":
@@ -71,7 +71,7 @@ class TidyTest(unittest.TestCase):
     def test_c_is_imported_in_its_room_only(self):
         # An import that is in the wrong room is undeclared there as well, but for Glibc.
         self.wrong("c-import", "Sources/Signing/Key.swift", "import Glibc\n")
-        found = self.findings({"Sources/Signing/Key.swift": "package import CNGHTTP2\n"})
+        found = self.findings({"Sources/Signing/Key.swift": "import CNGHTTP2\n"})
         self.assertIn(("Sources/Signing/Key.swift", 1, "c-import"), found)
 
     def test_foundation_stays_out_of_the_hot_rooms(self):
@@ -88,10 +88,12 @@ class TidyTest(unittest.TestCase):
         for code in ("UnsafeRawPointer", "unsafeBitCast(1)", "a.withUnsafeBytes {}", "Unmanaged"):
             self.wrong("unsafe", "Sources/Signing/Key.swift", f"let a = 1\nlet key = {code}\n", 2)
 
-    def test_nothing_is_public(self):
-        self.wrong("public", "Sources/Signing/Key.swift", "public struct Key {}\n")
-        self.wrong("public", "Sources/HTTP2Wire/Key.swift", "public import CNGHTTP2\n")
-        self.fine("Sources/Signing/Key.swift", 'let kind = "public key" // public key\n')
+    def test_rooms_meet_in_public(self):
+        self.wrong("package-level", "Sources/Signing/Key.swift", "package struct Key {}\n")
+        self.wrong("package-level", "Sources/Signing/Key.swift", "open class Key {}\n")
+        self.wrong("public-c", "Sources/HTTP2Wire/Key.swift", "public import CNGHTTP2\n")
+        self.fine("Sources/Signing/Key.swift", 'let kind = "package key" // package key\n')
+        self.fine("Sources/Signing/Key.swift", "let name = file.package\n")
 
     def test_edges_go_down(self):
         clean = CLEAN["Package.swift"]
@@ -143,10 +145,10 @@ class TidyTest(unittest.TestCase):
 
     def test_what_decides_has_a_test(self):
         decides = "  func key() { if true {} }\n}\n"
-        self.wrong("untested", "Sources/Signing/Key.swift", "package struct Key {\n" + decides)
-        self.fine("Sources/Signing/Key.swift", "package struct Key {}\n")
+        self.wrong("untested", "Sources/Signing/Key.swift", "public struct Key {\n" + decides)
+        self.fine("Sources/Signing/Key.swift", "public struct Key {}\n")
         self.fine("Sources/Signing/Signer+Key.swift", "extension Signer {\n" + decides)
-        key = {"Sources/Signing/Key.swift": "package struct Key {\n" + decides}
+        key = {"Sources/Signing/Key.swift": "public struct Key {\n" + decides}
         self.assertEqual(self.findings({**key, "Tests/SigningTests/KeyTests.swift": ""}), [])
         reason = {tidy.UNTESTED: "Sources/Signing/  seen by eye only\n"}
         self.assertEqual(self.findings({**key, **reason}), [])

@@ -1,4 +1,4 @@
-package import Cryptography
+public import Cryptography
 
 /// What Gatehouse gives a caller to show who it is: `ghk_`, 43 random characters, 6 of checksum.
 ///
@@ -8,20 +8,20 @@ package import Cryptography
 ///   key that was cut or mistyped is told from an unknown one, and a leaked one is recognised
 ///   without asking. It protects nothing; the digest does.
 /// - Letters and digits only: a double click takes all of it, and no header or shell quotes it.
-package struct APIKey: Sendable {
-  package static let prefix = "ghk_"
-  package static let byteCount = prefixCount + randomCount + checksumCount
+public struct APIKey: Sendable {
+  public static let prefix = "ghk_"
+  public static let byteCount = prefixCount + randomCount + checksumCount
   @usableFromInline static let prefixCount = 4
   static let randomCount = 43
   static let checksumCount = 6
 
   /// The key itself, to be shown once and kept nowhere.
-  package let text: String
+  public let text: String
 
   /// Makes a new key.
   ///
   /// - Parameter random: gives unpredictable bytes; replaced by tests.
-  package init(random: (Int) -> [UInt8] = SecureRandom.bytes) {
+  public init(random: (Int) -> [UInt8] = SecureRandom.bytes) {
     var bytes = Array(Self.prefix.utf8)
     while bytes.count < Self.prefixCount + Self.randomCount {
       // 248 is the last multiple of 62 in a byte: what lies above would make some characters
@@ -37,18 +37,18 @@ package struct APIKey: Sendable {
 
   /// Its beginning, by which people tell keys apart: 8 of the 43 random characters, so that 208
   /// bits stay unknown.
-  package var id: String { String(text.prefix(Self.idCount)) }
-  package static let idCount = prefixCount + 8
+  public var id: String { String(text.prefix(Self.idCount)) }
+  public static let idCount = prefixCount + 8
 
   /// What the settings hold in place of the key.
-  package var digest: SHA256Digest {
+  public var digest: SHA256Digest {
     let bytes = Array(text.utf8)
     return SHA256.digest(bytes.span)
   }
 
   /// Whether bytes have the form of a key; the cheap look before the digest is computed.
   @inlinable
-  package static func isPlausible(_ presented: Span<UInt8>) -> Bool {
+  public static func isPlausible(_ presented: Span<UInt8>) -> Bool {
     presented.count == byteCount
       && presented[0] == UInt8(ascii: "g") && presented[1] == UInt8(ascii: "h")
       && presented[2] == UInt8(ascii: "k") && presented[3] == UInt8(ascii: "_")
@@ -56,7 +56,7 @@ package struct APIKey: Sendable {
 
   /// Whether bytes are a whole key with the right checksum; tells a mistyped key from an unknown
   /// one when a refusal is worded.
-  package static func isWellFormed(_ presented: Span<UInt8>) -> Bool {
+  public static func isWellFormed(_ presented: Span<UInt8>) -> Bool {
     guard isPlausible(presented) else { return false }
     let checksum = checksum(presented.extracting(..<(prefixCount + randomCount)))
     for index in prefixCount..<prefixCount + randomCount
@@ -90,6 +90,6 @@ package struct APIKey: Sendable {
 
 /// A key that strays into a log says nothing.
 extension APIKey: CustomStringConvertible, CustomReflectable {
-  package var description: String { "<API key>" }
-  package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+  public var description: String { "<API key>" }
+  public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }

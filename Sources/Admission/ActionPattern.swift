@@ -2,17 +2,17 @@
 ///
 /// As in IAM, `*` crosses colons: `vpn:*` is everything of the service and a lone `*` is
 /// everything there is, the gateway's own `gatehouse:…` actions included. Case counts.
-package struct ActionPattern: Sendable, Equatable {
+public struct ActionPattern: Sendable, Equatable {
   private let wildcard: Wildcard
 
-  package var text: String { wildcard.text }
+  public var text: String { wildcard.text }
 
-  package init(_ text: String) {
+  public init(_ text: String) {
     self.wildcard = Wildcard(text)
   }
 
   /// Whether the whole of `action` fits; the work is bounded (`Wildcard`).
-  package func matches(_ action: String) -> Bool {
+  public func matches(_ action: String) -> Bool {
     wildcard.matches(action)
   }
 }

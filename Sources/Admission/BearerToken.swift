@@ -1,5 +1,5 @@
 /// Reads `Authorization: Bearer TOKEN` (RFC 6750 §2.1).
-package enum BearerToken {
+public enum BearerToken {
   /// The token, lent out of the field's value; nil for another scheme or no token.
   ///
   /// The scheme's case does not count (RFC 9110 §11.1), and one or more spaces follow it. The
@@ -8,7 +8,7 @@ package enum BearerToken {
   @inlinable
   @_effects(releasenone)
   @_lifetime(copy value)
-  package static func token(in value: Span<UInt8>) -> Span<UInt8>? {
+  public static func token(in value: Span<UInt8>) -> Span<UInt8>? {
     guard value.count > 7, value[6] == UInt8(ascii: " "), isBearer(value) else { return nil }
     var start = 7
     while start < value.count, value[start] == UInt8(ascii: " ") { start += 1 }

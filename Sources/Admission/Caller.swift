@@ -1,23 +1,23 @@
-package import CallModel
-package import Settings
+public import CallModel
+public import Settings
 
 /// A service that Gatehouse knows, with everything that is decided about it beforehand.
 ///
 /// Identity is the object: one caller of one generation of settings. Immutable, so that any number
 /// of connections may hold it while a reload puts another generation in its place.
-package final class Caller: Sendable {
+public final class Caller: Sendable {
   /// Position among the callers of its directory; for tables of what is prepared per caller.
-  package let index: Int
-  package let name: String
+  public let index: Int
+  public let name: String
   /// How it can be known by the settings alone, in the order of `AuthenticationMethod`.
-  package let methods: [AuthenticationMethod]
+  public let methods: [AuthenticationMethod]
   /// Names of the credentials it may use; the first one where a call names none.
-  package let credentials: [String]
+  public let credentials: [String]
   /// The actions it may do, in full, sorted, each once; also those that depend on the call.
-  package let actions: [String]
-  package let rights: Rights
+  public let actions: [String]
+  public let rights: Rights
   /// Its turns while calls wait for the cloud.
-  package let share: CallerShare
+  public let share: CallerShare
 
   init(
     index: Int, name: String, methods: [AuthenticationMethod], credentials: [String],
@@ -45,18 +45,18 @@ package final class Caller: Sendable {
   /// Whether it may do an operation whatever the call, by the operation's index; an unknown one is
   /// refused.
   @inlinable
-  package func allows(_ operation: Int) -> Bool {
+  public func allows(_ operation: Int) -> Bool {
     rights.outright.contains(operation)
   }
 
   /// Whether it depends on the call if it may do an operation: `Rights.decide` is asked then.
   @inlinable
-  package func mayBeAllowed(_ operation: Int) -> Bool {
+  public func mayBeAllowed(_ operation: Int) -> Bool {
     rights.open.contains(operation)
   }
 
   /// Whether it may use a credential. Names are few: a list is faster than a table.
-  package func mayUse(credential name: String) -> Bool {
+  public func mayUse(credential name: String) -> Bool {
     credentials.contains(name)
   }
 }

@@ -1,7 +1,7 @@
 import CallModel
 import Cryptography
-package import Settings
-import System
+public import Settings
+public import System
 
 extension CallerDirectory {
   /// Resolves the callers of settings against the operations there are.
@@ -12,7 +12,7 @@ extension CallerDirectory {
   ///   - now: seconds since 1970; replaced by tests.
   /// - Throws: a fault, at its line, for every granted action that no operation has. It is most
   ///   often misspelt, and would silently grant nothing.
-  package convenience init(
+  public convenience init(
     _ settings: Settings, operations: [PolicyOperation], policies: PolicySet,
     now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
   ) throws(SettingsFaults) {

@@ -1,4 +1,4 @@
-package import Cryptography
+public import Cryptography
 import Settings
 import System
 
@@ -6,12 +6,14 @@ import System
 ///
 /// Immutable: a reload, and every key that is issued or revoked, makes another one and swaps one
 /// reference. There is no caller for whom nobody answers: who is not found is refused.
-package final class CallerDirectory: Sendable {
+public final class CallerDirectory: Sendable {
   /// By `Caller.index`, in the order of the settings.
-  package let callers: [Caller]
+  public let callers: [Caller]
   /// Whoever the process runs as: no caller, and it has no credentials, only what administers the
   /// gateway. Its name is none that the settings take.
-  package let owner: Caller
+  public let owner: Caller
+  /// For what is remembered of what it said.
+  let number = SerialNumber()
   private let keys: DigestTable
   private let users: [UInt32: Caller]
   private let groups: [UInt32: Caller]
@@ -39,7 +41,7 @@ package final class CallerDirectory: Sendable {
 
   /// The directory with keys that were issued; those of callers that it does not have are
   /// worthless. To be asked of the directory of the settings alone.
-  package func adding(_ issued: [IssuedKey]) -> CallerDirectory {
+  public func adding(_ issued: [IssuedKey]) -> CallerDirectory {
     let byName = Dictionary(
       callers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let entries = issued.compactMap { key -> DigestTable.Entry? in
@@ -51,22 +53,41 @@ package final class CallerDirectory: Sendable {
       certificates: certificates, tokens: tokens, now: now)
   }
 
-  /// The caller whose key this is; about 0.25 µs, half of it the digest, and no memory. The clock
-  /// is asked for a key that ends.
-  @_effects(releasenone)
-  package func caller(apiKey presented: Span<UInt8>) -> Caller? {
+  /// The caller whose key this is: a comparison for the key that the peer showed last, else about
+  /// 0.25 µs, half of it the digest. The clock is asked for a key that ends.
+  public func caller(apiKey presented: Span<UInt8>, of peer: KnownPeer) -> Caller? {
+    if let caller = caller(apiKey: presented, lastOf: peer) { return caller }
+    peer.key = nil
     guard APIKey.isPlausible(presented), let place = keys.find(SHA256.digest(presented)) else {
       return nil
     }
-    if let issued = keys.issuedKey(at: place) {
-      guard issued.isValid(now) else { return nil }
-      issued.noteUse()
+    let issued = keys.issuedKey(at: place)
+    guard counts(issued) else { return nil }
+    let caller = keys.caller(at: place)
+    peer.key = Owned(KnownPeer.Key(presented, in: number, caller, issued))
+    return caller
+  }
+
+  @_effects(releasenone)
+  private func caller(apiKey presented: Span<UInt8>, lastOf peer: KnownPeer) -> Caller? {
+    guard let shown = peer.key?.lent else { return nil }
+    return shown.use { shown in
+      guard shown.directory == number, shown.text.isEqual(to: presented), counts(shown.issued)
+      else { return nil }
+      return shown.caller
     }
-    return keys.caller(at: place)
+  }
+
+  /// Whether a key counts, which is noted as a use of it.
+  private func counts(_ issued: IssuedKey?) -> Bool {
+    guard let issued else { return true }
+    guard issued.isValid(now) else { return false }
+    issued.noteUse()
+    return true
   }
 
   /// When a key ends by itself, in seconds since 1970; nil for one that does not, or is unknown.
-  package func end(ofAPIKey presented: Span<UInt8>) -> Int64? {
+  public func end(ofAPIKey presented: Span<UInt8>) -> Int64? {
     guard APIKey.isPlausible(presented), let place = keys.find(SHA256.digest(presented)) else {
       return nil
     }
@@ -75,12 +96,12 @@ package final class CallerDirectory: Sendable {
 
   /// The caller at the other end of a Unix socket: by user, else by primary group (SO_PEERCRED
   /// tells no others).
-  package func caller(uid: UInt32, gid: UInt32) -> Caller? {
+  public func caller(uid: UInt32, gid: UInt32) -> Caller? {
     users[uid] ?? groups[gid]
   }
 
   /// Who a verified certificate says its owner is; to be asked once per connection.
-  package func caller(of certificate: PeerIdentity) -> CertificateStanding {
+  public func caller(of certificate: PeerIdentity) -> CertificateStanding {
     certificates.caller(of: certificate)
   }
 

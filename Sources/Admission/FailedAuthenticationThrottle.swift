@@ -6,11 +6,11 @@ import Synchronization
 /// flood of failures makes, and how long a broken client goes unnoticed. So a key that is right
 /// is always taken, also from a source over its limit: ask `wait` when authentication has failed,
 /// else one broken service would lock out all others of its machine.
-package final class FailedAuthenticationThrottle: Sendable {
+public final class FailedAuthenticationThrottle: Sendable {
   private let sketch: Mutex<FailureSketch>
 
   /// - Parameter perMinute: failures of one source, at once and for each minute that passes.
-  package init(perMinute: Int) {
+  public init(perMinute: Int) {
     self.sketch = Mutex(FailureSketch(perMinute: perMinute))
   }
 
@@ -19,7 +19,7 @@ package final class FailedAuthenticationThrottle: Sendable {
   /// - Parameter now: nanoseconds of the monotonic clock.
   /// - Returns: nil when the source was within its limit and is to be told what was wrong; else
   ///   the time after which it may try again.
-  package func recordFailure(of source: ThrottledSource, at now: UInt64) -> Duration? {
+  public func recordFailure(of source: ThrottledSource, at now: UInt64) -> Duration? {
     sketch.withLock { sketch in
       let wait = sketch.wait(source, at: now)
       sketch.record(source, at: now)
@@ -28,7 +28,7 @@ package final class FailedAuthenticationThrottle: Sendable {
   }
 
   /// How long a source still has to wait; nil when it may try.
-  package func wait(for source: ThrottledSource, at now: UInt64) -> Duration? {
+  public func wait(for source: ThrottledSource, at now: UInt64) -> Duration? {
     let wait = sketch.withLock { $0.wait(source, at: now) }
     return wait == 0 ? nil : .nanoseconds(Int64(clamping: wait))
   }

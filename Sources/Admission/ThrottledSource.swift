@@ -1,5 +1,5 @@
 /// Who is answerable for a failed authentication: an address, a network, or a user.
-package struct ThrottledSource: Sendable, Hashable {
+public struct ThrottledSource: Sendable, Hashable {
   private enum Kind: UInt8, Hashable { case version4, version6, local }
 
   private let kind: Kind
@@ -11,7 +11,7 @@ package struct ThrottledSource: Sendable, Hashable {
   /// Of IPv6 the first 64 bits count: a host has the other 64 to itself (RFC 4291 §2.5.4), and
   /// could come from a new address for every guess. An IPv4 address in IPv6 clothes (RFC 4291
   /// §2.5.5.2) is the IPv4 address.
-  package init(addressBytes bytes: Span<UInt8>) {
+  public init(addressBytes bytes: Span<UInt8>) {
     switch bytes.count {
     case 4:
       self.kind = .version4
@@ -29,7 +29,7 @@ package struct ThrottledSource: Sendable, Hashable {
   }
 
   /// A user at the other end of a Unix socket.
-  package init(uid: UInt32) {
+  public init(uid: UInt32) {
     self.kind = .local
     self.value = UInt64(uid)
   }

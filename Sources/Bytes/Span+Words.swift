@@ -3,7 +3,7 @@ extension Span<UInt8> {
   /// The eight bytes at `index`, the first of them lowest. One check of bounds, one load.
   @inlinable
   @inline(__always)
-  package func word(at index: Int) -> UInt64 {
+  public func word(at index: Int) -> UInt64 {
     let eight = extracting(index..<index &+ 8)
     var word = UInt64(eight[0])
     word |= UInt64(eight[1]) << 8
@@ -18,7 +18,7 @@ extension Span<UInt8> {
 
   /// Whether both are the same bytes.
   @inlinable
-  package func equals(_ other: Span<UInt8>) -> Bool {
+  public func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
     var index = 0
     guard count >= 8 else {
@@ -39,7 +39,7 @@ extension Span<UInt8> {
 
   /// Where the byte stands first, at or after `start`.
   @inlinable
-  package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
     let wanted = UInt64(byte) &* UInt64.ones
     var index = start
     while index &+ 8 <= count {
@@ -60,7 +60,7 @@ extension Span<UInt8> {
   /// A hash for tables in memory: fast, and not to be guessed by whoever does not know the seed.
   /// Not for anything that has to withstand more.
   @inlinable
-  package func mixedHash(seed: UInt64) -> UInt64 {
+  public func mixedHash(seed: UInt64) -> UInt64 {
     var hash = seed ^ UInt64(truncatingIfNeeded: count)
     var index = 0
     while index &+ 8 <= count {
@@ -88,14 +88,14 @@ extension Span<UInt8> {
 extension UInt64 {
   /// Each byte 1, and each byte's highest bit.
   @inlinable
-  package static var ones: UInt64 { 0x0101_0101_0101_0101 }
+  public static var ones: UInt64 { 0x0101_0101_0101_0101 }
   @inlinable
-  package static var tops: UInt64 { 0x8080_8080_8080_8080 }
+  public static var tops: UInt64 { 0x8080_8080_8080_8080 }
 
   /// The highest bit of each byte that is one of these ASCII characters or between them.
   @inlinable
   @inline(__always)
-  package func marks(from least: UInt8, through most: UInt8) -> UInt64 {
+  public func marks(from least: UInt8, through most: UInt8) -> UInt64 {
     let low = self & ~.tops
     let isFrom = (low | .tops) &- UInt64(least) &* .ones
     let isThrough = (UInt64(most) &* .ones | .tops) &- low
@@ -105,14 +105,14 @@ extension UInt64 {
   /// The highest bit of each byte that is this ASCII character.
   @inlinable
   @inline(__always)
-  package func marks(of character: UInt8) -> UInt64 {
+  public func marks(of character: UInt8) -> UInt64 {
     marks(from: character, through: character)
   }
 
   /// Both halves of a product, folded: every bit in moves every bit out.
   @inlinable
   @inline(__always)
-  package var mixed: UInt64 {
+  public var mixed: UInt64 {
     let product = multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
     return product.high ^ product.low
   }

@@ -1,10 +1,10 @@
 /// Base 64 with the alphabet for URLs and no padding (RFC 4648 §5, §3.2), as our own tokens are
 /// written.
-package enum Base64URL {
+public enum Base64URL {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-  package static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+  public static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
     var (held, bits): (UInt32, UInt32) = (0, 0)
     for byte in bytes {
       held = held << 8 | UInt32(byte)
@@ -18,7 +18,7 @@ package enum Base64URL {
   }
 
   /// Nil for what `append` does not write: one spelling only, so that a token has no second text.
-  package static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+  public static func decode(_ text: Span<UInt8>) -> [UInt8]? {
     guard text.count % 4 != 1 else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count * 3 / 4)

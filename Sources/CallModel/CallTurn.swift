@@ -2,8 +2,8 @@ import Synchronization
 
 /// Whose turn a call to the cloud waits for, where more than one may wait for its answer: whoever
 /// is more urgent than all before lends it its own turn.
-package final class CallTurn: Sendable {
-  package typealias Move = @Sendable (_ traffic: TrafficClass, _ share: CallerShare) -> Void
+public final class CallTurn: Sendable {
+  public typealias Move = @Sendable (_ traffic: TrafficClass, _ share: CallerShare) -> Void
 
   private struct State {
     var traffic: TrafficClass
@@ -14,15 +14,15 @@ package final class CallTurn: Sendable {
 
   private let state: Mutex<State>
 
-  package init(_ traffic: TrafficClass, of share: CallerShare) {
+  public init(_ traffic: TrafficClass, of share: CallerShare) {
     state = Mutex(State(traffic: traffic, share: share))
   }
 
-  package var traffic: TrafficClass { state.withLock { $0.traffic } }
-  package var share: CallerShare { state.withLock { $0.share } }
+  public var traffic: TrafficClass { state.withLock { $0.traffic } }
+  public var share: CallerShare { state.withLock { $0.share } }
 
   /// Takes the turn of somebody who has come to wait, where that comes sooner.
-  package func raise(to traffic: TrafficClass, of share: CallerShare) {
+  public func raise(to traffic: TrafficClass, of share: CallerShare) {
     let move: Move? = state.withLock { state in
       guard traffic.weight > state.traffic.weight else { return nil }
       state.traffic = traffic
@@ -35,7 +35,7 @@ package final class CallTurn: Sendable {
   /// It comes to wait in a line; called with the line's lock held, so that `move` finds it there.
   ///
   /// - Returns: In which line.
-  package func wait(_ move: @escaping Move) -> (traffic: TrafficClass, share: CallerShare) {
+  public func wait(_ move: @escaping Move) -> (traffic: TrafficClass, share: CallerShare) {
     state.withLock { state in
       state.move = move
       return (state.traffic, state.share)
@@ -43,7 +43,7 @@ package final class CallTurn: Sendable {
   }
 
   /// It waits no longer.
-  package func go() {
+  public func go() {
     state.withLock { $0.move = nil }
   }
 }

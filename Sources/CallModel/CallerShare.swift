@@ -2,7 +2,7 @@
 ///
 /// Weights, not strict precedence: a stream of interactive calls without end would let nothing else
 /// through for ever.
-package enum TrafficClass: String, Sendable, CaseIterable {
+public enum TrafficClass: String, Sendable, CaseIterable {
   /// Somebody waits for the answer.
   case interactive
   /// Work that nobody watches: nightly jobs, bulk changes.
@@ -11,7 +11,7 @@ package enum TrafficClass: String, Sendable, CaseIterable {
   case background
 
   /// Turns that a class gets while all three wait.
-  package var weight: Int {
+  public var weight: Int {
     switch self {
     case .interactive: 8
     case .batch: 2
@@ -20,7 +20,7 @@ package enum TrafficClass: String, Sendable, CaseIterable {
   }
 
   /// Place in tables of one's own.
-  package var place: Int {
+  public var place: Int {
     switch self {
     case .interactive: 0
     case .batch: 1
@@ -32,17 +32,17 @@ package enum TrafficClass: String, Sendable, CaseIterable {
 /// In whose name a call to the cloud waits for its turn, and how many turns that name gets.
 ///
 /// An object, so that handing it on costs nothing on the way of a call.
-package final class CallerShare: Sendable {
-  package static let weightRange = 1...100
+public final class CallerShare: Sendable {
+  public static let weightRange = 1...100
 
   /// Names share a turn: all calls of a caller stand in one line.
-  package let name: String
+  public let name: String
   /// Against that of other callers of the same class.
-  package let weight: Int
+  public let weight: Int
   /// What the caller's calls are where nothing else is said.
-  package let traffic: TrafficClass
+  public let traffic: TrafficClass
 
-  package init(name: String, weight: Int = 1, traffic: TrafficClass = .interactive) {
+  public init(name: String, weight: Int = 1, traffic: TrafficClass = .interactive) {
     precondition(Self.weightRange.contains(weight), "a weight beyond its range")
     self.name = name
     self.weight = weight
@@ -50,5 +50,5 @@ package final class CallerShare: Sendable {
   }
 
   /// For what the gateway does of its own accord; no caller of the settings has such a name.
-  package static let gateway = CallerShare(name: "")
+  public static let gateway = CallerShare(name: "")
 }

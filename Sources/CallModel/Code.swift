@@ -3,7 +3,7 @@
 /// The numbers are gRPC's (grpc/grpc `doc/statuscodes.md`); `ok` is not among them, because a
 /// refusal that is none does not exist. How each face spells a code stands in one file of
 /// `Protocols`.
-package enum Code: UInt8, Sendable, CaseIterable {
+public enum Code: UInt8, Sendable, CaseIterable {
   case canceled = 1
   case unknown
   case invalidArgument

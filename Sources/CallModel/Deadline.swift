@@ -1,32 +1,32 @@
 /// The instant by which a call must be answered, on the monotonic clock.
-package struct Deadline: Sendable, Comparable, Hashable {
+public struct Deadline: Sendable, Comparable, Hashable {
   /// Nanoseconds on the monotonic clock of this machine; meaningless elsewhere.
-  package var nanoseconds: UInt64
+  public var nanoseconds: UInt64
 
   @inlinable
-  package init(nanoseconds: UInt64) {
+  public init(nanoseconds: UInt64) {
     self.nanoseconds = nanoseconds
   }
 
   /// `duration` from `now`, saturating: a caller's huge timeout must not wrap into the past.
   @inlinable
-  package init(_ duration: Duration, after now: UInt64) {
+  public init(_ duration: Duration, after now: UInt64) {
     let (sum, overflow) = now.addingReportingOverflow(duration.wholeNanoseconds)
     self.nanoseconds = overflow ? .max : sum
   }
 
   @inlinable
-  package static func < (one: Deadline, other: Deadline) -> Bool {
+  public static func < (one: Deadline, other: Deadline) -> Bool {
     one.nanoseconds < other.nanoseconds
   }
 
   @inlinable
-  package func isPast(at now: UInt64) -> Bool {
+  public func isPast(at now: UInt64) -> Bool {
     nanoseconds <= now
   }
 
   /// What is left, never negative.
-  package func remaining(at now: UInt64) -> Duration {
+  public func remaining(at now: UInt64) -> Duration {
     nanoseconds <= now ? .zero : .nanoseconds(Int64(clamping: nanoseconds - now))
   }
 }
@@ -34,7 +34,7 @@ package struct Deadline: Sendable, Comparable, Hashable {
 extension Duration {
   /// Nanoseconds, negative ones as zero and huge ones clamped to 292 years.
   @inlinable
-  package var wholeNanoseconds: UInt64 {
+  public var wholeNanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }
     guard seconds < 9_000_000_000 else { return UInt64(Int64.max) }

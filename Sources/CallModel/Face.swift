@@ -1,5 +1,5 @@
 /// A way of speaking the API on the wire (DESIGN: one word, one meaning).
-package enum Face: UInt8, Sendable, CaseIterable {
+public enum Face: UInt8, Sendable, CaseIterable {
   case grpc
   case grpcWeb
   case connect
@@ -8,7 +8,7 @@ package enum Face: UInt8, Sendable, CaseIterable {
   case compatible
 
   /// The word used in logs, metrics and the journal.
-  package var word: String {
+  public var word: String {
     switch self {
     case .grpc: "grpc"
     case .grpcWeb: "grpc_web"

@@ -1,9 +1,9 @@
 import CZlib
 
 /// gzip (RFC 1952) of whole messages, both ways.
-package enum Gzip {
+public enum Gzip {
   /// Why bytes could not be unpacked.
-  package enum Failure: Error, Equatable {
+  public enum Failure: Error, Equatable {
     /// Not gzip, damaged, cut short, or followed by other bytes.
     case malformed
     /// More than the limit comes out: a decompression bomb, or a message too large anyway.
@@ -12,7 +12,7 @@ package enum Gzip {
 
   /// Packs at the library's fastest level, which on messages of this size saves nearly as much as
   /// the best.
-  package static func compress(_ bytes: [UInt8]) -> [UInt8] {
+  public static func compress(_ bytes: [UInt8]) -> [UInt8] {
     var stream = unsafe z_stream()
     guard unsafe CZlib_deflateInitGzip(&stream, Z_BEST_SPEED) == Z_OK else {
       preconditionFailure("deflate cannot begin: out of memory")
@@ -34,7 +34,7 @@ package enum Gzip {
   }
 
   /// Unpacks one gzip member of at most `limit` bytes.
-  package static func decompress(
+  public static func decompress(
     _ bytes: ArraySlice<UInt8>, limit: Int
   ) throws(Failure) -> [UInt8] {
     var stream = unsafe z_stream()

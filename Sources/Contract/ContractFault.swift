@@ -2,10 +2,10 @@
 ///
 /// It is our bug, never a caller's: a placeholder without a field, an rpc without a row, a write
 /// that says it may be cached. The embedded contract has none, which a test proves.
-package struct ContractFault: Error, Sendable, Equatable, CustomStringConvertible {
-  package let description: String
+public struct ContractFault: Error, Sendable, Equatable, CustomStringConvertible {
+  public let description: String
 
-  package init(_ description: String) {
+  public init(_ description: String) {
     self.description = description
   }
 }

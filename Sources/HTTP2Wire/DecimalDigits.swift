@@ -1,10 +1,10 @@
 /// A number as a field's value has it, made without memory of its own.
-package struct DecimalDigits {
+public struct DecimalDigits {
   /// Of at most 2^64 - 1, found from the right: dividing by a constant costs next to nothing.
   private var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
   private var start = 20
 
-  package init(_ number: UInt64) {
+  public init(_ number: UInt64) {
     var rest = number
     repeat {
       start -= 1
@@ -13,7 +13,7 @@ package struct DecimalDigits {
     } while rest > 0
   }
 
-  package var span: Span<UInt8> {
+  public var span: Span<UInt8> {
     @_lifetime(borrow self)
     get { digits.span.extracting(start..<20) }
   }

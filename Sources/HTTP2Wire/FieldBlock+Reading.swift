@@ -4,24 +4,24 @@
 extension FieldBlock {
   @_lifetime(borrow self)
   @_effects(releasenone)
-  package func name(at index: Int) -> Span<UInt8> {
+  public func name(at index: Int) -> Span<UInt8> {
     let bytes = unsafe nameBytes(at: index)
     return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
   }
 
   @_lifetime(borrow self)
   @_effects(releasenone)
-  package func value(at index: Int) -> Span<UInt8> {
+  public func value(at index: Int) -> Span<UInt8> {
     let bytes = unsafe valueBytes(at: index)
     return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
   }
 
   /// Which of ours the field at `index` is; nil for any other name.
   @_effects(releasenone)
-  package func known(at index: Int) -> KnownField? { KnownField(rawValue: entry(at: index).known) }
+  public func known(at index: Int) -> KnownField? { KnownField(rawValue: entry(at: index).known) }
 
   @_effects(releasenone)
-  package func contains(_ field: KnownField) -> Bool {
+  public func contains(_ field: KnownField) -> Bool {
     guard let storage else { return false }
     return unsafe storage.present & (1 &<< UInt64(field.rawValue)) != 0
   }
@@ -29,7 +29,7 @@ extension FieldBlock {
   /// True when the field came more than once, which for most fields means a caller is confused
   /// or wants us to be: a second `authorization` must not be ignored silently.
   @_effects(releasenone)
-  package func isRepeated(_ field: KnownField) -> Bool {
+  public func isRepeated(_ field: KnownField) -> Bool {
     guard let storage else { return false }
     return unsafe storage.repeated & (1 &<< UInt64(field.rawValue)) != 0
   }
@@ -37,7 +37,7 @@ extension FieldBlock {
   /// The first value of a known field, found without a search.
   @_lifetime(borrow self)
   @_effects(releasenone)
-  package func value(of field: KnownField) -> Span<UInt8>? {
+  public func value(of field: KnownField) -> Span<UInt8>? {
     guard contains(field) else { return nil }
     let bytes = unsafe valueBytes(at: place(of: field))
     return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
@@ -46,7 +46,7 @@ extension FieldBlock {
   /// The first value under any lower-case name; searches the whole block for names that are not
   /// ours.
   @_lifetime(borrow self)
-  package func first(named name: Span<UInt8>) -> Span<UInt8>? {
+  public func first(named name: Span<UInt8>) -> Span<UInt8>? {
     if let field = KnownField(name) {
       return unsafe _overrideLifetime(value(of: field), borrowing: self)
     }
@@ -59,19 +59,19 @@ extension FieldBlock {
   }
 
   @_lifetime(borrow self)
-  package func first(named name: StaticString) -> Span<UInt8>? {
+  public func first(named name: StaticString) -> Span<UInt8>? {
     let bytes = unsafe Span(_unsafeStart: name.utf8Start, count: name.utf8CodeUnitCount)
     return unsafe _overrideLifetime(first(named: bytes), borrowing: self)
   }
 
   /// The value as text, for logs, errors and tests; not for the hot path.
-  package func string(of field: KnownField) -> String? {
+  public func string(of field: KnownField) -> String? {
     guard let value = value(of: field) else { return nil }
     return unsafe value.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
   /// The first value under any lower-case name as text; not for the hot path.
-  package func string(named name: StaticString) -> String? {
+  public func string(named name: StaticString) -> String? {
     guard let value = first(named: name) else { return nil }
     return unsafe value.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }

@@ -5,29 +5,29 @@
 /// copying counts one reference. It knows nothing of HTTP/2 and serves HTTP/1.1 as well. It
 /// enforces no bound on what is appended: whoever reads from the network checks ``listBytes`` and
 /// ``count`` first.
-package struct FieldBlock: Sendable {
+public struct FieldBlock: Sendable {
   /// Nil as long as nothing was appended.
   private(set) var storage: FieldStorage?
 
-  package init() {}
+  public init() {}
 
-  package var count: Int {
+  public var count: Int {
     @_effects(releasenone) get {
       guard let storage else { return 0 }
       return unsafe storage.count
     }
   }
 
-  package var isEmpty: Bool { count == 0 }
+  public var isEmpty: Bool { count == 0 }
 
   /// Size of the list as RFC 9113 §6.5.2 counts it: names and values and 32 bytes for each field.
-  package var listBytes: Int {
+  public var listBytes: Int {
     guard let storage else { return 0 }
     return unsafe storage.listBytes
   }
 
   /// Empties the block; with `keepingCapacity` a next section of this size needs no allocation.
-  package mutating func removeAll(keepingCapacity: Bool = true) {
+  public mutating func removeAll(keepingCapacity: Bool = true) {
     if isEmpty, keepingCapacity { return }
     if keepingCapacity, isKnownUniquelyReferenced(&storage) {
       storage?.removeAll()
@@ -45,7 +45,7 @@ package struct FieldBlock: Sendable {
   /// Adds a field at the end.
   ///
   /// - Parameter name: lower case, as RFC 9113 §8.2 wants it; see ``append(lowercasing:value:)``.
-  package mutating func append(name: Span<UInt8>, value: Span<UInt8>) {
+  public mutating func append(name: Span<UInt8>, value: Span<UInt8>) {
     unsafe name.withUnsafeBufferPointer { name in
       unsafe value.withUnsafeBufferPointer { value in
         unsafe append(name, value)
@@ -54,7 +54,7 @@ package struct FieldBlock: Sendable {
   }
 
   /// Adds a field whose name came in any case, as HTTP/1.1 allows (RFC 9110 §5.1).
-  package mutating func append(lowercasing name: Span<UInt8>, value: Span<UInt8>) {
+  public mutating func append(lowercasing name: Span<UInt8>, value: Span<UInt8>) {
     var lower: [UInt8] = []
     lower.reserveCapacity(name.count)
     for index in name.indices {
@@ -64,7 +64,7 @@ package struct FieldBlock: Sendable {
     append(name: lower.span, value: value)
   }
 
-  package mutating func append(_ field: KnownField, value: Span<UInt8>) {
+  public mutating func append(_ field: KnownField, value: Span<UInt8>) {
     unsafe value.withUnsafeBufferPointer { value in
       unsafe append(field, value)
     }
@@ -72,26 +72,26 @@ package struct FieldBlock: Sendable {
 
   /// The same of bytes that an object holds, which lends its array without counting a reference,
   /// but not a span of it.
-  package mutating func append(_ field: KnownField, bytes: [UInt8]) {
+  public mutating func append(_ field: KnownField, bytes: [UInt8]) {
     unsafe bytes.withUnsafeBufferPointer { bytes in
       unsafe append(field, bytes)
     }
   }
 
-  package mutating func append(_ field: KnownField, _ value: StaticString) {
+  public mutating func append(_ field: KnownField, _ value: StaticString) {
     unsafe append(
       field, UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
   }
 
   /// Adds a field whose value is a number, not below zero.
-  package mutating func append(_ field: KnownField, decimal number: Int) {
+  public mutating func append(_ field: KnownField, decimal number: Int) {
     precondition(number >= 0, "a length below zero")
     let digits = DecimalDigits(UInt64(number))
     append(field, value: digits.span)
   }
 
   /// Adds a field from strings; not for the hot path.
-  package mutating func append(name: String, value: String) {
+  public mutating func append(name: String, value: String) {
     append(name: [UInt8](name.utf8).span, value: [UInt8](value.utf8).span)
   }
 

@@ -1,7 +1,7 @@
 /// What a field name and a field value may consist of (RFC 9110 §5, RFC 9113 §8.2.1).
-package enum FieldRules {
+public enum FieldRules {
   /// A pseudo field or a token without upper case.
-  package static func isName(_ name: Span<UInt8>) -> Bool {
+  public static func isName(_ name: Span<UInt8>) -> Bool {
     let start = name.count > 0 && name[0] == UInt8(ascii: ":") ? 1 : 0
     guard name.count > start else { return false }
     for index in start..<name.count where !isLowerToken(name[index]) { return false }
@@ -10,7 +10,7 @@ package enum FieldRules {
 
   /// No control byte but HTAB, no white space at either end: what would split a message or two
   /// parsers' opinions of it.
-  package static func isValue(_ value: Span<UInt8>) -> Bool {
+  public static func isValue(_ value: Span<UInt8>) -> Bool {
     guard value.count > 0 else { return true }
     if isBlank(value[0]) || isBlank(value[value.count - 1]) { return false }
     for index in value.indices {

@@ -1,6 +1,6 @@
 /// The connection cannot go on; no reply is invented for what was on it (RFC 9113 §5.4.1).
-package struct HTTP2Error: Error, Hashable, Sendable {
-  package enum Kind: Hashable, Sendable {
+public struct HTTP2Error: Error, Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
     /// The peer broke the protocol; `code` of the GOAWAY says how.
     case protocolViolation
     /// The peer spent a budget that stands against a known attack.
@@ -15,9 +15,9 @@ package struct HTTP2Error: Error, Hashable, Sendable {
     case internalFailure
   }
 
-  package let kind: Kind
+  public let kind: Kind
   /// What our GOAWAY says.
-  package let code: HTTP2ErrorCode
+  public let code: HTTP2ErrorCode
   /// For the log; holds nothing that the peer sent.
-  package let text: String
+  public let text: String
 }

@@ -1,7 +1,7 @@
 /// Who is told what happened on a session, in order, by `HTTP2Session.tell`.
 ///
 /// Streams are lent for the time of the call, without a reference being counted.
-package protocol HTTP2Receiver: AnyObject {
+public protocol HTTP2Receiver: AnyObject {
   /// A whole header section is here. When the stream's `endedByPeer` is true already, body and
   /// trailers are here too and neither `bodyArrived` nor `peerEnded` follows.
   func headArrived(on stream: HTTP2Stream)
@@ -18,7 +18,7 @@ package protocol HTTP2Receiver: AnyObject {
 }
 
 /// What happened on a session that is no single stream's.
-package enum HTTP2ConnectionEvent: Sendable {
+public enum HTTP2ConnectionEvent: Sendable {
   /// The peer starts nothing new above this id; streams above it close as refused.
   case goAway(lastStreamID: Int32, code: HTTP2ErrorCode)
   /// The peer's settings are known or changed.

@@ -7,7 +7,7 @@ extension HTTP2Session {
   ///
   /// - Parameter extra: fields that go behind, for instance the date.
   @discardableResult
-  package func respond(
+  public func respond(
     _ stream: HTTP2Stream, headers: PreparedHeaders, extra: PreparedHeaders? = nil, endStream: Bool
   ) -> Bool {
     guard startAnswer(stream, ends: endStream) else { return false }
@@ -19,7 +19,7 @@ extension HTTP2Session {
   ///
   /// - Parameter more: Fields that are of this answer alone; they are copied.
   @discardableResult
-  package func respond(
+  public func respond(
     _ stream: HTTP2Stream, headers: PreparedHeaders, extra: PreparedHeaders? = nil,
     more: FieldBlock = FieldBlock(), body: [UInt8], trailers: PreparedHeaders? = nil
   ) -> Bool {
@@ -32,7 +32,7 @@ extension HTTP2Session {
 
   /// Sends a header section built for this call, which is copied.
   @discardableResult
-  package func respond(
+  public func respond(
     _ stream: HTTP2Stream, fields: FieldBlock, extra: PreparedHeaders? = nil, endStream: Bool
   ) -> Bool {
     guard startAnswer(stream, ends: endStream) else { return false }
@@ -41,7 +41,7 @@ extension HTTP2Session {
   }
 
   @discardableResult
-  package func respond(
+  public func respond(
     _ stream: HTTP2Stream, fields: FieldBlock, extra: PreparedHeaders? = nil, body: [UInt8],
     trailers: PreparedHeaders? = nil
   ) -> Bool {
@@ -54,7 +54,7 @@ extension HTTP2Session {
 
   /// Sends an interim response such as 100; the answer proper is still to come.
   @discardableResult
-  package func inform(_ stream: HTTP2Stream, headers: PreparedHeaders) -> Bool {
+  public func inform(_ stream: HTTP2Stream, headers: PreparedHeaders) -> Bool {
     unsafe precondition(role == .server && !stream.state.contains(.answered), "informed too late")
     guard unsafe failure == nil, unsafe !stream.isClosed else { return false }
     // Copied by flag, not borrowed: the stream keeps only the headers of the answer proper alive.

@@ -4,7 +4,7 @@ import CNGHTTP2
 extension HTTP2Session {
   /// Requests that may be started now: what the peer allows less what is open; 0 once the
   /// connection is ending.
-  package var availableStreams: Int {
+  public var availableStreams: Int {
     guard unsafe failure == nil, role == .client,
       unsafe nghttp2_session_check_request_allowed(handle) != 0
     else { return 0 }
@@ -16,12 +16,12 @@ extension HTTP2Session {
   /// Starts a request; a body follows by `write` unless `endStream`.
   ///
   /// - Returns: nil when nothing may be started here now: use another connection, or wait.
-  package func request(_ fields: FieldBlock, endStream: Bool) -> HTTP2Stream? {
+  public func request(_ fields: FieldBlock, endStream: Bool) -> HTTP2Stream? {
     start(fields, body: nil, ends: endStream)
   }
 
   /// Starts a request with its whole body, which is kept, not copied, until it is framed.
-  package func request(_ fields: FieldBlock, body: [UInt8]) -> HTTP2Stream? {
+  public func request(_ fields: FieldBlock, body: [UInt8]) -> HTTP2Stream? {
     start(fields, body: body, ends: true)
   }
 

@@ -5,20 +5,20 @@ extension HTTP2Session {
   /// §6.8).
   ///
   /// Call ``finishShutdown()`` about a round trip later. On a client this does nothing yet.
-  package func beginShutdown() {
+  public func beginShutdown() {
     guard unsafe failure == nil, role == .server else { return }
     unsafe nghttp2_submit_shutdown_notice(handle)
   }
 
   /// Takes no new streams; those open are finished, then the session `isFinished`.
-  package func finishShutdown() {
+  public func finishShutdown() {
     guard unsafe failure == nil else { return }
     let last = unsafe nghttp2_session_get_last_proc_stream_id(handle)
     unsafe nghttp2_submit_goaway(handle, none, last, HTTP2ErrorCode.noError.rawValue, nil, 0)
   }
 
   /// Ends the connection at once: after this GOAWAY nothing is sent and open streams are closed.
-  package func goAway(_ code: HTTP2ErrorCode) {
+  public func goAway(_ code: HTTP2ErrorCode) {
     guard unsafe failure == nil else { return }
     unsafe isLeaving = true
     unsafe nghttp2_session_terminate_session(handle, code.rawValue)
@@ -29,7 +29,7 @@ extension HTTP2Session {
   ///
   /// Later requests that wait in the inbox are never told. When a later one was told already, the
   /// GOAWAY must own up to it, and `stream` alone is refused.
-  package func goAway(before stream: HTTP2Stream) {
+  public func goAway(before stream: HTTP2Stream) {
     guard unsafe failure == nil else { return }
     let isLatest = unsafe stream.id >= lastTold
     let last = unsafe isLatest ? max(0, stream.id - 2) : lastTold
@@ -39,7 +39,7 @@ extension HTTP2Session {
   }
 
   /// The transport is gone: every open stream is reported closed with `code`.
-  package func connectionLost(_ code: HTTP2ErrorCode = .cancel) {
+  public func connectionLost(_ code: HTTP2ErrorCode = .cancel) {
     if unsafe failure == nil {
       unsafe failure = HTTP2Error(
         kind: .connectionLost, code: code, text: "the connection was lost")
@@ -49,13 +49,13 @@ extension HTTP2Session {
   }
 
   /// Asks the peer for a sign of life, answered by `.pong`.
-  package func ping() {
+  public func ping() {
     guard unsafe failure == nil else { return }
     unsafe nghttp2_submit_ping(handle, none, nil)
   }
 
   /// Ends one stream now (RFC 9113 §6.4); `streamClosed` follows once the frame was produced.
-  package func reset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
+  public func reset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
     guard unsafe failure == nil, unsafe !stream.isClosed, unsafe !stream.state.contains(.resetByUs)
     else { return }
     unsafe stream.state.insert(.resetByUs)
@@ -66,7 +66,7 @@ extension HTTP2Session {
   /// peer that does so over and over ends the connection (the budget of CVE-2025-8671).
   ///
   /// - Parameter now: of the clock that `receive` gets.
-  package func countProvokedEnd(now: UInt64) {
+  public func countProvokedEnd(now: UInt64) {
     guard unsafe !provokedResets.spend(bounds.resetsProvoked, now: now) else { return }
     unsafe excess = "too many streams that had to be ended"
   }
@@ -75,7 +75,7 @@ extension HTTP2Session {
   ///
   /// What is never returned goes back to the connection, though not to the stream, when the stream
   /// closes.
-  package func consume(_ stream: HTTP2Stream, _ count: Int) {
+  public func consume(_ stream: HTTP2Stream, _ count: Int) {
     let returned = unsafe min(count, stream.unreturnedBytes)
     guard returned > 0, unsafe failure == nil else { return }
     unsafe stream.unreturnedBytes &-= returned

@@ -9,7 +9,7 @@ extension HTTP2Session {
   /// then, about once a second.
   ///
   /// - Parameter now: of the clock that `receive` gets; not 0.
-  package func callOffLateRequests(now: UInt64, after nanoseconds: UInt64) {
+  public func callOffLateRequests(now: UInt64, after nanoseconds: UInt64) {
     guard unsafe endingEarly > 0 else { return }
     for index in unsafe open.indices {
       unsafe open[index]._withUnsafeGuaranteedRef { stream in

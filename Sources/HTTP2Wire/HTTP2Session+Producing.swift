@@ -5,7 +5,7 @@ extension HTTP2Session {
   ///
   /// Ask only while the transport can take them; then `tell`, since sending ends streams
   /// and makes room. Returns the bytes added; 0 means nothing to send now.
-  package func produce(into target: inout [UInt8], limit: Int) throws(HTTP2Error) -> Int {
+  public func produce(into target: inout [UInt8], limit: Int) throws(HTTP2Error) -> Int {
     beginTurn()
     let start = target.count
     if unsafe failure != nil {

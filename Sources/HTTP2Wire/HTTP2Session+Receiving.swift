@@ -7,7 +7,7 @@ extension HTTP2Session {
   /// open stream is reported closed, `produce` still has our GOAWAY, and later bytes are ignored.
   ///
   /// - Parameter now: nanoseconds of a clock that does not go back; flood budgets refill by it.
-  package func receive(_ bytes: Span<UInt8>, now: UInt64) throws(HTTP2Error) {
+  public func receive(_ bytes: Span<UInt8>, now: UInt64) throws(HTTP2Error) {
     unsafe self.now = now
     beginTurn()
     if unsafe failure != nil { return }
@@ -28,7 +28,7 @@ extension HTTP2Session {
   ///
   /// Streams are lent: nothing of one goes away before its `streamClosed` has returned. Hence one
   /// telling at a time: called from inside another, this leaves the rest to that one.
-  package func tell(_ receiver: some HTTP2Receiver) {
+  public func tell(_ receiver: some HTTP2Receiver) {
     guard unsafe !isTelling else { return }
     unsafe isTelling = true
     while let entry = unsafe inbox.next() {

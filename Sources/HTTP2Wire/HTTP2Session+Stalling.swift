@@ -10,7 +10,7 @@ extension HTTP2Session {
   /// the socket, is left alone. Room for a drop (under 256 bytes of a longer answer) is no room.
   ///
   /// - Parameter now: of the clock that `receive` gets; not 0.
-  package func resetStalledAnswers(now: UInt64, after nanoseconds: UInt64) {
+  public func resetStalledAnswers(now: UInt64, after nanoseconds: UInt64) {
     guard unsafe failure == nil, role == .server else { return }
     let isLate = isConnectionLate(now: now, after: nanoseconds)
     for index in unsafe open.indices {

@@ -42,7 +42,7 @@ extension HTTP2Session {
   }
 
   /// Streams that are open for at least one side, in no order.
-  package func forEachOpenStream(_ body: (HTTP2Stream) -> Void) {
+  public func forEachOpenStream(_ body: (HTTP2Stream) -> Void) {
     for index in unsafe open.indices { unsafe open[index]._withUnsafeGuaranteedRef(body) }
   }
 

@@ -7,7 +7,7 @@ extension HTTP2Session {
   /// - Returns: false when the stream has more queued than it should: write again after
   ///   `streamDrained`. The piece was taken all the same.
   @discardableResult
-  package func write(_ stream: HTTP2Stream, _ bytes: [UInt8]) -> Bool {
+  public func write(_ stream: HTTP2Stream, _ bytes: [UInt8]) -> Bool {
     // First: of a stream that is closed nothing was begun, whatever its owner has said since.
     guard unsafe failure == nil, unsafe !stream.isClosed else { return true }
     unsafe precondition(
@@ -21,14 +21,14 @@ extension HTTP2Session {
   }
 
   /// Ends our side of the stream, after what is queued, optionally with trailers.
-  package func finish(_ stream: HTTP2Stream, trailers: PreparedHeaders? = nil) {
+  public func finish(_ stream: HTTP2Stream, trailers: PreparedHeaders? = nil) {
     guard startFinish(stream) else { return }
-    if let trailers { unsafe stream.output.trailers = trailers }
+    if let trailers { unsafe stream.output.end(with: trailers) }
     resume(stream)
   }
 
   /// Ends our side of the stream with trailers built for this call.
-  package func finish(_ stream: HTTP2Stream, trailers: FieldBlock) {
+  public func finish(_ stream: HTTP2Stream, trailers: FieldBlock) {
     guard startFinish(stream) else { return }
     if !trailers.isEmpty { unsafe stream.output.trailerFields = trailers }
     resume(stream)
@@ -56,7 +56,7 @@ extension HTTP2Session {
     unsafe stream.output.append(body)
     unsafe queuedOutputBytes &+= body.count
     unsafe stream.output.isFinished = true
-    if let trailers { unsafe stream.output.trailers = trailers }
+    if let trailers { unsafe stream.output.end(with: trailers) }
   }
 
   @inline(__always)

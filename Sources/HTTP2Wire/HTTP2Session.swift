@@ -9,14 +9,14 @@ import CNGHTTP2
 /// Belongs to one event loop, together with its ``MemoryPool``. Free of reference counting and
 /// allocation per request once warm: streams are pooled and nghttp2 holds pointers to them.
 @safe
-package final class HTTP2Session {
-  package enum Role: Sendable {
+public final class HTTP2Session {
+  public enum Role: Sendable {
     case server
     case client
   }
 
-  package let role: Role
-  package let bounds: HTTP2Bounds
+  public let role: Role
+  public let bounds: HTTP2Bounds
   let memory: MemoryPool
   /// nghttp2's session; nil before init ends and never afterwards.
   @exclusivity(unchecked) var handle: OpaquePointer?
@@ -58,16 +58,16 @@ package final class HTTP2Session {
   @exclusivity(unchecked) var isLeaving = false
 
   /// The peer's SETTINGS are here: it speaks HTTP/2 and the connection is set up (RFC 9113 §3.4).
-  @exclusivity(unchecked) package internal(set) var isGreeted = false
+  @exclusivity(unchecked) public internal(set) var isGreeted = false
   /// What ended the connection, once something did.
-  @exclusivity(unchecked) package internal(set) var failure: HTTP2Error?
+  @exclusivity(unchecked) public internal(set) var failure: HTTP2Error?
   /// Body bytes waiting on all streams.
-  @exclusivity(unchecked) package internal(set) var queuedOutputBytes = 0
+  @exclusivity(unchecked) public internal(set) var queuedOutputBytes = 0
 
   /// Starts a session; its SETTINGS (and a client's preface) wait in `produce`.
   ///
   /// - Throws: `internalFailure` when the pool has no memory left.
-  package init(role: Role, bounds: HTTP2Bounds, memory: MemoryPool) throws(HTTP2Error) {
+  public init(role: Role, bounds: HTTP2Bounds, memory: MemoryPool) throws(HTTP2Error) {
     self.role = role
     self.bounds = bounds
     self.memory = memory
@@ -85,19 +85,19 @@ package final class HTTP2Session {
   }
 
   /// Streams that are open for at least one side.
-  package var openStreamCount: Int { unsafe open.count }
+  public var openStreamCount: Int { unsafe open.count }
 
   /// True when `produce` has something to give.
-  package var wantsOutput: Bool {
+  public var wantsOutput: Bool {
     if unsafe !farewell.isEmpty { return true }
     return unsafe failure == nil && nghttp2_session_want_write(handle) != 0
   }
 
   /// False when another `produce` would neither give anything nor say what ended the connection.
-  package var mayProduce: Bool { unsafe failure != nil || wantsOutput }
+  public var mayProduce: Bool { unsafe failure != nil || wantsOutput }
 
   /// True once nothing more will be read or written: the transport may close.
-  package var isFinished: Bool {
+  public var isFinished: Bool {
     guard unsafe farewell.isEmpty else { return false }
     return unsafe failure != nil
       || nghttp2_session_want_read(handle) == 0 && nghttp2_session_want_write(handle) == 0
@@ -105,10 +105,10 @@ package final class HTTP2Session {
 
   /// True while the peer owes the rest of a frame, a header block or its preface: what a time-out
   /// against a peer that never sends it (slow loris) should watch.
-  package var isMidFrame: Bool { unsafe meter.isMidway }
+  public var isMidFrame: Bool { unsafe meter.isMidway }
   /// Changes with every frame the peer begins; a header block counts as one frame.
-  package var framesBegun: UInt32 { unsafe meter.begun }
+  public var framesBegun: UInt32 { unsafe meter.begun }
 
   /// True when the peer takes its answers too slowly: stop reading from it until this is false.
-  package var isBackedUp: Bool { unsafe queuedOutputBytes > bounds.maxQueuedBytes }
+  public var isBackedUp: Bool { unsafe queuedOutputBytes > bounds.maxQueuedBytes }
 }

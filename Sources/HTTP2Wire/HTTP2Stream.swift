@@ -3,13 +3,13 @@
 /// Pooled: it is used again once it was told closed and nobody holds it. It belongs to its
 /// session's event loop. nghttp2 keeps a pointer to it, so no table is searched on the way of a
 /// call.
-package final class HTTP2Stream {
+public final class HTTP2Stream {
   /// Odd for requests (RFC 9113 §5.1.1).
-  @exclusivity(unchecked) package internal(set) var id: Int32 = 0
+  @exclusivity(unchecked) public internal(set) var id: Int32 = 0
   @exclusivity(unchecked) private var held = Held()
-  @exclusivity(unchecked) package internal(set) var trailers = FieldBlock()
+  @exclusivity(unchecked) public internal(set) var trailers = FieldBlock()
   /// Why it closed; meaningful once `isClosed`.
-  @exclusivity(unchecked) package internal(set) var closeCode = HTTP2ErrorCode.noError
+  @exclusivity(unchecked) public internal(set) var closeCode = HTTP2ErrorCode.noError
 
   // What the session knows about it.
 
@@ -30,23 +30,23 @@ package final class HTTP2Stream {
   init() {}
 
   /// Body bytes given to `write` that are not yet in a frame.
-  package var queuedOutputBytes: Int { unsafe output.bytes }
+  public var queuedOutputBytes: Int { unsafe output.bytes }
 
   /// Takes the received body away, array and all.
-  package func takeInbound() -> [UInt8] {
+  public func takeInbound() -> [UInt8] {
     let taken = unsafe inbound
     unsafe inbound = []
     return taken
   }
 
   /// Forgets the received body but keeps its room; the cheap way after `withInbound`.
-  package func dropInbound() {
+  public func dropInbound() {
     if unsafe !inbound.isEmpty { unsafe inbound.removeAll(keepingCapacity: true) }
   }
 
   /// Lends the received body without taking it.
   @inlinable
-  package func withInbound<R, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+  public func withInbound<R, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
     try unsafe inbound.withUnsafeBufferPointer { (bytes) throws(E) in
       try body(unsafe Span(_unsafeElements: bytes))
     }
@@ -54,7 +54,7 @@ package final class HTTP2Stream {
 
   /// Lends the header section without copying it or counting a reference.
   @inlinable
-  package func withHead<R, E: Error>(_ body: (borrowing FieldBlock) throws(E) -> R) throws(E) -> R {
+  public func withHead<R, E: Error>(_ body: (borrowing FieldBlock) throws(E) -> R) throws(E) -> R {
     try unsafe body(head)
   }
 
@@ -91,35 +91,35 @@ extension HTTP2Stream {
   }
 
   /// The request's fields on a server, the response's on a client.
-  @unsafe package var head: FieldBlock {
+  @unsafe public var head: FieldBlock {
     @inline(__always) _read { yield unsafe held.head }
     @inline(__always) _modify { yield unsafe &held.head }
   }
 
   /// Body bytes that were received and not yet taken.
-  @unsafe package var inbound: [UInt8] {
+  @unsafe public var inbound: [UInt8] {
     @inline(__always) _read { yield unsafe held.inbound }
     @inline(__always) _modify { yield unsafe &held.inbound }
   }
 
   /// Whether any of them are here.
-  package var hasInbound: Bool {
+  public var hasInbound: Bool {
     @inline(__always) get { unsafe !held.inbound.isEmpty }
   }
 
   /// The peer has sent END_STREAM: head, body and trailers are complete.
-  @unsafe package internal(set) var endedByPeer: Bool {
+  @unsafe public internal(set) var endedByPeer: Bool {
     @inline(__always) get { unsafe held.endedByPeer }
     @inline(__always) set { unsafe held.endedByPeer = newValue }
   }
 
-  @unsafe package internal(set) var isClosed: Bool {
+  @unsafe public internal(set) var isClosed: Bool {
     @inline(__always) get { unsafe held.isClosed }
     @inline(__always) set { unsafe held.isClosed = newValue }
   }
 
   /// Whatever the layer above ties to this stream; dropped when the stream is used again.
-  @unsafe package var context: AnyObject? {
+  @unsafe public var context: AnyObject? {
     @inline(__always) _read { yield unsafe held.context }
     @inline(__always) _modify { yield unsafe &held.context }
   }

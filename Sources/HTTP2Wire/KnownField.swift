@@ -1,7 +1,7 @@
 /// A field name this gateway reads or writes itself, so that looking it up costs one array access.
 ///
 /// Names are recognised once, when a field is appended; everything later compares a byte.
-package enum KnownField: UInt8, CaseIterable, Sendable {
+public enum KnownField: UInt8, CaseIterable, Sendable {
   case method, path, scheme, authority, status
   case host, contentType, contentLength, authorization, te
   case grpcTimeout, grpcEncoding, grpcAcceptEncoding, grpcStatus, grpcMessage
@@ -14,7 +14,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   case xAuthToken, xSdkDate, xSecurityToken, xProjectId, xRequestId, xSubjectToken
 
   /// The name as it stands on the wire: lower case (RFC 9113 §8.2).
-  package var name: StaticString {
+  public var name: StaticString {
     @inline(__always) get { literal }
   }
 
@@ -68,7 +68,7 @@ package enum KnownField: UInt8, CaseIterable, Sendable {
   }
 
   /// The field whose name these bytes are, if it is one of ours; upper case is not recognised.
-  package init?(_ name: Span<UInt8>) {
+  public init?(_ name: Span<UInt8>) {
     guard let field = unsafe name.withUnsafeBufferPointer({ unsafe Self.recognise($0) }) else {
       return nil
     }

@@ -10,15 +10,15 @@ import CNGHTTP2
 ///
 /// Not thread-safe: a pool, and every session made with it, belongs to one event loop.
 @safe
-package final class MemoryPool {
+public final class MemoryPool {
   /// What the pool holds and hands out, in bytes and blocks; for metrics and tests.
-  package struct Statistics: Equatable, Sendable {
-    package var liveBytes = 0
-    package var liveBlocks = 0
-    package var cachedBytes = 0
-    package var mappedBytes = 0
-    package var refusals = 0
-    package var cachedStreams = 0
+  public struct Statistics: Equatable, Sendable {
+    public var liveBytes = 0
+    public var liveBlocks = 0
+    public var cachedBytes = 0
+    public var mappedBytes = 0
+    public var refusals = 0
+    public var cachedStreams = 0
   }
 
   private let blocks: UnsafeMutablePointer<BlockStore>
@@ -33,7 +33,7 @@ package final class MemoryPool {
   ///   - maxLiveBytes: most that sessions may hold together; beyond it they fail.
   ///   - maxCachedBytes: most that is kept for reuse while nobody holds it.
   ///   - maxCachedStreams: most streams kept for reuse.
-  package init(
+  public init(
     maxLiveBytes: Int = 512 << 20, maxCachedBytes: Int = 2 << 20, maxCachedStreams: Int = 1_024
   ) {
     unsafe blocks = .allocate(capacity: 1)
@@ -51,7 +51,7 @@ package final class MemoryPool {
     unsafe callbacks.deallocate()
   }
 
-  package var statistics: Statistics {
+  public var statistics: Statistics {
     var result = unsafe blocks.pointee.statistics
     result.cachedStreams = unsafe streams.count
     return result

@@ -10,14 +10,24 @@ struct OutputQueue {
   private(set) var bytes = 0
   /// No more is written after these.
   var isFinished = false
-  var trailers: PreparedHeaders?
+  private(set) var endsWithTrailers = false
   var trailerFields: FieldBlock?
   // Kept alive until the frame that borrows them is out; left here afterwards, because the next
   // answer often uses the same.
   var headers: PreparedHeaders?
   var extra: PreparedHeaders?
+  private var lastTrailers: PreparedHeaders?
 
-  var hasTrailers: Bool { trailers != nil || trailerFields != nil }
+  var hasTrailers: Bool { endsWithTrailers || trailerFields != nil }
+
+  /// Those of this answer.
+  var trailers: PreparedHeaders? { endsWithTrailers ? lastTrailers : nil }
+
+  @inline(__always)
+  mutating func end(with trailers: PreparedHeaders) {
+    if lastTrailers !== trailers { lastTrailers = trailers }
+    endsWithTrailers = true
+  }
 
   @inline(__always)
   mutating func append(_ chunk: [UInt8]) {
@@ -86,7 +96,7 @@ struct OutputQueue {
   mutating func clear() {
     if bytes > 0 { drop() }
     isFinished = false
-    if trailers != nil { trailers = nil }
+    endsWithTrailers = false
     if trailerFields != nil { trailerFields = nil }
   }
 }

@@ -5,24 +5,24 @@ import CNGHTTP2
 /// It owns its bytes and the array nghttp2 reads them through; whoever sends it keeps it alive
 /// until the frame is out. Opaque to the rooms above: they only build it and hand it on.
 @safe
-package final class PreparedHeaders: @unchecked Sendable {
+public final class PreparedHeaders: @unchecked Sendable {
   // Written in init only, so it may be read from every thread.
   private let bytes: UnsafeMutablePointer<UInt8>
   let fields: UnsafeMutablePointer<nghttp2_nv>
-  package let count: Int
+  public let count: Int
 
   /// Prepares fields in the order given, pseudo fields first (RFC 9113 §8.3).
   ///
   /// A name that is not a lower-case token, or a value with CR, LF, NUL, another control byte or
   /// space at either end (RFC 9113 §8.2.1), is our own bug and stops the process.
-  package convenience init(_ fields: [(String, String)]) {
+  public convenience init(_ fields: [(String, String)]) {
     var block = FieldBlock()
     for (name, value) in fields { block.append(name: name, value: value) }
     self.init(block)
   }
 
   /// Prepares a block that was built byte by byte; the same conditions hold.
-  package init(_ block: FieldBlock) {
+  public init(_ block: FieldBlock) {
     var size = 0
     for index in 0..<block.count {
       precondition(FieldRules.isName(block.name(at: index)), "a field name is malformed")
@@ -53,7 +53,7 @@ package final class PreparedHeaders: @unchecked Sendable {
   }
 
   /// Gives every field in order, for HTTP/1.1 and for tests; pseudo fields are included.
-  package func forEach(_ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
+  public func forEach(_ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
     for index in 0..<count {
       let field = unsafe fields[index]
       unsafe body(

@@ -8,7 +8,7 @@ extension Span where Element == UInt8 {
   }
 
   /// Byte equality for public values; secrets are compared in constant time elsewhere.
-  package func hasSameBytes(as other: Span<UInt8>) -> Bool {
+  public func hasSameBytes(as other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
     var place = 0
     while place &+ 8 <= count {
@@ -29,14 +29,14 @@ extension Span where Element == UInt8 {
 
   /// Byte equality with a literal.
   @inline(__always)
-  package func hasSameBytes(as other: StaticString) -> Bool {
+  public func hasSameBytes(as other: StaticString) -> Bool {
     hasSameBytes(as: unsafe Span(_unsafeStart: other.utf8Start, count: other.utf8CodeUnitCount))
   }
 }
 
 extension Span where Element == UInt8 {
   /// Equality of ASCII text in any case, as host names compare (RFC 3986 §6.2.2.1).
-  package func equalsIgnoringCase(_ other: Span<UInt8>) -> Bool {
+  public func equalsIgnoringCase(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
     for index in indices where Self.lowered(self[index]) != Self.lowered(other[index]) {
       return false

@@ -1,8 +1,8 @@
 import HTTP2Wire
-package import Transport
+public import Transport
 
 /// How a message goes out.
-package enum Packing: UInt8, Sendable, CaseIterable {
+public enum Packing: UInt8, Sendable, CaseIterable {
   /// As it is.
   case none
   /// The body as a whole, in gzip (`content-encoding`).
@@ -12,9 +12,9 @@ package enum Packing: UInt8, Sendable, CaseIterable {
 }
 
 /// A unary answer, all of it: to be sent once, or prepared to be sent often.
-package struct ComposedReply {
+public struct ComposedReply {
   let fields: FieldBlock
-  package let body: [UInt8]
+  public let body: [UInt8]
   let trailers: PreparedHeaders?
 
   init(fields: FieldBlock, body: [UInt8], trailers: PreparedHeaders? = nil) {
@@ -23,12 +23,12 @@ package struct ComposedReply {
     self.trailers = trailers
   }
 
-  package func send(on exchange: Exchange) {
+  public func send(on exchange: Exchange) {
     exchange.respond(fields, body: body, trailers: trailers)
   }
 
   /// The same, ready to be sent any number of times, with what it says of where it came from.
-  package func prepared(saying facts: CacheFacts) -> PreparedReply {
+  public func prepared(saying facts: CacheFacts) -> PreparedReply {
     var fields = fields
     facts.append(to: &fields)
     return PreparedReply(headers: PreparedHeaders(fields), body: body, trailers: trailers)

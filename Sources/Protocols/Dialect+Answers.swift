@@ -1,7 +1,7 @@
-package import CallModel
+public import CallModel
 import Contract
-package import HTTP2Wire
-package import Transport
+public import HTTP2Wire
+public import Transport
 
 // What every face can say to a unary call. One `switch` each; the words are the faces' own.
 extension Dialect {
@@ -9,7 +9,7 @@ extension Dialect {
   ///
   /// - Parameter limits: What it says of its caller's limits (`RateLimitFields.policy`), on the
   ///   faces that tell of them; empty without any.
-  package func prepare(_ message: [UInt8], limits: [UInt8] = []) -> PreparedReply {
+  public func prepare(_ message: [UInt8], limits: [UInt8] = []) -> PreparedReply {
     switch face {
     case .grpc: GRPCFace.prepare(message, codec)
     case .grpcWeb: GRPCWebFace.prepare(message, self)
@@ -19,12 +19,12 @@ extension Dialect {
   }
 
   /// An answer to be sent once. `facts` are public fields about this call.
-  package func reply(_ message: [UInt8], facts: ReplyFacts, on exchange: Exchange) {
+  public func reply(_ message: [UInt8], facts: ReplyFacts, on exchange: Exchange) {
     compose(message, packing(of: message.count, for: exchange.head), facts).send(on: exchange)
   }
 
   /// How an answer of so many bytes goes out to whoever wrote this head.
-  package func packing(of byteCount: Int, for head: borrowing FieldBlock) -> Packing {
+  public func packing(of byteCount: Int, for head: borrowing FieldBlock) -> Packing {
     guard byteCount > ReplyPacking.minimumBytes else { return .none }
     return switch face {
     case .grpc: GRPCFace.packing(for: head)
@@ -36,13 +36,13 @@ extension Dialect {
   }
 
   /// The same for whoever sent this request; most name no coding that they take.
-  package func packing(of byteCount: Int, for exchange: Exchange) -> Packing {
+  public func packing(of byteCount: Int, for exchange: Exchange) -> Packing {
     guard exchange.has(.acceptEncoding) || exchange.has(.grpcAcceptEncoding) else { return .none }
     return packing(of: byteCount, for: exchange.head)
   }
 
   /// An answer with all that is said beside it.
-  package func compose(
+  public func compose(
     _ message: [UInt8], _ packing: Packing, _ facts: ReplyFacts
   ) -> ComposedReply {
     switch face {
@@ -54,7 +54,7 @@ extension Dialect {
     }
   }
 
-  package func refuse(_ refusal: Refusal, on exchange: Exchange) {
+  public func refuse(_ refusal: Refusal, on exchange: Exchange) {
     switch face {
     case .grpc: GRPCFace.refuse(refusal, codec, on: exchange)
     case .grpcWeb: GRPCWebFace.refuse(refusal, self, on: exchange)
@@ -68,7 +68,7 @@ extension Dialect {
   ///
   /// None at all is a deadline that has passed: Connect's grammar does not have it, its own servers
   /// take it for just that, and so does gRPC. Nothing is begun for it.
-  package func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
+  public func timeout(of exchange: Exchange) throws(Refusal) -> Duration? {
     let isGRPC = face == .grpc || face == .grpcWeb
     guard exchange.has(isGRPC ? .grpcTimeout : .connectTimeoutMs) else { return nil }
     let timeout =

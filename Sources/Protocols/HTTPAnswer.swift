@@ -1,23 +1,23 @@
 import CallModel
 import HTTP2Wire
-package import Transport
+public import Transport
 
 /// Answers that belong to HTTP itself, before a face is known.
-package enum HTTPAnswer {
+public enum HTTPAnswer {
   /// A header section that means two things.
-  package static func badRequest(_ what: String, on exchange: Exchange) {
+  public static func badRequest(_ what: String, on exchange: Exchange) {
     problem(400, "Bad Request", what, [], on: exchange)
   }
 
   /// RFC 9110 §15.5.6 demands `Allow`.
-  package static func methodNotAllowed(_ allowed: String, on exchange: Exchange) {
+  public static func methodNotAllowed(_ allowed: String, on exchange: Exchange) {
     problem(
       405, "Method Not Allowed", "this path knows only \(allowed)", [("allow", allowed)],
       on: exchange)
   }
 
   /// `Accept-Post` (LDP §7.1) says what would have matched, as connect-go does.
-  package static func unsupportedMediaType(accepted: String, on exchange: Exchange) {
+  public static func unsupportedMediaType(accepted: String, on exchange: Exchange) {
     problem(
       415, "Unsupported Media Type",
       "the content type is of no protocol spoken here; accepted: \(accepted)",
@@ -25,7 +25,7 @@ package enum HTTPAnswer {
   }
 
   /// `what` came over HTTP/1.1, which cannot carry it: both directions at once, or gRPC's trailers.
-  package static func needsHTTP2(_ what: String, on exchange: Exchange) {
+  public static func needsHTTP2(_ what: String, on exchange: Exchange) {
     problem(505, "HTTP Version Not Supported", "\(what) needs HTTP/2", [], on: exchange)
   }
 

@@ -1,8 +1,8 @@
 import Bytes
 import CallModel
 import Contract
-package import HTTP2Wire
-package import Transport
+public import HTTP2Wire
+public import Transport
 
 /// What the paths mean that were read last on one event loop, so that whoever asks for the same
 /// thing again is not walked through the table of paths: most callers do.
@@ -11,8 +11,8 @@ package import Transport
 /// paths with the same place the last one stays. Two kinds are known, of which the path says all,
 /// or the path and the content type: a GET on `/v1/`, `/v3/` or `/v5/`, and a POST in gRPC or
 /// gRPC-Web over HTTP/2.
-package final class KnownPaths {
-  package enum Meaning {
+public final class KnownPaths {
+  public enum Meaning {
     /// The number of an operation in the table, and how it is asked for.
     case operation(Int, Dialect)
     /// On the cloud's own paths.
@@ -62,12 +62,12 @@ package final class KnownPaths {
   /// So that nobody outside can choose paths that push each other out.
   private let seed = UInt64.random(in: .min ... .max)
 
-  package init() {}
+  public init() {}
 
   /// Where it stands what a request means, if the same came before. A number, because to hand an
   /// object on is counted.
   @_effects(releasenone)
-  package func place(
+  public func place(
     of head: borrowing FieldBlock, over version: ConnectionFacts.Version
   ) -> Int? {
     guard let target = head.value(of: .path), let method = head.value(of: .method) else {
@@ -88,19 +88,19 @@ package final class KnownPaths {
 
   /// The number of the operation that stands at a place; nil for an errand.
   @_effects(releasenone)
-  package func operation(at place: Int) -> Int? {
+  public func operation(at place: Int) -> Int? {
     let operation = places[place].operation
     return operation >= 0 ? operation : nil
   }
 
   @_effects(releasenone)
-  package func dialect(at place: Int) -> Dialect { places[place].dialect }
+  public func dialect(at place: Int) -> Dialect { places[place].dialect }
 
   @_effects(releasenone)
-  package func errand(at place: Int) -> CompatibleErrand? { places[place].errand }
+  public func errand(at place: Int) -> CompatibleErrand? { places[place].errand }
 
   /// Remembers what a request means, where that is of the known kinds.
-  package func note(
+  public func note(
     _ meaning: Meaning, _ head: borrowing FieldBlock, over version: ConnectionFacts.Version
   ) {
     guard let target = head.value(of: .path), target.count <= Self.longestPath,

@@ -2,12 +2,12 @@ import Bytes
 import CallModel
 import Contract
 import HTTP2Wire
-package import Transport
+public import Transport
 
 // Conditional requests (RFC 9110 §13): who has an answer already is told whether it is still true.
 extension Dialect {
   /// Whether whoever asks has the answer of this entity tag already, and may be told so.
-  package func isKnown(_ etag: String?, to exchange: Exchange) -> Bool {
+  public func isKnown(_ etag: String?, to exchange: Exchange) -> Bool {
     let head = exchange.head
     guard let etag, let named = head.value(of: .ifNoneMatch), takesNotModified(exchange) else {
       return false
@@ -44,7 +44,7 @@ extension Dialect {
   }
 
   /// Says that what the caller has is still true (RFC 9110 §15.4.5).
-  package func notModified(_ facts: CacheFacts, on exchange: Exchange) {
+  public func notModified(_ facts: CacheFacts, on exchange: Exchange) {
     var fields = FieldBlock()
     fields.append(name: ":status", value: "304")
     facts.append(to: &fields)

@@ -1,12 +1,12 @@
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 import HTTP2Wire
-package import SwiftProtobuf
-package import Transport
+public import SwiftProtobuf
+public import Transport
 
 extension OperationTable {
   /// The request message of an exchange whose body is complete.
-  package func request(
+  public func request(
     of exchange: Exchange, _ operation: Operation, _ dialect: Dialect
   ) throws(Refusal) -> any Message {
     switch dialect.face {
@@ -24,7 +24,7 @@ extension OperationTable {
   }
 
   /// The request of an exchange whose body is complete, held against the contract.
-  package func validRequest(
+  public func validRequest(
     of exchange: Exchange, _ operation: Operation, _ dialect: Dialect
   ) throws(Refusal) -> ValidRequest {
     switch dialect.face {
@@ -70,7 +70,7 @@ extension OperationTable {
 
 extension Operation {
   /// A request message in either codec. An empty JSON body stands for the empty message.
-  package func decode(_ bytes: [UInt8], _ codec: Codec) throws(Refusal) -> any Message {
+  public func decode(_ bytes: [UInt8], _ codec: Codec) throws(Refusal) -> any Message {
     switch codec {
     case .proto: try request(proto: bytes)
     case .json: try request(json: bytes.isEmpty ? Array("{}".utf8) : bytes)
@@ -88,7 +88,7 @@ extension Operation {
   }
 
   /// A request or reply message in either codec.
-  package func encode(_ message: any Message, _ codec: Codec) throws(Refusal) -> [UInt8] {
+  public func encode(_ message: any Message, _ codec: Codec) throws(Refusal) -> [UInt8] {
     switch codec {
     case .proto: try proto(message)
     case .json: try json(message)

@@ -1,13 +1,13 @@
-package import CallModel
-package import HTTP2Wire
+public import CallModel
+public import HTTP2Wire
 
 /// The fields by which an answer tells its caller how it stands
 /// (draft-ietf-httpapi-ratelimit-headers-11; structured fields of RFC 9651).
-package enum RateLimitFields {
+public enum RateLimitFields {
   /// `RateLimit-Policy`: the limits of a caller as they always are. To be made once for each.
   ///
   /// - Parameter allowances: Each under the name of its policy, which is a plain word.
-  package static func policy(_ allowances: [Allowance]) -> [UInt8] {
+  public static func policy(_ allowances: [Allowance]) -> [UInt8] {
     let items = allowances.map { allowance in
       "\"\(allowance.policy)\";q=\(allowance.limit);"
         + (allowance.windowSeconds.map { "w=\($0)" } ?? "qu=\"concurrent-requests\"")
@@ -25,7 +25,7 @@ package enum RateLimitFields {
   /// - Parameters:
   ///   - remaining: Calls that may still come at once.
   ///   - nanoseconds: Until there is one more of them; told in seconds, rounded up.
-  package static func append(
+  public static func append(
     _ policy: StaticString, remaining: Int, nextUnit nanoseconds: UInt64,
     to fields: inout FieldBlock
   ) {

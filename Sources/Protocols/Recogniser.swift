@@ -1,15 +1,15 @@
 import Bytes
-package import CallModel
-package import Contract
-package import HTTP2Wire
-package import Transport
+public import CallModel
+public import Contract
+public import HTTP2Wire
+public import Transport
 
 /// Finds out which operation a request means, and on which face it speaks.
 ///
 /// By method, then content type, as connect-go does: a gRPC client that calls what does not exist
 /// hears it in gRPC, a browser in JSON. Nothing is allocated for a request that is recognised.
-package struct Recogniser: Sendable {
-  package enum Recognition {
+public struct Recogniser: Sendable {
+  public enum Recognition {
     case unary(Operation, Dialect)
     /// A call of which at least one side is a stream.
     case streaming(Operation, Dialect)
@@ -28,14 +28,14 @@ package struct Recogniser: Sendable {
 
   private let table: OperationTable
 
-  package init(_ table: OperationTable) {
+  public init(_ table: OperationTable) {
     self.table = table
   }
 
   /// - Parameter version: over which the request came. gRPC exists over HTTP/2 only; its own
   ///   clients never come over another, so whoever does hears it from HTTP and not from a gRPC
   ///   status.
-  package func recognise(
+  public func recognise(
     _ head: borrowing FieldBlock, over version: ConnectionFacts.Version
   ) -> Recognition {
     guard let method = head.value(of: .method), let target = head.value(of: .path) else {
@@ -148,16 +148,16 @@ package struct Recogniser: Sendable {
 }
 
 /// The parts of a request target (RFC 9112 §3.2).
-package enum Target {
+public enum Target {
   /// Everything before the question mark.
   @_lifetime(copy target)
-  package static func path(of target: Span<UInt8>) -> Span<UInt8> {
+  public static func path(of target: Span<UInt8>) -> Span<UInt8> {
     target.extracting(0..<(target.firstIndex(of: UInt8(ascii: "?")) ?? target.count))
   }
 
   /// Everything behind the question mark; empty without one.
   @_lifetime(copy target)
-  package static func query(of target: Span<UInt8>) -> Span<UInt8> {
+  public static func query(of target: Span<UInt8>) -> Span<UInt8> {
     let mark = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count - 1
     return target.extracting(mark + 1..<target.count)
   }

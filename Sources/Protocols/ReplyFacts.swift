@@ -1,20 +1,20 @@
 import HTTP2Wire
 
 /// What a reply may say beside its message.
-package struct ReplyFacts: Sendable {
+public struct ReplyFacts: Sendable {
   /// HTTP status on REST: 200, or 201 and 204 where the operation says so.
-  package var status: Int
+  public var status: Int
   /// The cloud's id of the call that gave the answer. Not told of a hit on our own faces: nothing
   /// was asked for it, and an id that no table of HPACK holds is 65 characters to write.
-  package var upstreamRequestID: String?
+  public var upstreamRequestID: String?
   /// Rows of a list that the cloud counts and did not give; nil when none are known to be missing.
-  package var missingRows: Int?
+  public var missingRows: Int?
   /// Nil for an answer that no cache was asked for.
-  package var cache: CacheFacts?
+  public var cache: CacheFacts?
   /// Type of the body where it is passed on as it came.
-  package var contentType: String?
+  public var contentType: String?
 
-  package init(
+  public init(
     status: Int = 200, upstreamRequestID: String? = nil, missingRows: Int? = nil,
     cache: CacheFacts? = nil
   ) {
@@ -42,9 +42,9 @@ package struct ReplyFacts: Sendable {
 
 /// What a reply says about where it came from: `Cache-Status` (RFC 9211), `Age` (RFC 9111 §5.1),
 /// `ETag` (RFC 9110 §8.8.3).
-package struct CacheFacts: Sendable, Equatable {
+public struct CacheFacts: Sendable, Equatable {
   /// How the answer was come by.
-  package enum Way: Sendable, Equatable {
+  public enum Way: Sendable, Equatable {
     /// From memory. Seconds for which it stays fresh; below zero for one that is not any more.
     case hit(ttl: Int)
     /// An old one, since the cloud gave no newer one.
@@ -56,7 +56,7 @@ package struct CacheFacts: Sendable, Equatable {
     /// The caller wanted the cloud to be asked.
     case request(isStored: Bool)
 
-    package var isHit: Bool {
+    public var isHit: Bool {
       switch self {
       case .hit, .hitAfterError: true
       case .miss, .collapsed, .request: false
@@ -64,13 +64,13 @@ package struct CacheFacts: Sendable, Equatable {
     }
   }
 
-  package var way: Way
+  public var way: Way
   /// In seconds; nil for what has just come from the cloud.
-  package var age: Int?
+  public var age: Int?
   /// With its quotes and its `W/`: two codings of one answer share it.
-  package var etag: String?
+  public var etag: String?
 
-  package init(_ way: Way, age: Int? = nil, etag: String? = nil) {
+  public init(_ way: Way, age: Int? = nil, etag: String? = nil) {
     self.way = way
     self.age = age
     self.etag = etag

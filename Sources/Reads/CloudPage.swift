@@ -1,23 +1,23 @@
-package import CallModel
+public import CallModel
 import Contract
 
 /// A page of the cloud's, looked at without decoding it: where its rows stand, and what it says
 /// about the pages behind it.
-package struct CloudPage: Sendable {
-  package let body: [UInt8]
+public struct CloudPage: Sendable {
+  public let body: [UInt8]
   /// Where each row that may be given stands in `body`.
-  package private(set) var rows: [Range<Int>]
+  public private(set) var rows: [Range<Int>]
   /// Rows that the cloud gave.
   let count: Int
   /// Some rows are kept back: counts that the cloud gives would tell of them.
-  package private(set) var isRestricted = false
+  public private(set) var isRestricted = false
   /// `page_info.next_marker`; there on the last page too (PAG-1).
   let nextMarker: [UInt8]?
   /// `total_count`: rows of the project, whatever the filter (PAG-3).
   let total: Int?
 
   /// - Throws: `internal` for an answer that is no list.
-  package init(_ body: [UInt8], envelope: String) throws(Refusal) {
+  public init(_ body: [UInt8], envelope: String) throws(Refusal) {
     var rows: [Range<Int>] = []
     var hasRows = false
     var marker: [UInt8]?
@@ -52,7 +52,7 @@ package struct CloudPage: Sendable {
   }
 
   /// The page of a caller that may not see all rows, and so neither how many there are.
-  package func keeping(_ isShown: (Range<Int>) -> Bool) -> CloudPage {
+  public func keeping(_ isShown: (Range<Int>) -> Bool) -> CloudPage {
     var page = self
     page.isRestricted = true
     page.rows = rows.filter(isShown)

@@ -1,23 +1,23 @@
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 
 /// The rows of a page of the cloud's that one call is given, and where the next call goes on.
-package struct PageCut: Sendable {
+public struct PageCut: Sendable {
   /// Places in `CloudPage.rows`.
-  package let rows: Range<Int>
+  public let rows: Range<Int>
   /// Nil at the end of the list.
-  package let next: PagePosition?
+  public let next: PagePosition?
   /// Rows on all pages, where the cloud's number means that.
-  package let total: Int?
+  public let total: Int?
   /// Rows that the cloud counts and did not give, seen at the end of a list.
-  package let missing: Int?
+  public let missing: Int?
 
   /// - Parameters:
   ///   - size: Most rows to give; at least 1.
   ///   - rowID: Member that tells rows apart.
   ///   - isFiltered: The request asks for some rows only; then the cloud's count does not fit.
   /// - Throws: `aborted` when every row that was given last is gone.
-  package init(
+  public init(
     _ page: CloudPage, at position: PagePosition, size: Int, style: PageStyle, rowID: String,
     isFiltered: Bool
   ) throws(Refusal) {
@@ -105,7 +105,7 @@ package struct PageCut: Sendable {
 
 extension CloudPage {
   /// An answer of the cloud's own form with these rows alone.
-  package func body(with rows: Range<Int>, envelope: String) -> [UInt8] {
+  public func body(with rows: Range<Int>, envelope: String) -> [UInt8] {
     guard rows != self.rows.indices || isRestricted else { return body }
     var bytes = Array("{\"\(envelope)\":".utf8)
     append(rows, to: &bytes)
@@ -116,7 +116,7 @@ extension CloudPage {
   /// The cloud's answer with the rows that may be given, and without the number of all rows.
   ///
   /// Its `page_info` stays as it is: a client walks on by it.
-  package func passedBody(envelope: String) -> [UInt8] {
+  public func passedBody(envelope: String) -> [UInt8] {
     guard isRestricted else { return body }
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     let scanner = JSONScanner(body.span)

@@ -1,4 +1,4 @@
-package import Contract
+public import Contract
 
 /// Where the next page of a list begins.
 ///
@@ -6,9 +6,9 @@ package import Contract
 /// B28), and its pages are cut into smaller ones here. So the rows given last are remembered, and
 /// the next page begins behind the last of them that is still there. A row that is created or
 /// deleted between two pages thus moves no other row over a border.
-package struct PagePosition: Sendable, Equatable {
+public struct PagePosition: Sendable, Equatable {
   /// The cloud's marker or offset; empty for its first page.
-  package var cursor: [UInt8] = []
+  public var cursor: [UInt8] = []
   /// Some rows of the cloud's page at `cursor` were given already.
   var isWithin = false
   /// Rows given on all pages before.
@@ -23,10 +23,10 @@ package struct PagePosition: Sendable, Equatable {
   /// A marker is a time of about 30 characters.
   static let cursorMax = 128
 
-  package init() {}
+  public init() {}
 
   /// The parameters that ask the cloud for this page, in the largest size it gives.
-  package func query(_ style: PageStyle) -> [(name: String, value: String)] {
+  public func query(_ style: PageStyle) -> [(name: String, value: String)] {
     let cursor = String(decoding: cursor, as: UTF8.self)
     switch style {
     case .whole: return []

@@ -1,19 +1,19 @@
-package import CallModel
-package import Cryptography
+public import CallModel
+public import Cryptography
 
 /// Writes and reads page tokens: a position in one list for one caller, which nobody can make up.
 ///
 /// A token says where the cloud is to be asked on, so a forged one would be a way to put text into
 /// a request that is signed with the team's key. Its MAC covers the request it belongs to as well:
 /// a token used with other filters would skip rows silently.
-package struct PageTokens: Sendable {
+public struct PageTokens: Sendable {
   private let key: HMACSHA256Key
 
   private static let version: UInt8 = 1
   /// Bytes of the MAC that are kept: 128 bits.
   private static let tagBytes = 16
 
-  package init(key: HMACSHA256Key) {
+  public init(key: HMACSHA256Key) {
     self.key = key
   }
 
@@ -21,7 +21,7 @@ package struct PageTokens: Sendable {
   ///
   /// - Parameter context: What the token belongs to: the operation, the caller, the credential and
   ///   the request without its page.
-  package func token(of position: PagePosition, in context: SHA256Digest) -> String {
+  public func token(of position: PagePosition, in context: SHA256Digest) -> String {
     var bytes: [UInt8] = [Self.version, position.isWithin ? 1 : 0]
     bytes.append(UInt8(truncatingIfNeeded: position.cursor.count))
     bytes += position.cursor
@@ -38,7 +38,7 @@ package struct PageTokens: Sendable {
   /// The position that a token of ours holds.
   ///
   /// - Throws: `invalidArgument` for a token that is not ours, or not of this request.
-  package func position(
+  public func position(
     of token: String, in context: SHA256Digest
   ) throws(Refusal) -> PagePosition {
     guard let bytes = Base64URL.decode(Array(token.utf8).span), bytes.count > Self.tagBytes else {

@@ -1,13 +1,13 @@
 /// Lays JSON out for reading: a member a line, two spaces a level, colours where they are shown.
-package struct JSONLayout: Sendable {
+public struct JSONLayout: Sendable {
   private let isColored: Bool
 
-  package init(isColored: Bool) {
+  public init(isColored: Bool) {
     self.isColored = isColored
   }
 
   /// The text laid out; what is no JSON comes out with its own letters in its own order.
-  package func text(_ json: [UInt8]) -> String {
+  public func text(_ json: [UInt8]) -> String {
     var writer = Writer(isColored: isColored)
     var index = 0
     while index < json.count {

@@ -1,18 +1,18 @@
-package import Contract
+public import Contract
 
 /// `docs/API.md`: every operation with its fields, bounds and an example, made of the contract.
-package struct MarkdownReference {
+public struct MarkdownReference {
   private let operations: [Operation]
   private let schemas: Schemas
   private let comments: Comments
 
-  package init(_ table: OperationTable, _ comments: Comments) {
+  public init(_ table: OperationTable, _ comments: Comments) {
     self.operations = table.operations.filter { !$0.bindings.isEmpty }
     self.schemas = table.schemas
     self.comments = comments
   }
 
-  package var text: String {
+  public var text: String {
     var text = Self.opening + contents
     for service in services {
       text += "## \(Self.simple(service.name))\n\n"

@@ -1,8 +1,8 @@
-package import Contract
+public import Contract
 
 /// Finds the operation that a person means by what they typed.
-package struct MethodIndex: Sendable {
-  package enum Finding {
+public struct MethodIndex: Sendable {
+  public enum Finding {
     case one(Operation)
     /// The name is that of several; here are their full paths.
     case several([String])
@@ -11,12 +11,12 @@ package struct MethodIndex: Sendable {
 
   private let operations: [Operation]
 
-  package init(_ table: OperationTable) {
+  public init(_ table: OperationTable) {
     operations = table.operations
   }
 
   /// By `GetVpnGateway`, `VpnGatewayService/GetVpnGateway`, or the full path with its package.
-  package func find(_ text: String) -> Finding {
+  public func find(_ text: String) -> Finding {
     let asked = text.hasPrefix("/") ? String(text.dropFirst()) : text
     let found = operations.filter { operation in
       asked == operation.name || asked == operation.shortPath
@@ -27,7 +27,7 @@ package struct MethodIndex: Sendable {
   }
 
   /// What a shell may complete: the methods of one answer, by their simple names first.
-  package var names: [String] {
+  public var names: [String] {
     let unary = operations.filter { $0.kind == .unary }
     return unary.map(\.name).sorted() + unary.map(\.shortPath).sorted()
   }
@@ -53,7 +53,7 @@ package struct MethodIndex: Sendable {
 
 extension Operation {
   /// `VpnGatewayService/GetVpnGateway`
-  package var shortPath: String {
+  public var shortPath: String {
     let service = serviceName.split(separator: ".").last.map(String.init) ?? serviceName
     return "\(service)/\(name)"
   }

@@ -1,13 +1,13 @@
 /// The answer to one request, and what the transport is to do to it.
-package struct SandboxAnswer: Sendable {
-  package var status: Int
+public struct SandboxAnswer: Sendable {
+  public var status: Int
   /// Names in lower case, with `date` by the cloud's own clock: the transport adds no other one.
-  package var fields: [(name: String, value: String)]
-  package var body: [UInt8]
+  public var fields: [(name: String, value: String)]
+  public var body: [UInt8]
   /// Nil in the ordinary case: send the answer at once.
-  package var fault: FaultEffect?
+  public var fault: FaultEffect?
 
-  package init(
+  public init(
     status: Int, fields: [(name: String, value: String)], body: [UInt8],
     fault: FaultEffect? = nil
   ) {
@@ -18,7 +18,7 @@ package struct SandboxAnswer: Sendable {
   }
 
   /// The first field of that name, which must be in lower case.
-  package func value(of name: String) -> String? {
+  public func value(of name: String) -> String? {
     for field in fields where field.name == name { return field.value }
     return nil
   }

@@ -9,7 +9,7 @@ extension SandboxCloud {
   /// - `POST /_sandbox/reset`: forgets everything.
   /// - `PUT /_sandbox/{collection}/{id}/status`: `{"status": "FAULT"}`, for states that no request
   ///   leads to.
-  package func administer(_ request: SandboxRequest) -> SandboxAnswer {
+  public func administer(_ request: SandboxRequest) -> SandboxAnswer {
     let target = RequestTarget(request.target)
     let path = target.segments.map(target.text)
     guard path.first == "_sandbox" else { return administrationFault(404, Self.unknownPath) }

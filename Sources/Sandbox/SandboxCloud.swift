@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Any number of threads may ask. Its clock is given and all chance comes from a seed, so that the
 /// same calls at the same times give the same answers.
-package final class SandboxCloud: Sendable {
+public final class SandboxCloud: Sendable {
   private let settings: SandboxSettings
   private let clock: @Sendable () -> Int64
   private let router = Router()
@@ -15,7 +15,7 @@ package final class SandboxCloud: Sendable {
 
   /// - Parameter clock: nanoseconds since 1970, UTC.
   /// - Throws: when an access key of the settings cannot be one.
-  package init(
+  public init(
     _ settings: SandboxSettings = SandboxSettings(), clock: @escaping @Sendable () -> Int64
   ) throws(FieldFault) {
     self.settings = settings
@@ -31,7 +31,7 @@ package final class SandboxCloud: Sendable {
   ///
   /// In the order of the real one: sizes, route, identity, project, then the service. Faults come
   /// after the project, so that a rule counts only calls that would have reached the service.
-  package func answer(_ request: SandboxRequest) -> SandboxAnswer {
+  public func answer(_ request: SandboxRequest) -> SandboxAnswer {
     let now = clock() + clockOffset.load(ordering: .relaxed)
     let target = RequestTarget(request.target)
     let oversize = refusalOfSize(request)
@@ -65,21 +65,21 @@ package final class SandboxCloud: Sendable {
   }
 
   /// Replaces the faults; what their rules have counted begins anew.
-  package func setFaults(_ plan: FaultPlan) {
+  public func setFaults(_ plan: FaultPlan) {
     clockOffset.store(
       settings.clockOffsetNanoseconds + plan.clockOffsetNanoseconds, ordering: .relaxed)
     state.withLock { $0.injector = FaultInjector(plan, seed: settings.seed) }
   }
 
   /// Forgets everything, as if it had just begun: the same calls give the same ids again.
-  package func reset() {
+  public func reset() {
     setFaults(settings.faults)
     authenticator.forgetTemporaryKeys()
     state.withLock { $0 = CloudState(settings, authenticator) }
   }
 
   /// What was asked and executed so far.
-  package var statistics: Statistics {
+  public var statistics: Statistics {
     state.withLock { $0.statistics }
   }
 

@@ -1,14 +1,14 @@
 /// One request as it came off the wire, whatever carried it.
-package struct SandboxRequest: Sendable {
+public struct SandboxRequest: Sendable {
   /// As received: `GET`.
-  package var method: String
+  public var method: String
   /// Path and query as they stood on the wire, nothing decoded.
-  package var target: String
+  public var target: String
   /// Names in lower case, values as received. `host` is here also when `:authority` carried it.
-  package var fields: [(name: String, value: String)]
-  package var body: [UInt8]
+  public var fields: [(name: String, value: String)]
+  public var body: [UInt8]
 
-  package init(
+  public init(
     method: String, target: String, fields: [(name: String, value: String)] = [],
     body: [UInt8] = []
   ) {
@@ -19,7 +19,7 @@ package struct SandboxRequest: Sendable {
   }
 
   /// The first field of that name, which must be in lower case.
-  package func value(of name: String) -> String? {
+  public func value(of name: String) -> String? {
     for field in fields where field.name == name { return field.value }
     return nil
   }

@@ -1,10 +1,10 @@
-package import Cryptography
+public import Cryptography
 import HTTP2Wire
 import NIOCore
-package import Transport
+public import Transport
 
 /// The simulated cloud on real sockets: its API on TLS, its administration on a port of its own.
-package final class SandboxServer: Sendable {
+public final class SandboxServer: Sendable {
   private let loops: LoopGroup
   private let listeners: [Listener]
 
@@ -14,14 +14,14 @@ package final class SandboxServer: Sendable {
   }
 
   /// Port of the cloud's API, for HTTP/2 and HTTP/1.1.
-  package var port: Int { listeners[0].port ?? 0 }
+  public var port: Int { listeners[0].port ?? 0 }
   /// Port of `/_sandbox/…`, in clear, on loopback.
-  package var adminPort: Int { listeners[1].port ?? 0 }
+  public var adminPort: Int { listeners[1].port ?? 0 }
 
   /// - Parameters:
   ///   - host: Address to listen on; the administration stays on loopback.
   ///   - bounds: Must let tokens of 32 KiB and bodies of 12 MiB through.
-  package static func start(
+  public static func start(
     _ cloud: SandboxCloud, host: String, port: Int, adminPort: Int, tls: TLSContext,
     bounds: ServerBounds
   ) async throws -> SandboxServer {
@@ -52,7 +52,7 @@ package final class SandboxServer: Sendable {
   }
 
   /// Closes everything at once, as a cloud that goes away does.
-  package func stop() async {
+  public func stop() async {
     for listener in listeners { await listener.stopAccepting() }
     _ = try? await loops.onEachLoop { $0.closeConnections() }
     try? await loops.shutdown()

@@ -1,9 +1,9 @@
 import HTTP2Wire
-package import Transport
+public import Transport
 
 extension SandboxSettings {
   /// One project, and one access key in it that may do everything.
-  package mutating func own(accessKey: String, secret: String, projectID: String) {
+  public mutating func own(accessKey: String, secret: String, projectID: String) {
     projects = [Project(id: projectID, name: region)]
     accessKeys = [AccessKey(id: accessKey, secret: secret)]
   }
@@ -11,7 +11,7 @@ extension SandboxSettings {
 
 extension ServerBounds {
   /// Wide enough for the cloud's tokens and bodies: what it refuses, its own logic refuses.
-  package static let sandbox: ServerBounds = {
+  public static let sandbox: ServerBounds = {
     let second: UInt64 = 1_000_000_000
     var bounds = ServerBounds(
       http2: .init(), handshakeNanoseconds: 10 * second, requestNanoseconds: 60 * second,

@@ -1,86 +1,86 @@
 /// Who exists in the simulated cloud and how it behaves. Every value has the cloud's default.
-package struct SandboxSettings: Sendable {
+public struct SandboxSettings: Sendable {
   /// Ids, names, tokens and faults follow from it: the same calls give the same answers.
-  package var seed: UInt64 = 1
-  package var region = "my-kualalumpur-1"
-  package var account = Account(id: "65382450e8f64ac0870cd180d14e684b", name: "domainname")
-  package var projects = [
+  public var seed: UInt64 = 1
+  public var region = "my-kualalumpur-1"
+  public var account = Account(id: "65382450e8f64ac0870cd180d14e684b", name: "domainname")
+  public var projects = [
     Project(id: "a4a5d4098fb4474fa22cd05f897d6b99", name: "my-kualalumpur-1")
   ]
-  package var users: [User] = []
-  package var accessKeys: [AccessKey] = []
-  package var agencies: [Agency] = []
+  public var users: [User] = []
+  public var accessKeys: [AccessKey] = []
+  public var agencies: [Agency] = []
 
   /// Prefix of the API gateway's error codes: `APIGW.`, or `APIG.` as some regions write it.
-  package var gatewayErrorPrefix = "APIGW."
+  public var gatewayErrorPrefix = "APIGW."
   /// Added to the clock, as if the cloud or the caller had a wrong one; shows in `date`.
-  package var clockOffsetNanoseconds: Int64 = 0
+  public var clockOffsetNanoseconds: Int64 = 0
   /// How far a signature's time may be off, in either direction.
-  package var signatureToleranceSeconds: Int64 = 15 * 60
-  package var tokenLifetimeSeconds: Int64 = 24 * 3600
+  public var signatureToleranceSeconds: Int64 = 15 * 60
+  public var tokenLifetimeSeconds: Int64 = 24 * 3600
   /// Length of a token; at least 32. The real ones have about 5,100 characters.
-  package var tokenCharacters = 5_100
+  public var tokenCharacters = 5_100
   /// An access key is locked when it fails more often than this in a row.
-  package var failuresBeforeLock = 5
-  package var lockSeconds: Int64 = 5 * 60
+  public var failuresBeforeLock = 5
+  public var lockSeconds: Int64 = 5 * 60
 
   /// Calls of the VPN service that an account may make; nil sets no limit.
-  package var rateLimit: RateLimit?
-  package var pace = Pace()
+  public var rateLimit: RateLimit?
+  public var pace = Pace()
   /// Zones by flavor, in the order in which they are listed. A flavor without zones is not offered.
-  package var zones: [(flavor: String, zones: [String])] = [
+  public var zones: [(flavor: String, zones: [String])] = [
     ("Professional1", ["az1", "az2"]), ("Professional2", ["az1", "az2"]),
   ]
-  package var quotas = Quotas()
+  public var quotas = Quotas()
   /// `connection_number` of a gateway: connections it carries.
-  package var connectionsPerGateway = 200
+  public var connectionsPerGateway = 200
   /// Networks that no peer may have; the cloud's list depends on the region (CON-2).
-  package var reservedNetworks = ["100.64.0.0/10", "214.0.0.0/8"]
+  public var reservedNetworks = ["100.64.0.0/10", "214.0.0.0/8"]
   /// What `created_at` is rounded down to. With a coarse one rows share times (spec B28).
-  package var creationTimeNanoseconds: Int64 = 1_000_000
+  public var creationTimeNanoseconds: Int64 = 1_000_000
   /// Whether a row of exactly the marker's time comes again on the next page, or is left out there
   /// (spec B28).
-  package var repeatsPageBorder = false
-  package var batchOrder = BatchOrder.asAsked
+  public var repeatsPageBorder = false
+  public var batchOrder = BatchOrder.asAsked
 
   /// The catalog's address of the VPN service, without a path; nil repeats the request's host.
-  package var vpnEndpoint: String?
-  package var limits = SandboxLimits()
-  package var faults = FaultPlan()
+  public var vpnEndpoint: String?
+  public var limits = SandboxLimits()
+  public var faults = FaultPlan()
 
-  package init() {}
+  public init() {}
 
   /// What a project may have, as in the manual's example.
-  package struct Quotas: Sendable {
-    package var vpnGateways = 50
-    package var vpnConnections = 5_000
-    package var customerGateways = 100
+  public struct Quotas: Sendable {
+    public var vpnGateways = 50
+    public var vpnConnections = 5_000
+    public var customerGateways = 100
   }
 
   /// In which order the rows of a batch come back (spec E4).
-  package enum BatchOrder: String, Sendable, CaseIterable {
+  public enum BatchOrder: String, Sendable, CaseIterable {
     case asAsked = "as-asked"
     case reversed
     /// By a coin that follows from the seed.
     case drawn
   }
 
-  package struct Account: Sendable {
-    package var id: String
-    package var name: String
+  public struct Account: Sendable {
+    public var id: String
+    public var name: String
 
-    package init(id: String, name: String) {
+    public init(id: String, name: String) {
       self.id = id
       self.name = name
     }
   }
 
-  package struct Project: Sendable {
-    package var id: String
-    package var name: String
-    package var text = ""
+  public struct Project: Sendable {
+    public var id: String
+    public var name: String
+    public var text = ""
 
-    package init(id: String, name: String, text: String = "") {
+    public init(id: String, name: String, text: String = "") {
       self.id = id
       self.name = name
       self.text = text
@@ -88,14 +88,14 @@ package struct SandboxSettings: Sendable {
   }
 
   /// A user of the account. All that stands here is made up: a sandbox guards nothing.
-  package struct User: Sendable {
-    package var id: String
-    package var name: String
-    package var password: String
+  public struct User: Sendable {
+    public var id: String
+    public var name: String
+    public var password: String
     /// Actions refused with VPN.0003, such as `vpn:vpnGateways:create`.
-    package var deniedActions: [String]
+    public var deniedActions: [String]
 
-    package init(id: String, name: String, password: String, deniedActions: [String] = []) {
+    public init(id: String, name: String, password: String, deniedActions: [String] = []) {
       self.id = id
       self.name = name
       self.password = password
@@ -104,12 +104,12 @@ package struct SandboxSettings: Sendable {
   }
 
   /// A delegation of the account, which its users may take on (spec signing §4.1).
-  package struct Agency: Sendable {
-    package var id: String
-    package var name: String
-    package var deniedActions: [String]
+  public struct Agency: Sendable {
+    public var id: String
+    public var name: String
+    public var deniedActions: [String]
 
-    package init(id: String, name: String, deniedActions: [String] = []) {
+    public init(id: String, name: String, deniedActions: [String] = []) {
       self.id = id
       self.name = name
       self.deniedActions = deniedActions
@@ -117,16 +117,16 @@ package struct SandboxSettings: Sendable {
   }
 
   /// A key of the account, permanent or temporary.
-  package struct AccessKey: Sendable {
-    package var id: String
-    package var secret: String
+  public struct AccessKey: Sendable {
+    public var id: String
+    public var secret: String
     /// A temporary key is good only together with its token.
-    package var securityToken: String?
+    public var securityToken: String?
     /// Nanoseconds since 1970; nil for a permanent key.
-    package var expiresAt: Int64?
-    package var deniedActions: [String]
+    public var expiresAt: Int64?
+    public var deniedActions: [String]
 
-    package init(
+    public init(
       id: String, secret: String, securityToken: String? = nil, expiresAt: Int64? = nil,
       deniedActions: [String] = []
     ) {

@@ -3,7 +3,7 @@ extension Settings {
   /// authorities that they point to. Each once.
   ///
   /// Secrets of credentials are not among them: those are exchanged without new settings.
-  package var files: [String] {
+  public var files: [String] {
     var files = [source.file]
     func add(_ path: String?) {
       if let path, !files.contains(path) { files.append(path) }

@@ -8,7 +8,7 @@ extension Settings {
   /// - Parameters:
   ///   - now: seconds since 1970, to tell an expired certificate.
   ///   - environment: looks up a variable; replaced by tests.
-  package func inspect(
+  public func inspect(
     now: Int64, environment: (String) -> String? = SecretReference.processEnvironment
   ) -> [SettingsFault] {
     var faults: [SettingsFault] = []

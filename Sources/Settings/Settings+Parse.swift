@@ -7,7 +7,7 @@ extension Settings {
   ]
 
   /// Reads and checks a file; every fault of it is in the error.
-  package static func load(file: String) throws(SettingsFaults) -> Settings {
+  public static func load(file: String) throws(SettingsFaults) -> Settings {
     do {
       let bytes = try SettingsFile.contents(of: file)
       return try parse(bytes: bytes, fileName: file)
@@ -25,7 +25,7 @@ extension Settings {
   }
 
   /// Checks bytes that must be UTF-8.
-  package static func parse(bytes: [UInt8], fileName: String) throws(SettingsFaults) -> Settings {
+  public static func parse(bytes: [UInt8], fileName: String) throws(SettingsFaults) -> Settings {
     if let text = String(validating: bytes, as: UTF8.self) {
       return try parse(text: text, fileName: fileName)
     }
@@ -44,7 +44,7 @@ extension Settings {
   /// Checks a text.
   ///
   /// - Parameter fileName: for faults, and for relative paths, which start at its directory.
-  package static func parse(text: String, fileName: String) throws(SettingsFaults) -> Settings {
+  public static func parse(text: String, fileName: String) throws(SettingsFaults) -> Settings {
     let log = FaultLog(file: fileName)
     let document: YAMLDocument
     do {

@@ -3,33 +3,33 @@
 /// A value of this type has passed every check that needs nothing but the file itself. What needs
 /// more (secrets, certificates, the names of operations) is checked by `SettingsInspection` and by
 /// the rooms that use it; they report at the same lines through `source`.
-package struct Settings: Sendable {
+public struct Settings: Sendable {
   /// At least one.
-  package var listeners: [Listener]
-  package var admin: Admin
+  public var listeners: [Listener]
+  public var admin: Admin
   /// Where what must outlast the process is kept; nil where nothing is.
-  package var stateDirectory: String?
+  public var stateDirectory: String?
   /// In the order of the file, like credentials and callers.
-  package var clouds: [Cloud]
-  package var credentials: [Credential]
-  package var callers: [Caller]
-  package var policies: Policies
+  public var clouds: [Cloud]
+  public var credentials: [Credential]
+  public var callers: [Caller]
+  public var policies: Policies
   /// Absent when no caller has any.
-  package var virtualKeys: VirtualKeys?
+  public var virtualKeys: VirtualKeys?
   /// Whether every call that changes something at the cloud is refused.
-  package var freezesWrites: Bool
+  public var freezesWrites: Bool
   /// Empty where no listener takes JSON Web Tokens.
-  package var tokenIssuers: [TokenIssuer]
-  package var limits: Limits
-  package var budget: Budget
-  package var cache: Cache
-  package var telemetry: Telemetry
+  public var tokenIssuers: [TokenIssuer]
+  public var limits: Limits
+  public var budget: Budget
+  public var cache: Cache
+  public var telemetry: Telemetry
   /// Where each key stands.
-  package var source: SettingsSource
+  public var source: SettingsSource
 }
 
 /// How a caller shows who it is.
-package enum AuthenticationMethod: String, Sendable, CaseIterable {
+public enum AuthenticationMethod: String, Sendable, CaseIterable {
   /// `Authorization: Bearer ghk_…`
   case apiKey = "api_key"
   /// A virtual access key on the compatible face: a signature by it, or a token got for it.

@@ -1,16 +1,16 @@
-package import Cryptography
+public import Cryptography
 
 /// An access key of the cloud, or a virtual one of ours: AK, SK and perhaps a session token.
 ///
 /// Shows its id and nothing else when printed.
-package struct AccessKey: Sendable {
-  package let id: String
-  package let secret: SecretBytes
+public struct AccessKey: Sendable {
+  public let id: String
+  public let secret: SecretBytes
   /// Only with temporary credentials; kilobytes long; travels as `X-Security-Token`.
-  package let securityToken: SecretBytes?
+  public let securityToken: SecretBytes?
 
   /// Refuses ids and tokens that would break out of the header they are written into.
-  package init(
+  public init(
     id: String, secret: SecretBytes, securityToken: SecretBytes? = nil
   ) throws(SigningError) {
     guard Self.isWellFormed(id) else { throw .badAccessKeyID }
@@ -30,7 +30,7 @@ package struct AccessKey: Sendable {
   }
 
   /// Whether another one is this very one, without telling by timing how much of it is.
-  package func isSame(as other: AccessKey) -> Bool {
+  public func isSame(as other: AccessKey) -> Bool {
     let hasSameToken =
       switch (securityToken, other.securityToken) {
       case (nil, nil): true
@@ -50,5 +50,5 @@ package struct AccessKey: Sendable {
 }
 
 extension AccessKey: CustomStringConvertible {
-  package var description: String { id }
+  public var description: String { id }
 }

@@ -2,14 +2,14 @@
 /// (spec §1.4).
 ///
 /// Holds buffers: one value per event loop.
-package struct CanonicalQuery {
+public struct CanonicalQuery {
   private var pairs = QueryPairs()
 
-  package init() {}
+  public init() {}
 
   /// Appends a query, without its question mark, sorted and escaped anew. Bytes that are no escape
   /// stand for themselves; whether the query makes sense is for others to say.
-  package mutating func append(_ query: Span<UInt8>, to output: inout [UInt8]) {
+  public mutating func append(_ query: Span<UInt8>, to output: inout [UInt8]) {
     if CanonicalTarget.isCanonicalQuery(query) {
       output.append(copying: query)
     } else {

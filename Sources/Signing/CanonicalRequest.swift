@@ -4,7 +4,7 @@ import Cryptography
 /// The six parts that are hashed (spec §1.1), written in order into buffers that are kept.
 ///
 /// One value serves one request after the other; after the first few nothing is allocated.
-struct CanonicalRequest {
+struct CanonicalRequest: Sendable {
   private(set) var bytes: [UInt8] = []
   private var pairs = QueryPairs()
 

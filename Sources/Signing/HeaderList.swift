@@ -2,7 +2,7 @@
 ///
 /// Made to be refilled for every request without allocating. Names keep their spelling; lookups
 /// fold ASCII letters. The list does not judge its fields: signing and verifying do.
-package struct HeaderList: Sendable {
+public struct HeaderList: Sendable {
   private struct Field: Sendable {
     var start: Int
     var nameEnd: Int
@@ -12,21 +12,21 @@ package struct HeaderList: Sendable {
   private var arena: [UInt8] = []
   private var fields: [Field] = []
 
-  package init() {}
+  public init() {}
 
   /// Pairs of name and value, as tests and the command line have them.
-  package init(_ pairs: [(String, String)]) {
+  public init(_ pairs: [(String, String)]) {
     for (name, value) in pairs { append(name, value) }
   }
 
-  package var count: Int { fields.count }
+  public var count: Int { fields.count }
 
-  package mutating func removeAll() {
+  public mutating func removeAll() {
     arena.removeAll(keepingCapacity: true)
     fields.removeAll(keepingCapacity: true)
   }
 
-  package mutating func append(name: Span<UInt8>, value: Span<UInt8>) {
+  public mutating func append(name: Span<UInt8>, value: Span<UInt8>) {
     let start = arena.count
     arena.append(copying: name)
     let nameEnd = arena.count
@@ -34,20 +34,20 @@ package struct HeaderList: Sendable {
     fields.append(Field(start: start, nameEnd: nameEnd, valueEnd: arena.count))
   }
 
-  package mutating func append(_ name: String, _ value: String) {
+  public mutating func append(_ name: String, _ value: String) {
     let nameBytes = Array(name.utf8)
     let valueBytes = Array(value.utf8)
     append(name: nameBytes.span, value: valueBytes.span)
   }
 
   @_lifetime(borrow self)
-  package func name(at index: Int) -> Span<UInt8> {
+  public func name(at index: Int) -> Span<UInt8> {
     let field = fields[index]
     return arena.span.extracting(field.start..<field.nameEnd)
   }
 
   @_lifetime(borrow self)
-  package func value(at index: Int) -> Span<UInt8> {
+  public func value(at index: Int) -> Span<UInt8> {
     let field = fields[index]
     return arena.span.extracting(field.nameEnd..<field.valueEnd)
   }
@@ -78,7 +78,7 @@ package struct HeaderList: Sendable {
 
 extension HeaderList {
   /// Names and values as text, for showing; bytes that are not UTF-8 become U+FFFD.
-  package var pairs: [(name: String, value: String)] {
+  public var pairs: [(name: String, value: String)] {
     fields.map { field in
       (
         String(decoding: arena[field.start..<field.nameEnd], as: UTF8.self),

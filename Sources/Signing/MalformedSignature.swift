@@ -1,5 +1,5 @@
 /// Why an `Authorization` value, or the headers it names, cannot be read at all.
-package enum MalformedSignature: Error, Equatable, Sendable, CustomStringConvertible {
+public enum MalformedSignature: Error, Equatable, Sendable, CustomStringConvertible {
   case noAuthorization
   case tooLong
   case unknownAlgorithm
@@ -17,7 +17,7 @@ package enum MalformedSignature: Error, Equatable, Sendable, CustomStringConvert
   /// A signed header arrived twice: the two ends could read different values.
   case repeatedHeader
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .noAuthorization: "there is no Authorization header, or more than one"
     case .tooLong: "the Authorization header is too long"

@@ -1,14 +1,14 @@
-package import Cryptography
+public import Cryptography
 
 /// The last line of the canonical request, and the header that may stand in its place (spec §1.6).
-package enum PayloadMarker {
+public enum PayloadMarker {
   static let headerName = "X-Sdk-Content-Sha256"
   static let lowercaseHeaderName = "x-sdk-content-sha256"
   /// Leaves the body out of the signature.
   static let unsigned = "UNSIGNED-PAYLOAD"
 
   /// Digest of zero bytes: the payload of a request without a body.
-  package static let emptyBodyHash: SHA256Digest = {
+  public static let emptyBodyHash: SHA256Digest = {
     let nothing: [UInt8] = []
     return SHA256.digest(nothing.span)
   }()

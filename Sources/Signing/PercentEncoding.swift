@@ -4,14 +4,14 @@ import Bytes
 ///
 /// Written by hand because the stock URL sets keep `+`, `!`, `*`, `'`, `(`, `)`, `/` and `:`
 /// (spec §1.3 and §5).
-package enum PercentEncoding {
+public enum PercentEncoding {
   /// Bit n is set when byte n stands unescaped (bytes 0 to 63: digits, `-`, `.`).
   @usableFromInline static let unreservedBelow64: UInt64 = 0x03FF_6000_0000_0000
   /// Bit n is set when byte 64 + n stands unescaped (letters, `_`, `~`).
   @usableFromInline static let unreservedFrom64: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
   @inlinable
-  package static func isUnreserved(_ byte: UInt8) -> Bool {
+  public static func isUnreserved(_ byte: UInt8) -> Bool {
     guard byte < 128 else { return false }
     let word = byte < 64 ? unreservedBelow64 : unreservedFrom64
     return (word >> UInt64(byte & 63)) & 1 == 1
@@ -39,7 +39,7 @@ package enum PercentEncoding {
 
   /// Appends one byte as the canonical forms spell it, hex in upper case.
   @inlinable
-  package static func append(_ byte: UInt8, to output: inout [UInt8]) {
+  public static func append(_ byte: UInt8, to output: inout [UInt8]) {
     if isUnreserved(byte) {
       output.append(byte)
     } else {
@@ -50,7 +50,7 @@ package enum PercentEncoding {
   }
 
   /// Appends bytes for a query value or one path segment; a slash is escaped too.
-  package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+  public static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
     var index = 0
     while index < bytes.count {
       let start = index
@@ -80,7 +80,7 @@ package enum PercentEncoding {
   }
 
   /// Appends all bytes decoded once.
-  package static func appendDecoded(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+  public static func appendDecoded(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
     var index = 0
     while index < bytes.count {
       let start = index

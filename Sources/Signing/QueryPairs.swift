@@ -1,7 +1,7 @@
 import Bytes
 
 /// A query decoded to names and values, sorted as the signature wants them (spec §1.4).
-package struct QueryPairs {
+public struct QueryPairs: Sendable {
   /// Borders in the arena of decoded bytes; the value begins where the name ends.
   private struct Pair {
     var start: Int
@@ -12,24 +12,24 @@ package struct QueryPairs {
   private var arena: [UInt8] = []
   private var pairs: [Pair] = []
 
-  package init() {}
+  public init() {}
 
-  package var count: Int { pairs.count }
+  public var count: Int { pairs.count }
 
   @_lifetime(borrow self)
-  package func name(at index: Int) -> Span<UInt8> {
+  public func name(at index: Int) -> Span<UInt8> {
     arena.span.extracting(pairs[index].start..<pairs[index].nameEnd)
   }
 
   @_lifetime(borrow self)
-  package func value(at index: Int) -> Span<UInt8> {
+  public func value(at index: Int) -> Span<UInt8> {
     arena.span.extracting(pairs[index].nameEnd..<pairs[index].valueEnd)
   }
 
   /// Decodes and sorts by the decoded bytes of the name, then of the value.
   ///
   /// A name without an equals sign has the empty value; an empty piece (`a=1&&b=2`) is nothing.
-  package mutating func read(_ query: Span<UInt8>) {
+  public mutating func read(_ query: Span<UInt8>) {
     arena.removeAll(keepingCapacity: true)
     pairs.removeAll(keepingCapacity: true)
     var start = 0
@@ -42,7 +42,7 @@ package struct QueryPairs {
   }
 
   /// Writes `name=value` joined by `&`, both escaped, the equals sign always there.
-  package func append(to output: inout [UInt8]) {
+  public func append(to output: inout [UInt8]) {
     for index in pairs.indices {
       if index > 0 { output.append(UInt8(ascii: "&")) }
       PercentEncoding.append(name(at: index), to: &output)

@@ -2,14 +2,14 @@
 ///
 /// Nothing is normalised: an explicit `:443`, the case of the host and every escape stay, because
 /// what is signed must be what is sent (spec §5).
-package struct RequestURL: Sendable, Equatable {
-  package let authority: [UInt8]
+public struct RequestURL: Sendable, Equatable {
+  public let authority: [UInt8]
   /// Empty when the URL has no path.
-  package let path: [UInt8]
+  public let path: [UInt8]
   /// Without its question mark; empty when there is none.
-  package let query: [UInt8]
+  public let query: [UInt8]
 
-  package init(_ text: String) throws(SigningError) {
+  public init(_ text: String) throws(SigningError) {
     let bytes = Array(text.utf8)
     for byte in bytes where byte <= 0x20 || byte >= 0x7F {
       throw .badURL(reason: "it holds a space, control or non-ASCII character; percent-encode it")

@@ -3,14 +3,14 @@
 /// Holds its text, so that a caller can keep the value of the current second and sign many
 /// requests with it. Years 0000 to 9999; a time outside is held at the border, because a clock
 /// corrected by a remote `Date` header must not be able to stop the process.
-package struct SdkDate: Sendable {
-  package let unixSeconds: Int64
+public struct SdkDate: Sendable {
+  public let unixSeconds: Int64
   let text: InlineArray<16, UInt8>
 
-  package static let earliestUnixSeconds: Int64 = -62_167_219_200
-  package static let latestUnixSeconds: Int64 = 253_402_300_799
+  public static let earliestUnixSeconds: Int64 = -62_167_219_200
+  public static let latestUnixSeconds: Int64 = 253_402_300_799
 
-  package init(unixSeconds: Int64) {
+  public init(unixSeconds: Int64) {
     let held = min(max(unixSeconds, Self.earliestUnixSeconds), Self.latestUnixSeconds)
     self.unixSeconds = held
     var days = held / 86_400
@@ -33,7 +33,7 @@ package struct SdkDate: Sendable {
   }
 
   /// Nil unless the sixteen characters name a real second: no 30 February, no second 60.
-  package init?(parsing bytes: Span<UInt8>) {
+  public init?(parsing bytes: Span<UInt8>) {
     guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z"),
       let year = Self.number(in: bytes, 0..<4), let month = Self.number(in: bytes, 4..<6),
       let day = Self.number(in: bytes, 6..<8), let hour = Self.number(in: bytes, 9..<11),
@@ -45,38 +45,38 @@ package struct SdkDate: Sendable {
     self.init(unixSeconds: days * 86_400 + hour * 3600 + minute * 60 + second)
   }
 
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     let bytes = Array(text.utf8)
     self.init(parsing: bytes.span)
   }
 
   /// All sixteen characters.
-  package var bytes: Span<UInt8> {
+  public var bytes: Span<UInt8> {
     @_lifetime(borrow self)
     get { text.span }
   }
 
   /// The eight characters `yyyyMMdd`, which name the day of a derived key.
-  package var day: Span<UInt8> {
+  public var day: Span<UInt8> {
     @_lifetime(borrow self)
     get { text.span.extracting(0..<8) }
   }
 
-  package func append(to output: inout [UInt8]) {
+  public func append(to output: inout [UInt8]) {
     output.append(copying: text.span)
   }
 }
 
 extension SdkDate: Hashable, CustomStringConvertible {
-  package static func == (left: SdkDate, right: SdkDate) -> Bool {
+  public static func == (left: SdkDate, right: SdkDate) -> Bool {
     left.unixSeconds == right.unixSeconds
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(unixSeconds)
   }
 
-  package var description: String {
+  public var description: String {
     var bytes: [UInt8] = []
     append(to: &bytes)
     return String(decoding: bytes, as: UTF8.self)

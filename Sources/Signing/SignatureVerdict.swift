@@ -1,5 +1,5 @@
 /// The answer to "is this request signed by a key I know?"; exactly one of these.
-package enum SignatureVerdict: Equatable, Sendable {
+public enum SignatureVerdict: Equatable, Sendable {
   case valid(VerifiedSignature)
   /// Nobody holds a key of this id.
   case unknownKey(accessKeyID: String)

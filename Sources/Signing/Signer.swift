@@ -1,16 +1,16 @@
-package import Cryptography
+public import Cryptography
 
 /// Signs any request, and shows each step (spec §1, and §2 when it has a scope).
 ///
 /// This is the general way, for the command line, the vectors and odd targets. Our own upstream
 /// requests take `UpstreamSigner`. Signing comes after every change to target, headers and body;
 /// sign again for every attempt.
-package struct Signer: Sendable {
+public struct Signer: Sendable {
   private let key: SigningKey
   private let scope: SigningScope?
 
   /// - Parameter scope: makes it V11-HMAC-SHA256, with a key derived for the day of signing.
-  package init(key: SigningKey, scope: SigningScope? = nil) {
+  public init(key: SigningKey, scope: SigningScope? = nil) {
     self.key = key
     self.scope = scope
   }
@@ -21,7 +21,7 @@ package struct Signer: Sendable {
   /// temporary key, and the payload marker where its rule asks for it.
   ///
   /// - Parameter bodyHash: of the exact bytes that will be sent.
-  package func sign(
+  public func sign(
     _ request: RequestHead, bodyHash: SHA256Digest, at date: SdkDate
   ) throws(SigningError) -> SignedRequest {
     try check(request)

@@ -1,7 +1,7 @@
 /// A request that must not be signed, or key material that cannot sign.
 ///
 /// Each case is a mistake of whoever composed the request; none ever holds secret bytes.
-package enum SigningError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum SigningError: Error, Equatable, Sendable, CustomStringConvertible {
   case badAccessKeyID
   case emptySecretKey
   case badSecurityToken
@@ -18,7 +18,7 @@ package enum SigningError: Error, Equatable, Sendable, CustomStringConvertible {
   case alreadyAuthorized
   case badDate
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .badAccessKeyID:
       "an access key id is 1 to 128 printable ASCII characters without space, comma or slash"

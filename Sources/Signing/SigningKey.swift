@@ -1,12 +1,12 @@
-package import Cryptography
+public import Cryptography
 import Synchronization
 
 /// An access key made ready: the keyed HMAC context is kept, so that a signature costs no key
 /// setup.
 ///
 /// Make one per access key and keep it; a rotated key is a new value.
-package final class SigningKey: Sendable {
-  package let accessKey: AccessKey
+public final class SigningKey: Sendable {
+  public let accessKey: AccessKey
   let authenticator: HMACSHA256Key
   /// The last derived key: whoever signs so does it all day for one region and service.
   private let derived = Mutex<DerivedKey?>(nil)
@@ -18,13 +18,13 @@ package final class SigningKey: Sendable {
     let authenticator: HMACSHA256Key
   }
 
-  package init(_ accessKey: AccessKey) {
+  public init(_ accessKey: AccessKey) {
     self.accessKey = accessKey
     authenticator = HMACSHA256Key(accessKey.secret)
   }
 
   /// The key of V11: the 64-character hex *text* of the derived bytes, not the bytes (spec §2).
-  package func derivedKeyText(for scope: SigningScope, on date: SdkDate) -> SecretBytes {
+  public func derivedKeyText(for scope: SigningScope, on date: SdkDate) -> SecretBytes {
     var info: [UInt8] = []
     scope.appendInfo(on: date, to: &info)
     let salt = Array(accessKey.id.utf8)

@@ -1,9 +1,9 @@
 /// Region and service a derived key is good for (spec §2).
-package struct SigningScope: Hashable, Sendable, CustomStringConvertible {
-  package let region: String
-  package let service: String
+public struct SigningScope: Hashable, Sendable, CustomStringConvertible {
+  public let region: String
+  public let service: String
 
-  package init(region: String, service: String) throws(SigningError) {
+  public init(region: String, service: String) throws(SigningError) {
     guard Self.isWord(region), Self.isWord(service) else {
       throw .badScope("\(region)/\(service)")
     }
@@ -12,13 +12,13 @@ package struct SigningScope: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads `REGION/SERVICE`.
-  package init(_ text: String) throws(SigningError) {
+  public init(_ text: String) throws(SigningError) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2 else { throw .badScope(text) }
     try self.init(region: String(parts[0]), service: String(parts[1]))
   }
 
-  package var description: String { "\(region)/\(service)" }
+  public var description: String { "\(region)/\(service)" }
 
   /// `yyyyMMdd/region/service`: input of the derivation, line of the string to sign, and what
   /// follows the AK in the credential.

@@ -1,5 +1,5 @@
 import Bytes
-package import Cryptography
+public import Cryptography
 
 /// Signs our own upstream requests, all with one header set, in about a microsecond.
 ///
@@ -7,9 +7,9 @@ package import Cryptography
 /// given), `x-sdk-date` and `x-security-token` (of a temporary key), and nothing that a library
 /// or a proxy may rewrite (spec §1.10). Everything that stays the same from request to request is
 /// written once. Holds buffers: one value per access key, host and event loop.
-package struct UpstreamSigner {
+public struct UpstreamSigner {
   /// Sent and signed with a body; never sent without one.
-  package static let contentType = "application/json"
+  public static let contentType = "application/json"
 
   private let key: SigningKey
   /// `host:…` up to and with `x-sdk-date:`.
@@ -31,7 +31,7 @@ package struct UpstreamSigner {
   /// - Parameters:
   ///   - host: exactly as it will be sent, with its port if that is sent.
   ///   - projectID: as it will be sent in `X-Project-Id`, or nil if that is not sent.
-  package init(key: SigningKey, host: String, projectID: String?) throws(SigningError) {
+  public init(key: SigningKey, host: String, projectID: String?) throws(SigningError) {
     guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .badHost }
     if let projectID {
       guard !projectID.isEmpty, projectID.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
@@ -67,7 +67,7 @@ package struct UpstreamSigner {
   ///   - sendsContentType: whether `content-type: application/json` is sent.
   ///   - bodyHash: of the bytes that will be sent.
   ///   - date: sent as `x-sdk-date`; the caller keeps one per second.
-  package mutating func authorize(
+  public mutating func authorize(
     method: Span<UInt8>, target: Span<UInt8>, sendsContentType: Bool, bodyHash: SHA256Digest,
     at date: SdkDate, into authorization: inout [UInt8]
   ) throws(SigningError) {

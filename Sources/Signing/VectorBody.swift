@@ -1,15 +1,15 @@
 import FoundationEssentials
 
 /// A body as a vector file writes it: none, text, base64, or a rule that generates it.
-package struct VectorBody: Decodable, Sendable {
-  package let bytes: [UInt8]
+public struct VectorBody: Decodable, Sendable {
+  public let bytes: [UInt8]
   /// What the file says the digest of the bytes is.
-  package let statedHash: String?
+  public let statedHash: String?
 
   /// A file may ask for a generated body of any length; this is the most we make, in bytes.
   private static let generatedMax = 16 << 20
 
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let keys = try decoder.container(keyedBy: Keys.self)
     statedHash = try keys.decodeIfPresent(String.self, forKey: .sha256)
     let encoding = try keys.decode(String.self, forKey: .encoding)

@@ -2,7 +2,7 @@ import Cryptography
 
 extension VectorFile {
   /// Signs or verifies every vector; each counts once.
-  package func check() -> VectorReport {
+  public func check() -> VectorReport {
     var report = VectorReport()
     for vector in vectors + v11Vectors {
       report.count(Self.difference(in: vector), of: vector.id)

@@ -4,17 +4,17 @@ import FoundationEssentials
 /// gave them, and requests of other signers that must be accepted.
 ///
 /// The one place in this target that uses Foundation: it reads JSON.
-package struct VectorFile: Decodable, Sendable {
-  package let vectors: [Vector]
-  package let v11Vectors: [Vector]
-  package let verifyVectors: [VerifyVector]
+public struct VectorFile: Decodable, Sendable {
+  public let vectors: [Vector]
+  public let v11Vectors: [Vector]
+  public let verifyVectors: [VerifyVector]
 
   /// Reads the JSON text; the error says what is missing where.
-  package init(parsing bytes: [UInt8]) throws {
+  public init(parsing bytes: [UInt8]) throws {
     self = try JSONDecoder().decode(VectorFile.self, from: Data(bytes))
   }
 
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let keys = try decoder.container(keyedBy: Keys.self)
     vectors = try keys.decodeIfPresent([Vector].self, forKey: .vectors) ?? []
     v11Vectors = try keys.decodeIfPresent([Vector].self, forKey: .v11Vectors) ?? []
@@ -30,12 +30,12 @@ package struct VectorFile: Decodable, Sendable {
 
 extension VectorFile {
   /// One request to sign and what must come out.
-  package struct Vector: Decodable, Sendable {
-    package let id: String
-    package let input: Input
-    package let output: Output
+  public struct Vector: Decodable, Sendable {
+    public let id: String
+    public let input: Input
+    public let output: Output
     /// The Go signer's value for the same request; a verifier must accept it.
-    package let goAuthorization: String?
+    public let goAuthorization: String?
 
     private enum CodingKeys: String, CodingKey {
       case id, input, output
@@ -43,34 +43,34 @@ extension VectorFile {
     }
   }
 
-  package struct Input: Decodable, Sendable {
-    package let method: String
-    package let url: String
+  public struct Input: Decodable, Sendable {
+    public let method: String
+    public let url: String
     /// The query of the URL, decoded.
-    package let query: [[String?]]
-    package let headers: [[String]]
-    package let body: VectorBody
-    package let ak: String
-    package let sk: String
-    package let date: String
-    package let v11: Scope?
+    public let query: [[String?]]
+    public let headers: [[String]]
+    public let body: VectorBody
+    public let ak: String
+    public let sk: String
+    public let date: String
+    public let v11: Scope?
   }
 
-  package struct Scope: Decodable, Sendable {
-    package let region: String
-    package let service: String
+  public struct Scope: Decodable, Sendable {
+    public let region: String
+    public let service: String
   }
 
-  package struct Output: Decodable, Sendable {
-    package let canonicalRequest: String
-    package let canonicalRequestHash: String
-    package let stringToSign: String
-    package let derivedKeyHex: String?
-    package let signedHeaders: String
-    package let signature: String
-    package let authorization: String
-    package let requestTarget: String
-    package let headersSent: [[String]]
+  public struct Output: Decodable, Sendable {
+    public let canonicalRequest: String
+    public let canonicalRequestHash: String
+    public let stringToSign: String
+    public let derivedKeyHex: String?
+    public let signedHeaders: String
+    public let signature: String
+    public let authorization: String
+    public let requestTarget: String
+    public let headersSent: [[String]]
 
     private enum CodingKeys: String, CodingKey {
       case canonicalRequest = "canonical_request"
@@ -85,14 +85,14 @@ extension VectorFile {
   }
 
   /// One request as it arrived from another signer; its signature is good.
-  package struct VerifyVector: Decodable, Sendable {
-    package let id: String
-    package let method: String
-    package let url: String
-    package let headersReceived: [[String]]
-    package let body: VectorBody
-    package let ak: String
-    package let sk: String
+  public struct VerifyVector: Decodable, Sendable {
+    public let id: String
+    public let method: String
+    public let url: String
+    public let headersReceived: [[String]]
+    public let body: VectorBody
+    public let ak: String
+    public let sk: String
 
     private enum CodingKeys: String, CodingKey {
       case id, method, url, body, ak, sk

@@ -1,7 +1,7 @@
 /// What a good signature says, and how much of the request it covers.
-package struct VerifiedSignature: Equatable, Sendable {
+public struct VerifiedSignature: Equatable, Sendable {
   /// Whether the signature speaks for the body.
-  package enum Body: Equatable, Sendable {
+  public enum Body: Equatable, Sendable {
     /// The signature holds for exactly the body that came.
     case covered
     /// `UNSIGNED-PAYLOAD`: anybody on the way may have changed the body. Policy decides; never
@@ -9,10 +9,10 @@ package struct VerifiedSignature: Equatable, Sendable {
     case uncovered
   }
 
-  package let accessKeyID: String
-  package let algorithm: SigningAlgorithm
+  public let accessKeyID: String
+  public let algorithm: SigningAlgorithm
   /// Of V11: what the derived key was derived for.
-  package let scope: SigningScope?
-  package let date: SdkDate
-  package let body: Body
+  public let scope: SigningScope?
+  public let date: SdkDate
+  public let body: Body
 }

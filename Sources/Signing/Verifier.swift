@@ -1,16 +1,16 @@
-package import Cryptography
+public import Cryptography
 
 /// Decides whether a received request was signed by the key it names (spec §1.10, §1.11, §2).
 ///
 /// Follows the list in `SignedHeaders`, in the order it has: signers differ in what they sign, so
 /// neither `host` nor `content-type` is demanded, only `x-sdk-date`. A caller that relies on a
 /// header must ask for it itself. Holds buffers: one verifier per event loop.
-package struct Verifier {
+public struct Verifier: Sendable {
   private let bounds: VerifierBounds
   private var canonical = CanonicalRequest()
   private var stringToSign: [UInt8] = []
 
-  package init(bounds: VerifierBounds = VerifierBounds()) {
+  public init(bounds: VerifierBounds = VerifierBounds()) {
     self.bounds = bounds
   }
 
@@ -24,7 +24,7 @@ package struct Verifier {
   ///   - bodyHash: of the body bytes as received.
   ///   - now: our clock in seconds since 1970.
   ///   - key: looks an access key id up; nil when nobody holds it.
-  package mutating func verify(
+  public mutating func verify(
     _ request: RequestHead, bodyHash: SHA256Digest, now: Int64, key: (String) -> SigningKey?
   ) -> SignatureVerdict {
     do {
@@ -40,7 +40,7 @@ package struct Verifier {
   /// - Parameters:
   ///   - authorization: the one value of that header.
   ///   - date: of `X-Sdk-Date`.
-  package func screen(
+  public func screen(
     authorization: Span<UInt8>, date: Span<UInt8>?, now: Int64, isKnown: (String) -> Bool
   ) -> SignatureVerdict? {
     do {

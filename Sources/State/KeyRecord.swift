@@ -1,26 +1,26 @@
-package import Cryptography
+public import Cryptography
 
 /// What is kept of a key that was issued; nothing here opens anything.
-package struct KeyRecord: Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
+public struct KeyRecord: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
     /// Known by the digest of the key.
     case apiKey(SHA256Digest)
     /// Its secret half is derived from the access key, which is the id, and this number.
     case virtualKey(version: Int)
   }
 
-  package var id: String
-  package var kind: Kind
-  package var caller: String
-  package var note: String
+  public var id: String
+  public var kind: Kind
+  public var caller: String
+  public var note: String
   /// Seconds since 1970, like all times here.
-  package var createdAt: Int64
+  public var createdAt: Int64
   /// Nil: it does not end by itself.
-  package var expiresAt: Int64?
-  package var lastUsedAt: Int64?
-  package var revokedAt: Int64?
+  public var expiresAt: Int64?
+  public var lastUsedAt: Int64?
+  public var revokedAt: Int64?
 
-  package init(
+  public init(
     id: String, kind: Kind, caller: String, note: String = "", createdAt: Int64,
     expiresAt: Int64? = nil, lastUsedAt: Int64? = nil, revokedAt: Int64? = nil
   ) {
@@ -34,7 +34,7 @@ package struct KeyRecord: Sendable, Equatable {
     self.revokedAt = revokedAt
   }
 
-  package func isValid(at now: Int64) -> Bool {
+  public func isValid(at now: Int64) -> Bool {
     revokedAt == nil && expiresAt.map { now < $0 } ?? true
   }
 }

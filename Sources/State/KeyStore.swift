@@ -2,16 +2,16 @@ import GRDB
 import Synchronization
 
 /// The keys that were issued to callers.
-package final class KeyStore: Sendable {
+public final class KeyStore: Sendable {
   private let database: StateDatabase
   /// Of snapshots; counted up within transactions, which come one after another.
   private let number = Atomic<UInt64>(0)
 
   /// Keys there may be: what lists and tables have to hold. Two of each kind for the most callers
   /// that settings may have.
-  package static let countMax = 40_000
+  public static let countMax = 40_000
   /// How long a key that has ended can still be looked up.
-  package static let endedKeptSeconds: Int64 = 90 * 86_400
+  public static let endedKeptSeconds: Int64 = 90 * 86_400
 
   private let countMax: Int
 
@@ -20,7 +20,7 @@ package final class KeyStore: Sendable {
   ///
   /// - Parameter countMax: replaced by tests.
   @inline(never)
-  package init(
+  public init(
     in directory: StateDirectory, countMax: Int = KeyStore.countMax
   ) throws(StateFault) {
     database = try StateDatabase(in: directory)
@@ -28,18 +28,18 @@ package final class KeyStore: Sendable {
   }
 
   /// All of them, by caller, the oldest first.
-  package func all() async throws(StateFault) -> [KeyRecord] {
+  public func all() async throws(StateFault) -> [KeyRecord] {
     try await database.read { try Self.all($0) }
   }
 
   /// All keys as one change left them.
-  package struct Snapshot: Sendable, Equatable {
+  public struct Snapshot: Sendable, Equatable {
     /// A later change has a higher one.
-    package let number: UInt64
-    package let records: [KeyRecord]
+    public let number: UInt64
+    public let records: [KeyRecord]
   }
 
-  package func snapshot() async throws(StateFault) -> Snapshot {
+  public func snapshot() async throws(StateFault) -> Snapshot {
     try await database.write { try self.snapshot($0) }
   }
 
@@ -67,7 +67,7 @@ package final class KeyStore: Sendable {
     ).map(KeyRecord.init)
   }
 
-  package enum Issued: Sendable, Equatable {
+  public enum Issued: Sendable, Equatable {
     case done(Snapshot)
     /// The caller has as many of this kind as it may: these.
     case tooMany([KeyRecord])
@@ -79,7 +79,7 @@ package final class KeyStore: Sendable {
   /// Keeps a new key, unless its caller has `validMax` valid ones of its kind: decided and written
   /// as one. It is on the disk when this returns. What ended long ago is dropped, and where there
   /// is no room all that has ended.
-  package func issue(_ record: KeyRecord, validMax: Int) async throws(StateFault) -> Issued {
+  public func issue(_ record: KeyRecord, validMax: Int) async throws(StateFault) -> Issued {
     try await database.write { database in
       try Self.drop(endedBefore: record.createdAt - Self.endedKeptSeconds, database)
       if try Self.count(database) >= countMax {
@@ -106,7 +106,7 @@ package final class KeyStore: Sendable {
   /// Ends a key; the first time stays.
   ///
   /// - Returns: the key as it is now; nil where there is none of this id.
-  package func revoke(
+  public func revoke(
     _ id: String, at now: Int64
   ) async throws(StateFault) -> (key: KeyRecord, snapshot: Snapshot)? {
     try await database.write { database in
@@ -121,7 +121,7 @@ package final class KeyStore: Sendable {
   }
 
   /// Notes that keys were used.
-  package func noteUse(of ids: [String], at now: Int64) async throws(StateFault) {
+  public func noteUse(of ids: [String], at now: Int64) async throws(StateFault) {
     guard !ids.isEmpty else { return }
     try await database.write { database in
       let statement = try database.makeStatement(

@@ -6,7 +6,7 @@ extension StateDirectory {
   /// without changing anything; nil where nothing would. A gateway may have it meanwhile.
   ///
   /// - Parameter secrets: Bytes of those that `secret` makes and reads, by name.
-  package static func review(_ path: String, secrets: [String: Int] = [:]) -> StateFault? {
+  public static func review(_ path: String, secrets: [String: Int] = [:]) -> StateFault? {
     do throws(OwnPlace.Problem) {
       guard try OwnPlace.isDirectory(path) else { return nil }
     } catch {

@@ -1,12 +1,12 @@
-package import Cryptography
+public import Cryptography
 import System
 
 /// The one directory in which a gateway keeps what must outlast it, held by this process alone.
 ///
 /// Everything in it is for the process's user only; the lock goes when the process does, however
 /// it ends.
-package final class StateDirectory: Sendable {
-  package let path: String
+public final class StateDirectory: Sendable {
+  public let path: String
   private let lock: FileLock
 
   private static let lockName = "lock"
@@ -14,7 +14,7 @@ package final class StateDirectory: Sendable {
   /// Makes the directory where it is missing, holds it against what it must be, and takes its lock.
   ///
   /// - Parameter lent: The lock's descriptor, from a process that lends it.
-  package init(_ path: String, lent: Int32? = nil) throws(StateFault) {
+  public init(_ path: String, lent: Int32? = nil) throws(StateFault) {
     do throws(OwnPlace.Problem) {
       try OwnPlace.directory(path)
     } catch {
@@ -31,15 +31,15 @@ package final class StateDirectory: Sendable {
   }
 
   /// To be lent to a process that takes this one's place.
-  package var lockDescriptor: Int32 { lock.descriptor }
+  public var lockDescriptor: Int32 { lock.descriptor }
 
-  package func file(_ name: String) -> String { "\(path)/\(name)" }
+  public func file(_ name: String) -> String { "\(path)/\(name)" }
 
   /// Random bytes that are made once and stay, in a file of their own.
   ///
   /// - Throws: `damaged` for a file of another length: to make new ones silently would make
   ///   everything void that was made with the old ones.
-  package func secret(_ name: String, count: Int) throws(StateFault) -> SecretBytes {
+  public func secret(_ name: String, count: Int) throws(StateFault) -> SecretBytes {
     let path = file(name)
     let (secret, mode): (SecretBytes, UInt32)
     do throws(GuardedFile.Failure) {

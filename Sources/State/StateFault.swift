@@ -1,6 +1,6 @@
 /// Why a state directory cannot be used, and what to do about it.
-package struct StateFault: Error, Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
+public struct StateFault: Error, Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
     /// Another process has it: a gateway that runs. Nil where its id could not be read.
     case held(by: Int32?)
     /// It is not this process's own, or others can enter it.
@@ -13,13 +13,13 @@ package struct StateFault: Error, Sendable, Equatable {
     case failed
   }
 
-  package let kind: Kind
+  public let kind: Kind
   /// What was found, as a sentence without its full stop.
-  package let message: String
+  public let message: String
   /// What would do.
-  package let expected: String
+  public let expected: String
 
-  package init(_ kind: Kind, _ message: String, expected: String) {
+  public init(_ kind: Kind, _ message: String, expected: String) {
     self.kind = kind
     self.message = message
     self.expected = expected
@@ -27,5 +27,5 @@ package struct StateFault: Error, Sendable, Equatable {
 }
 
 extension StateFault: CustomStringConvertible {
-  package var description: String { "\(message) (expected \(expected))" }
+  public var description: String { "\(message) (expected \(expected))" }
 }

@@ -4,8 +4,8 @@ import Glibc
 ///
 /// It gets this process's environment, no input and no descriptor but its output. It leads a
 /// process group of its own, so that it can be ended with all that it has started.
-package enum ChildProgram {
-  package enum Failure: Error, Sendable, Equatable {
+public enum ChildProgram {
+  public enum Failure: Error, Sendable, Equatable {
     /// It could not be started.
     case start(SystemError)
     /// It was not done in time; it was ended, and everything it had started with it.
@@ -24,7 +24,7 @@ package enum ChildProgram {
   /// - Parameters:
   ///   - path: Not searched for.
   ///   - output: Gets what it prints, up to its free capacity.
-  package static func run(
+  public static func run(
     _ path: String, _ arguments: [String], nanoseconds: UInt64, output: inout OutputSpan<UInt8>
   ) throws(Failure) {
     let end = MonotonicClock.now() &+ nanoseconds

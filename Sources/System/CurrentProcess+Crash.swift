@@ -6,7 +6,7 @@ extension CurrentProcess {
   /// The report has the processor's registers in it and the bytes that they point to, which may be
   /// a key's. The runtime reads its orders before `main`: so a report is left on only where the
   /// environment says `registers=none`, and is otherwise turned off.
-  package static func dropCrashReports(
+  public static func dropCrashReports(
     environment: (String) -> String? = CurrentProcess.environment
   ) {
     let orders = environment("SWIFT_BACKTRACE")?.split(separator: ",") ?? []

@@ -9,7 +9,7 @@ extension CurrentProcess {
   ///
   /// - Throws: where the kernel is older than Linux 5.3, or does not let a process look at its
   ///   parent.
-  package static func endWithParent() throws(SystemError) {
+  public static func endWithParent() throws(SystemError) {
     let parent = getppid()
     let number = processDescriptor(parent)
     guard number >= 0 else { throw .last("watch the process that started this one") }

@@ -1,7 +1,7 @@
 extension CurrentProcess {
   /// Processors that this process may run on: fewer than the machine has where `taskset`, a unit's
   /// `CPUAffinity=` or a container's cpuset says so. At least 1; nil where /proc is not mounted.
-  package static var allowedProcessorCount: Int? {
+  public static var allowedProcessorCount: Int? {
     guard let text = try? SmallFile.read("/proc/self/status", limit: 64 * 1024) else { return nil }
     return allowedProcessorCount(status: text)
   }

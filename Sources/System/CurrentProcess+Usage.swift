@@ -2,7 +2,7 @@ import Glibc
 
 extension CurrentProcess {
   /// Memory in use that is not swapped out, in bytes; nil where /proc is not mounted.
-  package static var residentByteCount: Int? {
+  public static var residentByteCount: Int? {
     // Two numbers, in pages: the whole, then what is resident (proc_pid_statm(5)).
     guard let text = try? SmallFile.read("/proc/self/statm", limit: 4096) else { return nil }
     let fields = text.split(separator: UInt8(ascii: " "))
@@ -13,7 +13,7 @@ extension CurrentProcess {
   }
 
   /// How many descriptors are open; nil where /proc is not mounted.
-  package static var openDescriptorCount: Int? {
+  public static var openDescriptorCount: Int? {
     guard let directory = unsafe opendir("/proc/self/fd") else { return nil }
     defer { unsafe closedir(directory) }
     // Three entries are not counted: ".", ".." and the directory that is being read.

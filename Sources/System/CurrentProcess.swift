@@ -1,19 +1,19 @@
 import Glibc
 
 /// What a process may ask about itself and impose on itself.
-package enum CurrentProcess {
+public enum CurrentProcess {
   /// Keeps this process's memory, which holds keys, out of core files and other hands.
   ///
   /// Not dumpable (prctl(2)) also means that no process of the same user may attach to it or read
   /// `/proc/<pid>/mem`. The core limit is 1 and not 0: with 0 a core handler behind a pipe
   /// (`|` in core_pattern) would still be given everything, 1 turns both off (core(5)).
-  package static func disableCoreDumps() throws(SystemError) {
+  public static func disableCoreDumps() throws(SystemError) {
     try setLimit(RLIMIT_CORE, to: rlimit(rlim_cur: 1, rlim_max: 1), "disable core dumps")
     try setDumpable(false)
   }
 
   /// Whether the kernel would write this process's memory out when it crashes.
-  package static var isDumpable: Bool {
+  public static var isDumpable: Bool {
     get throws(SystemError) {
       let answer = processControl(getDumpableOption, 0)
       guard answer >= 0 else { throw .last("ask whether core dumps are on") }
@@ -26,7 +26,7 @@ package enum CurrentProcess {
   /// Each connection takes one; the usual soft limit of 1,024 is for programs that use select(2).
   /// Returns the limit now in force.
   @discardableResult
-  package static func raiseDescriptorLimit() throws(SystemError) -> Int {
+  public static func raiseDescriptorLimit() throws(SystemError) -> Int {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
       throw .last("read the limit of open descriptors")
@@ -39,12 +39,12 @@ package enum CurrentProcess {
   }
 
   /// From now on new files are for their owner alone, whatever mode they are made with.
-  package static func keepNewFilesPrivate() {
+  public static func keepNewFilesPrivate() {
     umask(0o077)
   }
 
   /// Whether a path leads to a file that this process may execute.
-  package static func mayRun(_ path: String) -> Bool {
+  public static func mayRun(_ path: String) -> Bool {
     var status = stat()
     guard !path.utf8.contains(0), unsafe stat(path, &status) == 0,
       status.st_mode & S_IFMT == S_IFREG
@@ -52,10 +52,10 @@ package enum CurrentProcess {
     return unsafe access(path, X_OK) == 0
   }
 
-  package static var id: Int32 { getpid() }
+  public static var id: Int32 { getpid() }
 
   /// The effective user, who owns what this process makes.
-  package static var userID: UInt32 { geteuid() }
+  public static var userID: UInt32 { geteuid() }
 }
 
 extension CurrentProcess {

@@ -1,14 +1,14 @@
 import Glibc
 
 /// Passes open descriptors to another process over a connected Unix socket (unix(7), SCM_RIGHTS).
-package enum DescriptorPassing {
+public enum DescriptorPassing {
   /// Of one message; the kernel takes 253.
-  package static let countMax = 64
+  public static let countMax = 64
 
   /// Sends a word and copies of descriptors; waits.
   ///
   /// - Parameter text: At least one byte, since descriptors travel with bytes.
-  package static func send(
+  public static func send(
     _ descriptors: [Int32], with text: [UInt8], over socket: Int32
   ) throws(SystemError) {
     precondition(!text.isEmpty && descriptors.count <= countMax, "a message that cannot be sent")
@@ -33,7 +33,7 @@ package enum DescriptorPassing {
   /// Receives one message of at most `limit` bytes; waits. No bytes: the other end has closed.
   ///
   /// Descriptors are not inherited by children, and are the caller's to close.
-  package static func receive(
+  public static func receive(
     limit: Int, over socket: Int32
   ) throws(SystemError) -> (text: [UInt8], descriptors: [Int32]) {
     let room = [UInt8](repeating: 0, count: limit)

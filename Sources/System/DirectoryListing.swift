@@ -1,15 +1,15 @@
 import Glibc
 
 /// The names in a directory, read once.
-package struct DirectoryListing: Sendable {
+public struct DirectoryListing: Sendable {
   /// Sorted by their bytes; without `.` and `..`.
-  package let names: [String]
+  public let names: [String]
   /// Everybody may put files there, or take them away.
-  package let isWritableByAll: Bool
+  public let isWritableByAll: Bool
 
   /// - Parameter countMax: names; a directory of more was named by mistake.
   /// - Throws: what the kernel says; E2BIG for a directory of more names.
-  package init(_ path: String, countMax: Int) throws(SystemError) {
+  public init(_ path: String, countMax: Int) throws(SystemError) {
     guard let directory = unsafe opendir(path) else { throw .last("open \(path)") }
     defer { _ = unsafe closedir(directory) }
     var status = stat()

@@ -4,11 +4,11 @@ import Glibc
 ///
 /// The kernel gives it up when the process ends, however it ends: no stale lock is left behind.
 /// The file stays; removing it would let two processes lock two files of the same name.
-package struct FileLock: ~Copyable, Sendable {
+public struct FileLock: ~Copyable, Sendable {
   private let file: Descriptor
 
   /// Takes the lock or throws at once (`isHeldByOther`); the file is made if it is missing.
-  package init(_ path: String) throws(SystemError) {
+  public init(_ path: String) throws(SystemError) {
     let file = try Descriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
     while flock(file.number, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EINTR else { throw .last("lock \(path)") }
@@ -23,7 +23,7 @@ package struct FileLock: ~Copyable, Sendable {
   /// Takes part in a lock that another process lends: it is held until both have let go.
   ///
   /// - Parameter passed: Taken over; a copy of the descriptor by which the other holds it.
-  package init(_ path: String, passed: Int32) throws(SystemError) {
+  public init(_ path: String, passed: Int32) throws(SystemError) {
     let file = Descriptor(passed: passed)
     var (mine, named) = (stat(), stat())
     guard unsafe fstat(passed, &mine) == 0, unsafe lstat(path, &named) == 0 else {
@@ -43,11 +43,11 @@ package struct FileLock: ~Copyable, Sendable {
   }
 
   /// To be lent to a process that takes this one's place; only as long as this is held.
-  package var descriptor: Int32 { file.number }
+  public var descriptor: Int32 { file.number }
 
   /// The process that holds a lock, by its own word in the file; nil where none can be read. To be
   /// told to a person: the process may be another one by now.
-  package static func holder(of path: String) -> Int32? {
+  public static func holder(of path: String) -> Int32? {
     guard let bytes = try? SmallFile.read(path, limit: 64) else { return nil }
     let digits = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     return Int32(String(decoding: digits, as: UTF8.self))

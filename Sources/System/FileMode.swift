@@ -1,9 +1,9 @@
 import Glibc
 
 /// Permission bits of files.
-package enum FileMode {
+public enum FileMode {
   /// Sets them on what `path` names, whatever the umask was when it was made.
-  package static func set(_ mode: UInt32, on path: String) throws(SystemError) {
+  public static func set(_ mode: UInt32, on path: String) throws(SystemError) {
     guard unsafe chmod(path, mode) == 0 else { throw .last("set the mode of \(path)") }
   }
 }

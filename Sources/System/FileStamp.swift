@@ -1,7 +1,7 @@
 import Glibc
 
 /// What tells that a file was written anew or exchanged, without reading it.
-package struct FileStamp: Sendable, Hashable {
+public struct FileStamp: Sendable, Hashable {
   private let device: UInt64
   private let inode: UInt64
   private let byteCount: Int64
@@ -10,7 +10,7 @@ package struct FileStamp: Sendable, Hashable {
   private let changed: UnixTime
 
   /// Of what `path` leads to, through links; nil where nothing can be seen there.
-  package init?(_ path: String) {
+  public init?(_ path: String) {
     var status = stat()
     guard !path.utf8.contains(0), unsafe stat(path, &status) == 0 else { return nil }
     device = UInt64(status.st_dev)

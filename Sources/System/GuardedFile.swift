@@ -4,16 +4,16 @@ import Glibc
 ///
 /// Asking for the permissions by name and then opening by name would let whoever can write the
 /// directory exchange the file in between.
-package struct GuardedFile: ~Copyable {
+public struct GuardedFile: ~Copyable {
   private let descriptor: Descriptor
   private let path: String
   /// Permission bits.
-  package let mode: UInt32
+  public let mode: UInt32
   /// Bytes when it was opened.
-  package let count: Int
+  public let count: Int
 
   /// Neither waits (for the writer of a pipe) nor leaks into a child process.
-  package init(_ path: String) throws(Failure) {
+  public init(_ path: String) throws(Failure) {
     let descriptor: Descriptor
     do throws(SystemError) {
       descriptor = try Descriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
@@ -32,13 +32,13 @@ package struct GuardedFile: ~Copyable {
   }
 
   /// Everybody may write it.
-  package var isWritableByAll: Bool { mode & S_IWOTH != 0 }
+  public var isWritableByAll: Bool { mode & S_IWOTH != 0 }
   /// Everybody may read it.
-  package var isReadableByAll: Bool { mode & S_IROTH != 0 }
+  public var isReadableByAll: Bool { mode & S_IROTH != 0 }
 
   /// Appends the content straight to where it will stay; a file that does not leave at least one
   /// byte of the free capacity is refused, because its end was not seen.
-  package func read(into output: inout OutputSpan<UInt8>) throws(Failure) {
+  public func read(into output: inout OutputSpan<UInt8>) throws(Failure) {
     while true {
       guard output.freeCapacity > 0 else { throw .tooLarge }
       do throws(SystemError) {
@@ -49,7 +49,7 @@ package struct GuardedFile: ~Copyable {
     }
   }
 
-  package enum Failure: Error, Sendable, Equatable {
+  public enum Failure: Error, Sendable, Equatable {
     case system(SystemError)
     case notRegular
     /// It has more bytes than there is room for, or grew while it was read.

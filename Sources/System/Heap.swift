@@ -1,7 +1,7 @@
 import Glibc
 
 /// The allocator of the C library, from which everything in this process has its memory.
-package enum Heap {
+public enum Heap {
   /// Gives every page that holds no block in use back to the system, also from between such blocks.
   ///
   /// By itself the allocator gives back only what lies behind the last block: one connection that
@@ -9,7 +9,7 @@ package enum Heap {
   /// back, and holds up who allocates meanwhile: for quiet times only.
   ///
   /// Does nothing where the C library is not glibc.
-  package static func trim() {
+  public static func trim() {
     _ = mallocTrim?(0)
   }
 

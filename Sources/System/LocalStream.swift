@@ -3,7 +3,7 @@ import Glibc
 /// A connection between two processes of this machine, whose calls wait; closed with its owner.
 ///
 /// For words that are said now and then on a thread of their own, never on an event loop.
-package struct LocalStream: ~Copyable, Sendable {
+public struct LocalStream: ~Copyable, Sendable {
   private let descriptor: Int32
 
   fileprivate init(ownDescriptor: Int32) {
@@ -13,7 +13,7 @@ package struct LocalStream: ~Copyable, Sendable {
   deinit { _ = close(descriptor) }
 
   /// - Throws: ECONNREFUSED and ENOENT when nobody listens at `path`.
-  package static func connect(to path: String) throws(SystemError) -> LocalStream {
+  public static func connect(to path: String) throws(SystemError) -> LocalStream {
     let stream = LocalStream(ownDescriptor: try LocalListener.makeSocket())
     let status = try unsafe LocalListener.withAddress(of: path) { address, count in
       unsafe Glibc.connect(stream.descriptor, address, count)
@@ -23,12 +23,12 @@ package struct LocalStream: ~Copyable, Sendable {
   }
 
   /// Who is at the other end.
-  package func peer() throws(SystemError) -> PeerCredentials {
+  public func peer() throws(SystemError) -> PeerCredentials {
     try PeerCredentials(socket: descriptor)
   }
 
   /// Calls that take longer than this fail with EAGAIN.
-  package func limit(seconds: Int) throws(SystemError) {
+  public func limit(seconds: Int) throws(SystemError) {
     var time = timeval(tv_sec: seconds, tv_usec: 0)
     let count = socklen_t(MemoryLayout<timeval>.size)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
@@ -39,27 +39,27 @@ package struct LocalStream: ~Copyable, Sendable {
   }
 
   /// Sends a word, and copies of descriptors with it.
-  package func send(_ word: String, with descriptors: [Int32] = []) throws(SystemError) {
+  public func send(_ word: String, with descriptors: [Int32] = []) throws(SystemError) {
     try DescriptorPassing.send(descriptors, with: Array(word.utf8), over: descriptor)
   }
 
   /// The next word, with the descriptors that came with it, which are the caller's to close.
   ///
   /// Words are short and answered one by one, so that one message holds one word. Empty at the end.
-  package func receive() throws(SystemError) -> (word: String, descriptors: [Int32]) {
+  public func receive() throws(SystemError) -> (word: String, descriptors: [Int32]) {
     let (text, descriptors) = try DescriptorPassing.receive(limit: 256, over: descriptor)
     return (String(decoding: text, as: UTF8.self), descriptors)
   }
 }
 
 /// A Unix socket at which other processes of this machine are waited for, on a thread of its own.
-package final class LocalListener: Sendable {
+public final class LocalListener: Sendable {
   private let descriptor: Int32
   private let file: UnixSocketFile
 
   /// Listens at `path`, for this process's user alone; takes the place of whatever socket of ours
   /// is there, since one who hands over is told apart by what he holds, not by the name.
-  package init(at path: String) throws(SystemError) {
+  public init(at path: String) throws(SystemError) {
     let draft = "\(path).\(getpid())"
     _ = unsafe unlink(draft)
     let descriptor = try Self.makeSocket()
@@ -83,7 +83,7 @@ package final class LocalListener: Sendable {
   deinit { _ = close(descriptor) }
 
   /// Waits for the next; nil after `stop`.
-  package func accept() -> LocalStream? {
+  public func accept() -> LocalStream? {
     while true {
       let number = Glibc.accept(descriptor, nil, nil)
       if number >= 0 {
@@ -95,7 +95,7 @@ package final class LocalListener: Sendable {
   }
 
   /// Wakes whoever waits in `accept`, for good. The file goes away, unless it is another's by now.
-  package func stop() {
+  public func stop() {
     file.remove()
     _ = shutdown(descriptor, Int32(SHUT_RDWR))
   }

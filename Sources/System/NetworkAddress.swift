@@ -1,10 +1,10 @@
 import Glibc
 
 /// Network addresses in their two forms.
-package enum NetworkAddress {
+public enum NetworkAddress {
   /// The 4 or 16 bytes in network order of an address in text (RFC 4291 §2.2, without a zone);
   /// nil for anything else.
-  package static func bytes(of text: String) -> [UInt8]? {
+  public static func bytes(of text: String) -> [UInt8]? {
     for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
       var bytes = [UInt8](repeating: 0, count: count)
       let isParsed = unsafe bytes.withUnsafeMutableBytes { target in

@@ -3,9 +3,9 @@ import Glibc
 /// Directories and files that belong to this process's user alone.
 ///
 /// What is looked at is what was opened, not what had the name a moment before.
-package enum OwnPlace {
+public enum OwnPlace {
   /// Why a place is not one's own.
-  package enum Problem: Error, Sendable, Equatable {
+  public enum Problem: Error, Sendable, Equatable {
     case system(SystemError)
     /// Something else has the name.
     case otherKind
@@ -16,7 +16,7 @@ package enum OwnPlace {
 
   /// Makes a directory (0700, in one that must be there), or holds the one that is there against
   /// just that.
-  package static func directory(_ path: String) throws(Problem) {
+  public static func directory(_ path: String) throws(Problem) {
     if unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
       throw .system(.last("make the directory \(path)"))
     }
@@ -26,7 +26,7 @@ package enum OwnPlace {
   /// Makes an empty file (0600), or holds the one that is there against just that.
   ///
   /// - Returns: its bytes; nil for one that was made now.
-  package static func file(_ path: String) throws(Problem) -> Int? {
+  public static func file(_ path: String) throws(Problem) -> Int? {
     do throws(SystemError) {
       _ = try Descriptor.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
       return nil
@@ -39,7 +39,7 @@ package enum OwnPlace {
   /// Holds a directory against the same, and makes none.
   ///
   /// - Returns: False where it is missing and could be made.
-  package static func isDirectory(_ path: String) throws(Problem) -> Bool {
+  public static func isDirectory(_ path: String) throws(Problem) -> Bool {
     do throws(Problem) {
       try look(at: path, O_RDONLY | O_DIRECTORY, kind: S_IFDIR, mode: 0o700)
       return true
@@ -56,7 +56,7 @@ package enum OwnPlace {
   /// Holds a file against the same, and makes none.
   ///
   /// - Returns: Its bytes; nil where it is missing.
-  package static func size(ofFile path: String) throws(Problem) -> Int? {
+  public static func size(ofFile path: String) throws(Problem) -> Int? {
     do throws(Problem) {
       return try look(at: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, kind: S_IFREG, mode: 0o600)
     } catch .system(let error) where error.isMissing {

@@ -4,22 +4,22 @@ import Glibc
 ///
 /// Connections that reach it while nobody accepts wait in its queue: a socket that is passed on
 /// refuses nobody.
-package struct PassedSocket: Sendable, Hashable {
-  package enum Name: Sendable, Hashable {
+public struct PassedSocket: Sendable, Hashable {
+  public enum Name: Sendable, Hashable {
     /// An address of 4 or 16 bytes in network order.
     case tcp(address: [UInt8], port: UInt16)
     case unix(path: String)
   }
 
-  package let descriptor: Int32
-  package let name: Name
+  public let descriptor: Int32
+  public let name: Name
   /// Whether the file of a Unix socket is ours to remove, not a service manager's.
-  package var ownsFile = false
+  public var ownsFile = false
 }
 
 extension PassedSocket {
   /// - Throws: What keeps a descriptor from being a stream socket that listens.
-  package init(descriptor: Int32) throws(SystemError) {
+  public init(descriptor: Int32) throws(SystemError) {
     guard try Self.option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue),
       try Self.option(SO_ACCEPTCONN, of: descriptor) == 1
     else {
@@ -35,7 +35,7 @@ extension PassedSocket {
   ///
   /// Made here and not by the layer above, which would take its file away when it closes its own
   /// copy, though another process may have one by then.
-  package static func listening(
+  public static func listening(
     at path: String, mode: UInt32, backlog: Int32
   ) throws(SystemError) -> PassedSocket {
     let descriptor = try LocalListener.makeSocket()
@@ -65,7 +65,7 @@ extension PassedSocket {
   /// variables are not there, or are another process's.
   ///
   /// - Parameter environment: looks up a variable; replaced by tests.
-  package static func ofService(
+  public static func ofService(
     environment: (String) -> String? = CurrentProcess.environment
   ) throws(SystemError) -> [PassedSocket] {
     guard let process = environment("LISTEN_PID"), process == String(getpid()),

@@ -3,10 +3,10 @@ import Glibc
 /// Which process is at the other end of a Unix socket, by the kernel's word.
 ///
 /// Taken when the peer connected: it does not change when the peer drops its rights later.
-package struct PeerCredentials: Sendable, Hashable {
-  package let processID: Int32
-  package let userID: UInt32
-  package let groupID: UInt32
+public struct PeerCredentials: Sendable, Hashable {
+  public let processID: Int32
+  public let userID: UInt32
+  public let groupID: UInt32
 
   init(userID: UInt32, groupID: UInt32, processID: Int32) {
     self.userID = userID
@@ -18,7 +18,7 @@ package struct PeerCredentials: Sendable, Hashable {
   ///
   /// A socket that is not of the Unix kind has no such peer and is refused: the kernel would give
   /// user 4294967295 for it, which must not become anybody's identity.
-  package init(socket: Int32) throws(SystemError) {
+  public init(socket: Int32) throws(SystemError) {
     // struct ucred of socket(7), which C hides behind _GNU_SOURCE.
     var fields: (pid: Int32, uid: UInt32, gid: UInt32) = (0, .max, .max)
     var count = socklen_t(MemoryLayout.size(ofValue: fields))

@@ -1,12 +1,12 @@
 import Glibc
 
 /// Files that are read and written whole: settings, keys, certificates, a ready-file.
-package enum SmallFile {
+public enum SmallFile {
   /// Reads all of a file, or refuses it when it is longer than `limit` bytes.
   ///
   /// The limit holds while reading, not by the size that the file claims: a device or a pipe
   /// claims none and may never end.
-  package static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+  public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
     let file = try Descriptor.open(path, O_RDONLY | O_NOCTTY)
     var content: [UInt8] = []
     do throws(SystemError) {
@@ -21,7 +21,7 @@ package enum SmallFile {
   }
 
   /// The first bytes of a file, at most `count`.
-  package static func beginning(of path: String, count: Int) throws(SystemError) -> [UInt8] {
+  public static func beginning(of path: String, count: Int) throws(SystemError) -> [UInt8] {
     let file = try Descriptor.open(path, O_RDONLY | O_NOCTTY)
     var content: [UInt8] = []
     do throws(SystemError) {
@@ -36,7 +36,7 @@ package enum SmallFile {
   ///
   /// - Parameter mode: who may read it; by default its owner alone. It is exact, whatever the
   ///   umask, and until the file is in place it is 0600: others never see a part of it.
-  package static func write(
+  public static func write(
     _ content: Span<UInt8>, to path: String, mode: UInt32 = 0o600
   ) throws(SystemError) {
     // A name of its own beside the target: two writers do not meet, and rename stays on one disk.
@@ -57,7 +57,7 @@ package enum SmallFile {
   /// Whether nobody but this process's user (and root) can read the file.
   ///
   /// What systemd puts into its credentials directory passes as well: root owns it.
-  package static func isPrivate(_ path: String) throws(SystemError) -> Bool {
+  public static func isPrivate(_ path: String) throws(SystemError) -> Bool {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw .last("look at \(path)") }
     return status.st_mode & 0o077 == 0 && (status.st_uid == geteuid() || status.st_uid == 0)

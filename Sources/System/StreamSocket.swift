@@ -1,9 +1,9 @@
 import Glibc
 
 /// A connected, non-blocking socket that somebody else owns, closes and waits for.
-package struct StreamSocket: Sendable {
+public struct StreamSocket: Sendable {
   /// What became of bytes offered to the kernel.
-  package enum Sent: Sendable, Equatable {
+  public enum Sent: Sendable, Equatable {
     /// So many of them were taken; the rest has to wait if it is fewer than offered.
     case taken(Int)
     /// The connection is gone.
@@ -13,12 +13,12 @@ package struct StreamSocket: Sendable {
   private let descriptor: Int32
 
   /// - Parameter descriptor: Must stay open for as long as this value is used.
-  package init(descriptor: Int32) {
+  public init(descriptor: Int32) {
     self.descriptor = descriptor
   }
 
   /// Offers bytes to the kernel and never waits (send(2)). A peer that is gone raises no SIGPIPE.
-  package func send(_ bytes: RawSpan) -> Sent {
+  public func send(_ bytes: RawSpan) -> Sent {
     while true {
       let count = unsafe bytes.withUnsafeBytes { bytes in
         unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))

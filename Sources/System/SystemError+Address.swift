@@ -2,14 +2,14 @@ import Glibc
 
 extension SystemError {
   /// Why a socket could not have its address, as far as a person can do something about it.
-  package enum AddressProblem: Sendable {
+  public enum AddressProblem: Sendable {
     case taken, forbidden, notHere, noDirectory
     /// A file that is no socket stands there.
     case occupied
   }
 
   /// Nil for any other failure of bind(2) or listen(2).
-  package var addressProblem: AddressProblem? {
+  public var addressProblem: AddressProblem? {
     switch number {
     case EADDRINUSE: .taken
     case EACCES, EPERM, EROFS: .forbidden

@@ -1,13 +1,13 @@
 import Glibc
 
 /// A call to the kernel that failed: which one, on what, and its errno.
-package struct SystemError: Error, Sendable, Equatable {
+public struct SystemError: Error, Sendable, Equatable {
   /// The operation in words, with the path where there is one: `open /run/gatehouse/lock`.
-  package let operation: String
+  public let operation: String
   /// The errno.
-  package let number: Int32
+  public let number: Int32
 
-  package init(_ operation: String, number: Int32) {
+  public init(_ operation: String, number: Int32) {
     self.operation = operation
     self.number = number
   }
@@ -17,30 +17,30 @@ package struct SystemError: Error, Sendable, Equatable {
     SystemError(operation, number: errno)
   }
 
-  package static func notPermitted(_ operation: String) -> SystemError {
+  public static func notPermitted(_ operation: String) -> SystemError {
     SystemError(operation, number: EPERM)
   }
 
   /// The other side does not speak as it should.
-  package static func otherProtocol(_ operation: String) -> SystemError {
+  public static func otherProtocol(_ operation: String) -> SystemError {
     SystemError(operation, number: EPROTO)
   }
 
   /// What was to be taken is held by somebody else, now.
-  package var isHeldByOther: Bool { number == EWOULDBLOCK }
+  public var isHeldByOther: Bool { number == EWOULDBLOCK }
 
   /// Nobody listens there.
-  package var isNobodyThere: Bool { number == ECONNREFUSED || number == ENOENT }
+  public var isNobodyThere: Bool { number == ECONNREFUSED || number == ENOENT }
 
   /// There is no such file.
-  package var isMissing: Bool { number == ENOENT }
+  public var isMissing: Bool { number == ENOENT }
 }
 
 extension SystemError: CustomStringConvertible {
-  package var description: String { "\(operation): \(reason)" }
+  public var description: String { "\(operation): \(reason)" }
 
   /// The errno in words.
-  package var reason: String {
+  public var reason: String {
     let text = unsafe String(unsafeUninitializedCapacity: 128) { buffer in
       unsafe buffer.withMemoryRebound(to: CChar.self) { text in
         guard let start = text.baseAddress,

@@ -1,8 +1,8 @@
 import Glibc
 
 /// The file a process listens at, told from others of the same name by what the kernel calls it.
-package struct UnixSocketFile: Sendable, Equatable {
-  package let path: String
+public struct UnixSocketFile: Sendable, Equatable {
+  public let path: String
   private let device: UInt64
   private let inode: UInt64
 
@@ -13,7 +13,7 @@ package struct UnixSocketFile: Sendable, Equatable {
   ///
   /// - Throws: EADDRINUSE when somebody listens there, EEXIST when the file is no socket, EPERM
   ///   when it is another user's.
-  package static func makeRoom(at path: String) throws(SystemError) {
+  public static func makeRoom(at path: String) throws(SystemError) {
     guard let found = try status(of: path) else { return }
     guard found.st_mode & S_IFMT == S_IFSOCK else {
       throw SystemError("listen at \(path), which is no socket", number: EEXIST)
@@ -28,7 +28,7 @@ package struct UnixSocketFile: Sendable, Equatable {
   }
 
   /// The socket that was just bound at `path`.
-  package init(boundAt path: String) throws(SystemError) {
+  public init(boundAt path: String) throws(SystemError) {
     guard let found = try Self.status(of: path) else {
       throw SystemError("find \(path)", number: ENOENT)
     }
@@ -39,7 +39,7 @@ package struct UnixSocketFile: Sendable, Equatable {
 
   /// Takes the file away, unless it is another one by now. To be called while still listening:
   /// nobody else takes the place of a process that answers.
-  package func remove() {
+  public func remove() {
     guard let found = try? Self.status(of: path), UInt64(found.st_dev) == device,
       UInt64(found.st_ino) == inode
     else { return }

@@ -2,7 +2,7 @@ extension UnixTime {
   /// Reads a moment as RFC 3339 §5.6 writes it: `2025-09-17T08:00:00.5Z`, `…+08:00`.
   ///
   /// Nil for anything else, for years before 1970, and for a leap second, which this clock has not.
-  package init?(rfc3339 text: Span<UInt8>) {
+  public init?(rfc3339 text: Span<UInt8>) {
     guard text.count >= 20, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
       text[10] | 0x20 == UInt8(ascii: "t"), text[13] == UInt8(ascii: ":"),
       text[16] == UInt8(ascii: ":"),
@@ -40,7 +40,7 @@ extension UnixTime {
       nanoseconds: nanoseconds)
   }
 
-  package init?(rfc3339 text: String) {
+  public init?(rfc3339 text: String) {
     let bytes = Array(text.utf8)
     self.init(rfc3339: bytes.span)
   }

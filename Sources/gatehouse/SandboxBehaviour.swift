@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Sandbox
 
 /// The pace, the bounds and the oddities of the simulated service.

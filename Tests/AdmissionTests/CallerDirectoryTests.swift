@@ -30,7 +30,7 @@ struct CallerDirectoryTests {
   private func digest(_ key: APIKey) -> String { "\"sha256:\(key.digest)\"" }
 
   private func caller(_ key: String, in directory: CallerDirectory) -> Caller? {
-    directory.caller(apiKey: Array(key.utf8).span)
+    directory.caller(apiKey: Array(key.utf8).span, of: KnownPeer())
   }
 
   @Test func `a caller is found by either of its keys`() throws {

@@ -44,7 +44,7 @@ final class ManualTime: Sendable {
   }
 
   private func caller(_ key: APIKey, in directory: CallerDirectory) -> String? {
-    directory.caller(apiKey: Array(key.text.utf8).span)?.name
+    directory.caller(apiKey: Array(key.text.utf8).span, of: KnownPeer())?.name
   }
 
   @Test
@@ -101,6 +101,63 @@ final class ManualTime: Sendable {
       #expect(caller(key, in: directory) == (number % 2 == 0 ? "a" : "b"))
     }
     #expect(caller(APIKey(), in: directory) == nil)
+  }
+
+  // MARK: The key that a connection showed last
+
+  private func caller(_ key: APIKey, in directory: CallerDirectory, of peer: KnownPeer) -> String? {
+    directory.caller(apiKey: Array(key.text.utf8).span, of: peer)?.name
+  }
+
+  @Test func `a key that was shown before opens the same, and others theirs`() throws {
+    let directory = try directory().adding([issued(key, of: "b")])
+    let peer = KnownPeer()
+    for _ in 0..<2 {
+      #expect(caller(key, in: directory, of: peer) == "b")
+      #expect(caller(key, in: directory, of: peer) == "b")
+      #expect(caller(settingsKey, in: directory, of: peer) == "a")
+      #expect(caller(APIKey(), in: directory, of: peer) == nil)
+    }
+  }
+
+  @Test func `what resembles the key that was shown before opens nothing`() throws {
+    let directory = try directory().adding([issued(key, of: "b")])
+    let peer = KnownPeer()
+    #expect(caller(key, in: directory, of: peer) == "b")
+    let text = Array(key.text.utf8)
+    var others = text.indices.map { place in
+      var other = text
+      other[place] ^= 1
+      return other
+    }
+    others += [text.dropLast(), text + [0], []]
+    for other in others {
+      let found = directory.caller(apiKey: other.span, of: peer)
+      #expect(found == nil, "\(other)")
+    }
+  }
+
+  @Test func `a key that was shown before ends by the clock all the same`() throws {
+    let issued = issued(key, of: "b", until: 200)
+    let directory = try directory().adding([issued])
+    let peer = KnownPeer()
+    time.seconds = 199
+    #expect(caller(key, in: directory, of: peer) == "b")
+    #expect(issued.takeUse())
+    #expect(caller(key, in: directory, of: peer) == "b")
+    #expect(issued.takeUse(), "each use is one")
+    time.seconds = 200
+    #expect(caller(key, in: directory, of: peer) == nil)
+    #expect(!issued.takeUse())
+  }
+
+  @Test func `a key that was shown before is asked of each directory anew`() throws {
+    let base = try directory()
+    let directory = base.adding([issued(key, of: "b")])
+    let peer = KnownPeer()
+    #expect(caller(key, in: directory, of: peer) == "b")
+    #expect(caller(key, in: base, of: peer) == nil, "revoked")
+    #expect(caller(key, in: base.adding([issued(key, of: "a")]), of: peer) == "a")
   }
 
   // MARK: Virtual keys

@@ -1,12 +1,12 @@
 /// A seeded generator, so that a failure is the same tomorrow (SplitMix64).
-package struct Dice {
-  package var state: UInt64
+public struct Dice {
+  public var state: UInt64
 
-  package init(state: UInt64) {
+  public init(state: UInt64) {
     self.state = state
   }
 
-  package mutating func below(_ bound: Int) -> Int {
+  public mutating func below(_ bound: Int) -> Int {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9

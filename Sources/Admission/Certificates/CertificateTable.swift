@@ -49,7 +49,7 @@ struct CertificateTable: Sendable {
 }
 
 /// What is known of the owner of a certificate.
-package enum CertificateStanding: Sendable {
+public enum CertificateStanding: Sendable {
   case caller(Caller)
   /// The reason, for the log; it may name callers.
   case refused(String)

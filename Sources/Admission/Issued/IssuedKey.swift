@@ -1,25 +1,25 @@
-package import Cryptography
+public import Cryptography
 import Synchronization
 
 /// A key that was issued while the gateway served, as far as authentication needs it.
 ///
 /// Identity is the object: tables are made anew with every change, and share it.
-package final class IssuedKey: Sendable {
-  package enum Kind: Sendable {
+public final class IssuedKey: Sendable {
+  public enum Kind: Sendable {
     case apiKey(SHA256Digest)
     /// The id is the access key.
     case virtualKey(version: Int)
   }
 
-  package let id: String
-  package let kind: Kind
+  public let id: String
+  public let kind: Kind
   /// Name of its caller, which the settings need not have any more.
-  package let caller: String
+  public let caller: String
   /// Seconds since 1970; nil for one that does not end by itself.
-  package let expiresAt: Int64?
+  public let expiresAt: Int64?
   private let used = Atomic<Bool>(false)
 
-  package init(id: String, kind: Kind, caller: String, expiresAt: Int64?) {
+  public init(id: String, kind: Kind, caller: String, expiresAt: Int64?) {
     self.id = id
     self.kind = kind
     self.caller = caller
@@ -34,12 +34,12 @@ package final class IssuedKey: Sendable {
 
   /// Notes that it opened something. Written once between two looks: loops that share the key do
   /// not take its cache line from each other with every call.
-  package func noteUse() {
+  public func noteUse() {
     if !used.load(ordering: .relaxed) { used.store(true, ordering: .relaxed) }
   }
 
   /// Whether it was used since the last look.
-  package func takeUse() -> Bool {
+  public func takeUse() -> Bool {
     used.load(ordering: .relaxed) && used.exchange(false, ordering: .relaxed)
   }
 }

@@ -1,9 +1,9 @@
-package import CallModel
+public import CallModel
 import Settings
 import Synchronization
 
 /// What one caller may ask for in one generation of settings, and what it has asked for so far.
-package final class CallerLimits: Sendable {
+public final class CallerLimits: Sendable {
   /// One rule, with what it remembers.
   private struct Rate: Sendable {
     let rule: RateRule
@@ -17,8 +17,8 @@ package final class CallerLimits: Sendable {
     }
   }
 
-  package let name: String
-  package let inFlight: InFlight
+  public let name: String
+  public let inFlight: InFlight
   private let inFlightLimit: Settings.InFlightLimit
   private let read: Rate?
   private let write: Rate?
@@ -36,14 +36,14 @@ package final class CallerLimits: Sendable {
   }
 
   /// Whether there is any rate; false for most callers, who are then not asked for the time.
-  package var hasRates: Bool { read != nil || write != nil }
+  public var hasRates: Bool { read != nil || write != nil }
 
   /// The rule for one class of calls; nil where there is no limit.
-  package func rule(of kind: CallClass) -> RateRule? { rate(of: kind)?.rule }
+  public func rule(of kind: CallClass) -> RateRule? { rate(of: kind)?.rule }
 
   /// What the caller is held to, of what an operator wrote down: rates, and calls in flight where
   /// they are not the usual ones.
-  package var allowances: [Allowance] {
+  public var allowances: [Allowance] {
     var allowances: [Allowance] = []
     for kind in CallClass.allCases {
       guard let rule = rule(of: kind), !rule.isShadow else { continue }
@@ -77,7 +77,7 @@ package final class CallerLimits: Sendable {
   ///   - now: Nanoseconds of the monotonic clock.
   /// - Returns: nil where there is no limit.
   @_effects(releasenone)
-  package func charge(
+  public func charge(
     _ kind: CallClass, cost: Int, at now: UInt64
   ) -> (rule: RateRule, verdict: RateVerdict)? {
     guard let rate = rate(of: kind) else { return nil }
@@ -91,7 +91,7 @@ package final class CallerLimits: Sendable {
   /// A place for one more call.
   ///
   /// - Parameter whenOver: Called where a limit that only watches would have refused it.
-  package func enter(whenOver: () -> Void = {}) throws(Refusal) -> InFlightPlace {
+  public func enter(whenOver: () -> Void = {}) throws(Refusal) -> InFlightPlace {
     if let place = inFlight.enter(most: inFlightLimit.callsMax) { return place }
     refusals.inFlight.add(isShadow: inFlightLimit.isShadow)
     guard inFlightLimit.isShadow, let place = inFlight.enter(most: .max) else {
@@ -104,7 +104,7 @@ package final class CallerLimits: Sendable {
   // MARK: Numbers
 
   /// Refusals, and what would have been one, since the start: by limit and whether it was enforced.
-  package var refused: [(limit: String, isShadow: Bool, count: UInt64)] {
+  public var refused: [(limit: String, isShadow: Bool, count: UInt64)] {
     [
       (CallClass.read.word, refusals.read), (CallClass.write.word, refusals.write),
       (Allowance.inFlight, refusals.inFlight),

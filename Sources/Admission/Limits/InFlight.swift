@@ -3,21 +3,21 @@ import Synchronization
 /// How many calls of one caller wait for something, on all loops together.
 ///
 /// One for each name, whatever a reload makes of the caller: calls that began before count on.
-package final class InFlight: Sendable {
+public final class InFlight: Sendable {
   private let now = Atomic<Int>(0)
   private let highest = Atomic<Int>(0)
 
-  package init() {}
+  public init() {}
 
-  package var count: Int { now.load(ordering: .relaxed) }
+  public var count: Int { now.load(ordering: .relaxed) }
   /// The most there ever were.
-  package var peak: Int { highest.load(ordering: .relaxed) }
+  public var peak: Int { highest.load(ordering: .relaxed) }
 
   /// A place for one more call; nil when there are as many as there may be.
   ///
   /// Not by adding first and looking afterwards: then two who are both too many could keep out a
   /// third who is not.
-  package func enter(most: Int) -> InFlightPlace? {
+  public func enter(most: Int) -> InFlightPlace? {
     var known = now.load(ordering: .relaxed)
     while known < most {
       let (exchanged, original) = now.weakCompareExchange(
@@ -41,7 +41,7 @@ package final class InFlight: Sendable {
 ///
 /// It cannot be copied, so the compiler sees to it that it is given back once, however the call
 /// ends: when whoever holds it lets go, or is gone.
-package struct InFlightPlace: ~Copyable, Sendable {
+public struct InFlightPlace: ~Copyable, Sendable {
   private let among: InFlight
 
   fileprivate init(_ among: InFlight) {

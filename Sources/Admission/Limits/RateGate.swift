@@ -5,11 +5,11 @@ import Synchronization
 /// All it knows is one time: when, at the rate, all calls let through so far would be over. A call
 /// that would put it further ahead of now than a whole burst takes is refused, and changes
 /// nothing. Loops share it without a lock: whoever loses the race decides again.
-package final class RateGate: Sendable {
+public final class RateGate: Sendable {
   /// Nanoseconds of the monotonic clock; the far past for one that was never asked.
   private let arrival = Atomic<UInt64>(0)
 
-  package init() {}
+  public init() {}
 
   /// Decides about one call.
   ///
@@ -18,7 +18,7 @@ package final class RateGate: Sendable {
   ///   - now: Nanoseconds of the monotonic clock. Threads that read it a little earlier than
   ///     others come late, which grants them nothing.
   @_effects(releasenone)
-  package func pass(_ cost: Int, _ rule: RateRule, at now: UInt64) -> RateVerdict {
+  public func pass(_ cost: Int, _ rule: RateRule, at now: UInt64) -> RateVerdict {
     let taken = rule.interval * UInt64(max(1, min(cost, rule.burst)))
     var known = arrival.load(ordering: .relaxed)
     while true {
@@ -36,13 +36,13 @@ package final class RateGate: Sendable {
 }
 
 /// What was decided about one call, and how its caller stands now.
-package struct RateVerdict: Sendable, Equatable {
+public struct RateVerdict: Sendable, Equatable {
   /// Nanoseconds that the calls let through so far take, and that a whole burst and one call take.
   private let ahead: UInt64
   private let capacity: UInt64
   private let interval: UInt64
   /// Nanoseconds after which this call could come; 0 when it was let through.
-  package let wait: UInt64
+  public let wait: UInt64
 
   @inline(__always)
   fileprivate init(_ rule: RateRule, ahead: UInt64, wait: UInt64) {
@@ -52,20 +52,20 @@ package struct RateVerdict: Sendable, Equatable {
     self.wait = wait
   }
 
-  package var isAdmitted: Bool { wait == 0 }
+  public var isAdmitted: Bool { wait == 0 }
 
   /// Whether the caller does well to know: it was refused, or less than half of a burst is left.
-  package var isNear: Bool { wait > 0 || room < capacity / 2 }
+  public var isNear: Bool { wait > 0 || room < capacity / 2 }
 
   /// Nanoseconds of calls that still fit. Whoever read the clock a little earlier may find more
   /// ahead than does.
   private var room: UInt64 { capacity > ahead ? capacity - ahead : 0 }
 
   /// Calls that may still come at once.
-  package var remaining: Int { Int(room / interval) }
+  public var remaining: Int { Int(room / interval) }
 
   /// Nanoseconds until there is one more of them.
-  package var nextUnit: UInt64 {
+  public var nextUnit: UInt64 {
     (ahead > capacity ? ahead - capacity : 0) + interval - room % interval
   }
 }

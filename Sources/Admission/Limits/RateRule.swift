@@ -1,19 +1,19 @@
-package import Settings
+public import Settings
 
 /// How often a caller may call: so many calls in a time, and so many of them at once.
-package struct RateRule: Sendable, Equatable {
-  package let calls: Int
+public struct RateRule: Sendable, Equatable {
+  public let calls: Int
   /// The time in which they may come: 1 or 60.
-  package let perSeconds: Int
-  package let burst: Int
+  public let perSeconds: Int
+  public let burst: Int
   /// What is beyond is counted only.
-  package let isShadow: Bool
+  public let isShadow: Bool
   /// Nanoseconds that one call takes to be over.
   let interval: UInt64
   /// Nanoseconds that a whole burst takes.
   let capacity: UInt64
 
-  package init(_ limit: Settings.RateLimit) {
+  public init(_ limit: Settings.RateLimit) {
     calls = limit.calls
     perSeconds = limit.perSeconds
     burst = limit.burst
@@ -30,7 +30,7 @@ package struct RateRule: Sendable, Equatable {
 
   /// The rule as a quota in a window of whole seconds, with the same rate in the long run: of the
   /// least windows of the rate into which the burst fits.
-  package var window: (quota: Int, seconds: Int) {
+  public var window: (quota: Int, seconds: Int) {
     let times = max(1, (burst + calls - 1) / calls)
     return (calls * times, perSeconds * times)
   }

@@ -1,8 +1,8 @@
-package import CallModel
+public import CallModel
 
 extension Refusal {
   /// Over its rate, with the time after which the same call would be let through.
-  package static func overRate(
+  public static func overRate(
     _ caller: String, _ kind: CallClass, _ rule: RateRule, _ verdict: RateVerdict
   ) -> Refusal {
     let (tenths, rest) = verdict.wait.quotientAndRemainder(dividingBy: 100_000_000)

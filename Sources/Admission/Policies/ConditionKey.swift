@@ -1,7 +1,7 @@
 import CallModel
 
 /// What a condition looks at.
-package enum ConditionKey: Sendable, Hashable {
+public enum ConditionKey: Sendable, Hashable {
   case currentTime
   case sourceIP
   case enterpriseProject
@@ -51,7 +51,7 @@ package enum ConditionKey: Sendable, Hashable {
     return nil
   }
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .resourceTag(let tag): Self.resourceTagPrefix + tag
     case .requestTag(let tag): Self.requestTagPrefix + tag

@@ -1,5 +1,5 @@
 /// How a condition compares.
-package enum ConditionOperator: String, Sendable, CaseIterable {
+public enum ConditionOperator: String, Sendable, CaseIterable {
   case stringEquals = "StringEquals"
   case stringNotEquals = "StringNotEquals"
   case stringEqualsIgnoreCase = "StringEqualsIgnoreCase"

@@ -1,5 +1,5 @@
 /// What the policies say to a call.
-package enum Decision: Sendable, Equatable {
+public enum Decision: Sendable, Equatable {
   /// With the first statement that allows it.
   case allowed(by: StatementName)
   /// With the statement that denies it; nil where none allows it.
@@ -8,7 +8,7 @@ package enum Decision: Sendable, Equatable {
   case undecided(MissingFacts)
 
   /// The statement that decides, where one does.
-  package var statement: StatementName? {
+  public var statement: StatementName? {
     switch self {
     case .allowed(let name): name
     case .denied(let name): name

@@ -1,35 +1,35 @@
 /// How a decision comes about, statement by statement; made by the very code that decides.
-package struct Explanation: Sendable {
+public struct Explanation: Sendable {
   /// What one statement says.
-  package struct Line: Sendable {
-    package enum Verdict: String, Sendable {
+  public struct Line: Sendable {
+    public enum Verdict: String, Sendable {
       case fits
       case doesNotFit = "does not fit"
       case depends
     }
 
-    package let name: StatementName
-    package let effect: PolicyStatement.Effect
-    package let verdict: Verdict
-    package let why: String
+    public let name: StatementName
+    public let effect: PolicyStatement.Effect
+    public let verdict: Verdict
+    public let why: String
   }
 
   /// One of the actions that the operation needs.
-  package struct Part: Sendable {
-    package let action: String
-    package let decision: Decision
+  public struct Part: Sendable {
+    public let action: String
+    public let decision: Decision
     /// Those about the action, in order.
-    package let lines: [Line]
+    public let lines: [Line]
   }
 
   /// Of all parts together.
-  package let decision: Decision
-  package let parts: [Part]
+  public let decision: Decision
+  public let parts: [Part]
 }
 
 extension Rights {
   /// The decision of an operation, by its index, with its reasons.
-  package func explain(_ operation: Int, _ facts: DecisionFacts) -> Explanation {
+  public func explain(_ operation: Int, _ facts: DecisionFacts) -> Explanation {
     Explanation(
       decision: reconsider(operation, facts),
       parts: statements(of: operation).map { action, statements in

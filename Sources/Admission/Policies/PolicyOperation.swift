@@ -1,7 +1,7 @@
 /// An operation as policies see it.
-package struct PolicyOperation: Sendable {
+public struct PolicyOperation: Sendable {
   /// What resources a call is about.
-  package enum Scope: Sendable {
+  public enum Scope: Sendable {
     /// None: quotas, projects, what the gateway answers by itself.
     case none
     /// The one whose id it names.
@@ -15,18 +15,18 @@ package struct PolicyOperation: Sendable {
   }
 
   /// Index of the operation; several may share an action.
-  package let index: Int
-  package let action: String
+  public let index: Int
+  public let action: String
   /// Type of its resources as actions name it; nil where the call says it.
-  package let resourceType: String?
-  package let scope: Scope
+  public let resourceType: String?
+  public let scope: Scope
   /// Nothing is changed by it.
-  package let isReadOnly: Bool
+  public let isReadOnly: Bool
   /// Actions that it consists of, each of which must be allowed as well.
-  package let contained: [String]
+  public let contained: [String]
 
   /// - Parameter resourceType: the middle word of the action where it is left out.
-  package init(
+  public init(
     index: Int, action: String, scope: Scope = .none, resourceType: Fact<String> = .absent,
     isReadOnly: Bool = false, contained: [String] = []
   ) {
@@ -52,7 +52,7 @@ package struct PolicyOperation: Sendable {
   }
 
   /// What is known of each of its calls before there is one.
-  package var facts: DecisionFacts {
+  public var facts: DecisionFacts {
     var facts = DecisionFacts()
     if let resourceType { facts.resourceType = .known(resourceType) }
     facts.isReadOnly = .known(isReadOnly)

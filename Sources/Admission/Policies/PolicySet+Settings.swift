@@ -1,4 +1,4 @@
-package import Settings
+public import Settings
 import System
 
 extension PolicySet {
@@ -11,7 +11,7 @@ extension PolicySet {
   /// Reads the files that the settings name, and says everything that is wrong with them.
   ///
   /// - Parameter operations: every operation that has an action: what policies may speak of.
-  package init(
+  public init(
     _ settings: Settings, operations: [PolicyOperation]
   ) throws(SettingsFaults) {
     let vocabulary = PolicyVocabulary(

@@ -1,12 +1,12 @@
 /// The policies of one generation of settings, by name; never changed.
-package struct PolicySet: Sendable {
+public struct PolicySet: Sendable {
   /// By name of policy; the statements in the order of its file.
   let policies: [String: [PolicyStatement]]
 
-  package static let none = PolicySet(policies: [:], files: [])
+  public static let none = PolicySet(policies: [:], files: [])
 
   /// What they were read from: the files, and the directory in which another one may appear.
-  package let files: [String]
+  public let files: [String]
 
   init(policies: [String: [PolicyStatement]], files: [String]) {
     self.policies = policies
@@ -14,7 +14,7 @@ package struct PolicySet: Sendable {
   }
 
   /// Names, sorted.
-  package var names: [String] { policies.keys.sorted() }
+  public var names: [String] { policies.keys.sorted() }
 }
 
 /// The statements of policies about each action, found once for all callers that have the policy.

@@ -1,14 +1,14 @@
-package import Settings
+public import Settings
 
 /// One statement of a policy; shared by all callers that have it.
-package final class PolicyStatement: Sendable {
-  package enum Effect: String, Sendable, CaseIterable {
+public final class PolicyStatement: Sendable {
+  public enum Effect: String, Sendable, CaseIterable {
     case allow = "Allow"
     case deny = "Deny"
   }
 
-  package let name: StatementName
-  package let effect: Effect
+  public let name: StatementName
+  public let effect: Effect
   /// At least one.
   let actions: [ActionPattern]
   /// At least one; every resource where the statement names none.
@@ -41,19 +41,19 @@ package final class PolicyStatement: Sendable {
 }
 
 /// Which statement it is, in words that lead there.
-package struct StatementName: Sendable, Hashable {
+public struct StatementName: Sendable, Hashable {
   /// Name of the policy, or `callers.NAME.actions`.
-  package let policy: String
-  package let sid: String?
+  public let policy: String
+  public let sid: String?
   /// Counted from 1.
-  package let number: Int
-  package let file: String
-  package let place: SettingsFault.Place?
+  public let number: Int
+  public let file: String
+  public let place: SettingsFault.Place?
 }
 
 /// `policy/Sid`, or `policy#2` where the statement has none.
 extension StatementName: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     sid.map { "\(policy)/\($0)" } ?? "\(policy)#\(number)"
   }
 }

@@ -3,7 +3,7 @@
 /// An operation is allowed outright, never, or depending on the call. Which of them it is follows
 /// from the decision itself, asked with every fact of a call unknown: what is decided then is
 /// decided for every call.
-package struct Rights: Sendable {
+public struct Rights: Sendable {
   /// What the first question of every call is asked of: one bit.
   @usableFromInline let outright: OperationSet
   @usableFromInline let open: OperationSet
@@ -74,7 +74,7 @@ package struct Rights: Sendable {
   /// What is said to a call of an operation, by the operation's index.
   ///
   /// With what `PolicyOperation.facts` says alone it is the same for every call, or undecided.
-  package func decide(_ operation: Int, _ facts: DecisionFacts) -> Decision {
+  public func decide(_ operation: Int, _ facts: DecisionFacts) -> Decision {
     if let needs = needs[operation] { return Self.decide(needs, facts) }
     let statement = deciding.indices.contains(operation) ? deciding[operation] : nil
     guard outright.contains(operation), let statement else {
@@ -85,7 +85,7 @@ package struct Rights: Sendable {
 
   /// The statement that decides every call of an operation, by the operation's index; nil where
   /// none does, or where it depends on the call.
-  package func statement(decidingOutright operation: Int) -> StatementName? {
+  public func statement(decidingOutright operation: Int) -> StatementName? {
     deciding.indices.contains(operation) ? deciding[operation]?.name : nil
   }
 
@@ -93,7 +93,7 @@ package struct Rights: Sendable {
   /// if it is allowed; by the operation's index.
   ///
   /// Two calls that are the same in all of them, and about the same, are decided alike.
-  package func heeds(_ operation: Int) -> MissingFacts {
+  public func heeds(_ operation: Int) -> MissingFacts {
     heeded.indices.contains(operation) ? heeded[operation] : []
   }
 
@@ -101,7 +101,7 @@ package struct Rights: Sendable {
   /// second behind `now` at which a date that a statement compares with is reached or passed.
   ///
   /// - Parameter now: Seconds since 1970.
-  package func nextChange(_ operation: Int, after now: Int64) -> Int64? {
+  public func nextChange(_ operation: Int, after now: Int64) -> Int64? {
     guard let needs = needs[operation] else { return nil }
     return needs.lazy.flatMap(\.statements).flatMap(\.conditions).flatMap(\.operands)
       .compactMap { operand in

@@ -5,7 +5,7 @@ import Synchronization
 /// The keys of one issuer as they are now, for all event loops.
 ///
 /// Somebody fetches them (`fetch` is told when); everybody looks them up.
-package final class IssuerKeys: Sendable {
+public final class IssuerKeys: Sendable {
   struct VerifyingKey: Sendable {
     let key: WebKey
     let verifier: any JWTAlgorithm
@@ -20,11 +20,11 @@ package final class IssuerKeys: Sendable {
     var observerCount = 0
   }
 
-  package let rules: TokenRules
+  public let rules: TokenRules
   private let state = Mutex(State())
   private let currentVersion = Atomic<Int>(0)
 
-  package init(_ rules: TokenRules) {
+  public init(_ rules: TokenRules) {
     self.rules = rules
   }
 
@@ -70,7 +70,7 @@ package final class IssuerKeys: Sendable {
   /// Asks for a fetch because a key is missing.
   ///
   /// - Returns: whether one is under way, and so worth waiting for.
-  package func ask(now: UInt64) -> Bool {
+  public func ask(now: UInt64) -> Bool {
     let (answer, fetch) = state.withLock { state -> (KeySchedule.Answer, (@Sendable () -> Void)?) in
       // Nobody to fetch: keys are what they are.
       guard let fetch = state.fetch else { return (.no, nil) }
@@ -83,13 +83,13 @@ package final class IssuerKeys: Sendable {
   // MARK: Fetching
 
   /// - Parameter fetch: begins a fetch; called from any thread, after `ask` or never.
-  package func serve(by fetch: @escaping @Sendable () -> Void) {
+  public func serve(by fetch: @escaping @Sendable () -> Void) {
     state.withLock { $0.fetch = fetch }
   }
 
   /// - Parameter observer: called after every fetch, however it ended, from any thread.
   /// - Returns: what `forget` ends it by.
-  package func observe(_ observer: @escaping @Sendable () -> Void) -> Int {
+  public func observe(_ observer: @escaping @Sendable () -> Void) -> Int {
     state.withLock { state in
       state.observerCount += 1
       state.observers[state.observerCount] = observer
@@ -97,17 +97,17 @@ package final class IssuerKeys: Sendable {
     }
   }
 
-  package func forget(_ observation: Int) {
+  public func forget(_ observation: Int) {
     state.withLock { $0.observers[observation] = nil }
   }
 
   /// Whether the timer's fetch begins now.
-  package func begin(now: UInt64) -> Bool {
+  public func begin(now: UInt64) -> Bool {
     state.withLock { $0.schedule.begin(now: now) }
   }
 
   /// When to look at the clock again: the next fetch, or the end of keys that cannot be had anew.
-  package var due: UInt64? {
+  public var due: UInt64? {
     state.withLock { state in
       guard let due = state.schedule.due else { return state.schedule.usableUntil }
       return min(due, state.schedule.usableUntil ?? .max)
@@ -119,7 +119,7 @@ package final class IssuerKeys: Sendable {
   /// - Parameters:
   ///   - age: nanoseconds that the source says they are good for.
   /// - Throws: when one of them cannot be used after all; nothing has changed then.
-  package func install(
+  public func install(
     _ set: WebKeySet, age: UInt64?, now: UInt64, jitter: Double
   ) async throws {
     var keys: [VerifyingKey] = []
@@ -141,7 +141,7 @@ package final class IssuerKeys: Sendable {
   }
 
   /// A fetch brought nothing that can be used; the keys that are here stay for now.
-  package func failed(now: UInt64, jitter: Double) {
+  public func failed(now: UInt64, jitter: Double) {
     let observers = state.withLock { state in
       state.schedule.failed(now: now, jitter: jitter)
       return state.observers
@@ -150,7 +150,7 @@ package final class IssuerKeys: Sendable {
   }
 
   /// Forgets keys that could not be fetched anew for too long. True when that happens now.
-  package func expire(now: UInt64) -> Bool {
+  public func expire(now: UInt64) -> Bool {
     state.withLock { state in
       guard state.schedule.expire(now: now) else { return false }
       state.set = nil

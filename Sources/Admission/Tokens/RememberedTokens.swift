@@ -33,16 +33,17 @@ struct RememberedTokens {
   /// With those that count no more and whose place nobody has needed yet.
   var count: Int { recent.entries.count + older.entries.count }
 
-  mutating func caller(_ digest: SHA256Digest, now: Int64) -> Caller? {
+  /// What is known of a token and counts still.
+  mutating func find(_ digest: SHA256Digest, now: Int64) -> Entry? {
     if let place = recent.index.find(digest) {
-      return recent.entries[place].counts(now: now) ? recent.entries[place].caller : nil
+      return recent.entries[place].counts(now: now) ? recent.entries[place] : nil
     }
     guard let place = older.index.find(digest), older.entries[place].counts(now: now) else {
       return nil
     }
     let entry = older.entries[place]
     put(entry, digest)
-    return entry.caller
+    return entry
   }
 
   mutating func put(_ entry: Entry, _ digest: SHA256Digest) {

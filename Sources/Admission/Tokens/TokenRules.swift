@@ -1,18 +1,18 @@
-package import Settings
+public import Settings
 
 /// What the tokens of one issuer must say to count here.
-package struct TokenRules: Sendable {
+public struct TokenRules: Sendable {
   let settings: Settings.TokenIssuer
   private let leeway: Int64
   private let lifetimeMax: Int64
 
-  package init(_ settings: Settings.TokenIssuer) {
+  public init(_ settings: Settings.TokenIssuer) {
     self.settings = settings
     self.leeway = settings.leeway.components.seconds
     self.lifetimeMax = settings.lifetimeMax.components.seconds
   }
 
-  package var issuer: String { settings.issuer }
+  public var issuer: String { settings.issuer }
 
   /// When a token ends for us, in seconds since 1970.
   func end(of token: WebToken) -> Int64 { token.expiry + leeway }

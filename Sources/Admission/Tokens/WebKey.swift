@@ -1,19 +1,19 @@
 import JWTKit
-package import Settings
+public import Settings
 
 /// A public key of an issuer (RFC 7517) that can verify by exactly one algorithm.
 ///
 /// The algorithm is the key's, never the token's word: a token that names another one is refused
 /// before anything is computed (RFC 8725 §3.1).
-package struct WebKey: Sendable, Equatable {
+public struct WebKey: Sendable, Equatable {
   private enum Material: Sendable, Equatable {
     case rsa(modulus: String, exponent: String)
     case p256(x: String, y: String)
     case ed25519(x: String)
   }
 
-  package let id: String?
-  package let algorithm: Settings.TokenIssuer.Algorithm
+  public let id: String?
+  public let algorithm: Settings.TokenIssuer.Algorithm
   private let material: Material
 
   /// Nil for a key that is no use here: for encryption, of another type or curve, too short, or
@@ -88,14 +88,14 @@ package struct WebKey: Sendable, Equatable {
 }
 
 /// The public keys of an issuer as it publishes them (RFC 7517 §5).
-package struct WebKeySet: Sendable, Equatable {
-  package static let byteCountMax = 256 * 1024
+public struct WebKeySet: Sendable, Equatable {
+  public static let byteCountMax = 256 * 1024
   static let countMax = 64
 
-  package let keys: [WebKey]
+  public let keys: [WebKey]
 
   /// - Throws: for what is no key set, has no key of use here, or names two of them the same.
-  package init(_ json: [UInt8]) throws(TokenFault) {
+  public init(_ json: [UInt8]) throws(TokenFault) {
     guard json.count <= Self.byteCountMax else { throw TokenFault("the key set is too large") }
     guard let members = try Members(json, of: "key set").objects("keys") else {
       throw TokenFault("the key set has no keys")

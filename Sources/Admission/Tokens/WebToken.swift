@@ -6,9 +6,9 @@ import Settings
 ///
 /// Strict, because two readers of one token must never differ: one spelling of base 64, members
 /// once, no extension that must be understood (`crit`), nothing encrypted, nested or compressed.
-package struct WebToken: Sendable {
+public struct WebToken: Sendable {
   /// More than any token of an honest issuer; the whole header section of a request has 16 KiB.
-  package static let byteCountMax = 8 * 1024
+  public static let byteCountMax = 8 * 1024
 
   /// The word of the header; whether it is the key's own is another question.
   let algorithm: Settings.TokenIssuer.Algorithm
@@ -30,7 +30,7 @@ package struct WebToken: Sendable {
   /// space in base 64, or parts with dots between, which no key of ours has.
   @inlinable
   @_effects(releasenone)
-  package static func isPlausible(_ presented: Span<UInt8>) -> Bool {
+  public static func isPlausible(_ presented: Span<UInt8>) -> Bool {
     guard presented.count > 4 else { return false }
     if presented[0] == UInt8(ascii: "e"), presented[1] == UInt8(ascii: "y"),
       presented[2] == UInt8(ascii: "J")
@@ -42,7 +42,7 @@ package struct WebToken: Sendable {
     return false
   }
 
-  package init(_ presented: Span<UInt8>) throws(TokenFault) {
+  public init(_ presented: Span<UInt8>) throws(TokenFault) {
     guard presented.count <= Self.byteCountMax else { throw TokenFault("it is too large") }
     var dots: [Int] = []
     for index in presented.indices where presented[index] == UInt8(ascii: ".") {

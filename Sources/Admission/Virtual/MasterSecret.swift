@@ -1,15 +1,15 @@
-package import Cryptography
+public import Cryptography
 
 /// The one secret of which all virtual keys and tokens are made (DESIGN 5.2).
 ///
 /// Nothing else is stored: who has it has every virtual key, and another one makes all of them
 /// worthless at once.
-package struct MasterSecret: Sendable {
+public struct MasterSecret: Sendable {
   private let derivation: HMACSHA256Key
   /// Authenticates tokens; of another key than the SKs, so that neither says anything of the other.
   let tokens: HMACSHA256Key
 
-  package init(_ secret: SecretBytes) {
+  public init(_ secret: SecretBytes) {
     derivation = HMACSHA256Key(secret)
     let (salt, info) = ([UInt8](), Array("gatehouse-token-v1".utf8))
     tokens = HMACSHA256Key(
@@ -22,7 +22,7 @@ package struct MasterSecret: Sendable {
   ///
   ///     printf 'gatehouse-virtual-key-v1\n%s\n%d' AK VERSION |
   ///       openssl dgst -sha256 -hmac "$(cat MASTER)"
-  package func secretKey(of accessKey: String, version: Int) -> SecretBytes {
+  public func secretKey(of accessKey: String, version: Int) -> SecretBytes {
     let message = Array("gatehouse-virtual-key-v1\n\(accessKey)\n\(version)".utf8)
     let digest = derivation.authenticate(message.span)
     return SecretBytes(capacity: 64) { text in

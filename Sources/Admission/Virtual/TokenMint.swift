@@ -2,15 +2,15 @@ import CallModel
 import Cryptography
 
 /// What a token stands for; nothing of it is secret, all of it is authenticated.
-package struct TokenClaim: Sendable, Equatable {
-  package var accessKey: String
-  package var version: Int
-  package var caller: String
-  package var projectID: String
+public struct TokenClaim: Sendable, Equatable {
+  public var accessKey: String
+  public var version: Int
+  public var caller: String
+  public var projectID: String
   /// Seconds since 1970.
-  package var expires: Int64
+  public var expires: Int64
 
-  package init(
+  public init(
     accessKey: String, version: Int, caller: String, projectID: String, expires: Int64
   ) {
     self.accessKey = accessKey
@@ -26,9 +26,9 @@ package struct TokenClaim: Sendable, Equatable {
 ///
 /// Nothing is stored, so a token survives a restart; it dies with its key, its version, its caller
 /// or the master secret, and after a day anyhow.
-package struct TokenMint: Sendable {
+public struct TokenMint: Sendable {
   /// As long as the cloud's.
-  package static let lifetimeSeconds: Int64 = 86_400
+  public static let lifetimeSeconds: Int64 = 86_400
   static let prefix = "ght_"
   private static let form: UInt8 = 1
   /// Longer than any token: an access key has at most 128 bytes, names and projects 64.
@@ -40,7 +40,7 @@ package struct TokenMint: Sendable {
     key = master.tokens
   }
 
-  package func seal(_ claim: TokenClaim) -> [UInt8] {
+  public func seal(_ claim: TokenClaim) -> [UInt8] {
     var bytes: [UInt8] = [Self.form]
     Self.append(UInt64(bitPattern: claim.expires), count: 8, to: &bytes)
     Self.append(UInt64(claim.version), count: 4, to: &bytes)

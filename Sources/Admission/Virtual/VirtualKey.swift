@@ -1,15 +1,15 @@
-package import Cryptography
-package import Signing
+public import Cryptography
+public import Signing
 
 /// An access key that Gatehouse gave a caller for the compatible face.
-package final class VirtualKey: Sendable {
-  package let caller: Caller
-  package let accessKey: String
-  package let version: Int
+public final class VirtualKey: Sendable {
+  public let caller: Caller
+  public let accessKey: String
+  public let version: Int
   /// Nil for a key of the settings.
-  package let issued: IssuedKey?
+  public let issued: IssuedKey?
   /// Made ready once: the SK is not derived per call.
-  package let signingKey: SigningKey
+  public let signingKey: SigningKey
 
   init(
     accessKey: String, version: Int, of caller: Caller, master: MasterSecret,
@@ -25,14 +25,14 @@ package final class VirtualKey: Sendable {
   }
 
   /// Whether a text is its SK, without telling by timing how much of it is.
-  package func isSecret(_ presented: SecretBytes) -> Bool {
+  public func isSecret(_ presented: SecretBytes) -> Bool {
     signingKey.accessKey.secret.isEqual(to: presented)
   }
 
   /// A new access key id: 20 upper-case letters and digits, as the cloud's have.
   ///
   /// - Parameter random: gives unpredictable bytes; replaced by tests.
-  package static func newAccessKey(random: (Int) -> [UInt8] = SecureRandom.bytes) -> String {
+  public static func newAccessKey(random: (Int) -> [UInt8] = SecureRandom.bytes) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
     // 256 is a multiple of 32: every character is as likely as any other.
     let letters = random(17).map { alphabet[Int($0 & 31)] }

@@ -1,13 +1,13 @@
-package import Cryptography
-package import Settings
+public import Cryptography
+public import Settings
 import Signing
-import System
+public import System
 
 /// The virtual keys of all callers, in one generation of settings and with those issued so far, and
 /// the tokens got for them.
-package final class VirtualKeyRing: Sendable {
+public final class VirtualKeyRing: Sendable {
   private let keys: [String: VirtualKey]
-  package let tokens: TokenMint
+  public let tokens: TokenMint
   private let master: MasterSecret
   private let now: @Sendable () -> Int64
 
@@ -15,7 +15,7 @@ package final class VirtualKeyRing: Sendable {
   ///
   /// - Parameter now: Seconds since 1970; replaced by tests.
   /// - Throws: what keeps the master secret from being read.
-  package convenience init?(
+  public convenience init?(
     _ settings: Settings, _ directory: CallerDirectory,
     now: @escaping @Sendable () -> Int64 = { WallClock.now().seconds }
   ) throws {
@@ -46,7 +46,7 @@ package final class VirtualKeyRing: Sendable {
   ///
   /// - Parameter previous: what was made of these settings before: keys that were made ready there
   ///   are not derived again.
-  package func adding(
+  public func adding(
     _ issued: [IssuedKey], of callers: [Caller], after previous: VirtualKeyRing?
   ) -> VirtualKeyRing {
     let byName = Dictionary(
@@ -67,18 +67,18 @@ package final class VirtualKeyRing: Sendable {
   }
 
   /// The key of this id, unless it has expired.
-  package func key(_ accessKey: String) -> VirtualKey? {
+  public func key(_ accessKey: String) -> VirtualKey? {
     guard let key = keys[accessKey], key.issued?.isValid(now) ?? true else { return nil }
     return key
   }
 
   /// The secret half of an access key, to be shown once to whom it is issued.
-  package func secretKey(of accessKey: String, version: Int) -> SecretBytes {
+  public func secretKey(of accessKey: String, version: Int) -> SecretBytes {
     master.secretKey(of: accessKey, version: version)
   }
 
   /// What a token says, if it is ours and its key is still there.
-  package func read(_ token: Span<UInt8>, now: Int64) -> TokenVerdict {
+  public func read(_ token: Span<UInt8>, now: Int64) -> TokenVerdict {
     guard let claim = tokens.open(token) else { return .unknown }
     // Gone, revoked, expired, given another version, or another caller's: what the token stood for
     // is no more.
@@ -91,7 +91,7 @@ package final class VirtualKeyRing: Sendable {
 }
 
 /// What a presented token turned out to be.
-package enum TokenVerdict: Sendable {
+public enum TokenVerdict: Sendable {
   case valid(VirtualKey, TokenClaim)
   /// Seconds since 1970.
   case expired(at: Int64)

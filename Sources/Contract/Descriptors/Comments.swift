@@ -1,10 +1,10 @@
 /// What the .proto files say of services, rpcs, messages and fields: for documents and for people,
 /// never for a call.
-package struct Comments: Sendable {
+public struct Comments: Sendable {
   private let bySymbol: [Substring: Substring]
 
   /// Those of the embedded contract; read when first asked for.
-  package static let shared = Comments(CommentText.lines.description)
+  public static let shared = Comments(CommentText.lines.description)
 
   /// One line for each symbol: its name, a space, its comment, paragraphs parted by a pilcrow.
   init(_ lines: String) {
@@ -17,12 +17,12 @@ package struct Comments: Sendable {
 
   /// The paragraphs about a full name (`gatehouse.vpn.v1.VpnGateway.name`); none where nothing is
   /// said.
-  package func paragraphs(of symbol: String) -> [String] {
+  public func paragraphs(of symbol: String) -> [String] {
     bySymbol[Substring(symbol)].map { $0.split(separator: "¶").map(String.init) } ?? []
   }
 
   /// The same as one text.
-  package func text(of symbol: String) -> String? {
+  public func text(of symbol: String) -> String? {
     let paragraphs = paragraphs(of: symbol)
     return paragraphs.isEmpty ? nil : paragraphs.joined(separator: "\n\n")
   }

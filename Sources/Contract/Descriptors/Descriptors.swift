@@ -1,15 +1,15 @@
 import SwiftProtobuf
 
 /// The compiled `.proto` files, as reflection hands them out: the very bytes `protoc` wrote.
-package struct Descriptors: Sendable {
+public struct Descriptors: Sendable {
   /// One file and the serialized descriptor of it.
-  package struct File: Sendable {
+  public struct File: Sendable {
     let descriptor: Google_Protobuf_FileDescriptorProto
-    package let bytes: [UInt8]
+    public let bytes: [UInt8]
   }
 
   /// Full names of the services this program serves, sorted.
-  package let services: [String]
+  public let services: [String]
   let files: [File]
   private let indexByName: [String: Int]
   private let indexBySymbol: [String: Int]
@@ -17,7 +17,7 @@ package struct Descriptors: Sendable {
   private let extensions: [String: [Int32: Int]]
 
   /// The embedded set as `protoc` wrote it, for clients that read such a file.
-  package static var serialized: [UInt8] { DescriptorSet.bytes() }
+  public static var serialized: [UInt8] { DescriptorSet.bytes() }
 
   init(_ set: [UInt8]) throws(ContractFault) {
     files = try Self.read(set)
@@ -34,23 +34,23 @@ package struct Descriptors: Sendable {
   }
 
   /// The descriptor of the file of this name (`gatehouse/options.proto`).
-  package func file(named name: String) -> File? {
+  public func file(named name: String) -> File? {
     indexByName[name].map { files[$0] }
   }
 
   /// The descriptor of the file that declares a message, field, enum, enum value, service, method
   /// or extension, by its full name without a leading dot.
-  package func file(containing symbol: String) -> File? {
+  public func file(containing symbol: String) -> File? {
     indexBySymbol[symbol].map { files[$0] }
   }
 
   /// The descriptor of the file that declares extension `number` of the message `type`.
-  package func file(containingExtension number: Int32, of type: String) -> File? {
+  public func file(containingExtension number: Int32, of type: String) -> File? {
     extensions[type]?[number].map { files[$0] }
   }
 
   /// A file and all it imports, directly or not, each once; the file itself comes first.
-  package func closure(of file: File) -> [File] {
+  public func closure(of file: File) -> [File] {
     var found = [file]
     var names: Set = [file.descriptor.name]
     var next = 0
@@ -64,7 +64,7 @@ package struct Descriptors: Sendable {
   }
 
   /// Numbers of all extensions of the message `type`, sorted; nil when there is no such message.
-  package func extensionNumbers(of type: String) -> [Int32]? {
+  public func extensionNumbers(of type: String) -> [Int32]? {
     guard indexBySymbol[type] != nil else { return nil }
     return extensions[type].map { $0.keys.sorted() } ?? []
   }

@@ -2,13 +2,13 @@
 ///
 /// `error_code`/`error_msg`, `code`/`message` (both in the manual), `errorCode`/`errorMsg` (the
 /// official SDK reads it too), directly or one level down, as IAM wraps its own in `error`.
-package struct ErrorBody: Sendable, Equatable {
-  package var code: String?
-  package var message: String?
-  package var requestID: String?
+public struct ErrorBody: Sendable, Equatable {
+  public var code: String?
+  public var message: String?
+  public var requestID: String?
 
   /// Reads what there is; nil when the bytes are no JSON object or hold no such words.
-  package init?(_ body: [UInt8]) {
+  public init?(_ body: [UInt8]) {
     let scanner = JSONScanner(body.span)
     guard let whole = try? scanner.document(), scanner.kind(of: whole) == .object else {
       return nil

@@ -87,7 +87,7 @@ extension JSONScanner {
   }
 
   /// The text of a string value; nil for any other value. `value` is a range this scanner gave.
-  package func text(_ value: Range<Int>) -> String? {
+  public func text(_ value: Range<Int>) -> String? {
     guard kind(of: value) == .string else { return nil }
     var utf8: [UInt8] = []
     utf8.reserveCapacity(value.count)
@@ -105,7 +105,7 @@ extension JSONScanner {
 
   /// A string's text, or the very characters of a number, a boolean or null: for codes that one
   /// service writes as `"403"` and another as `403`.
-  package func scalarText(_ value: Range<Int>) -> String? {
+  public func scalarText(_ value: Range<Int>) -> String? {
     switch kind(of: value) {
     case .string: text(value)
     case .number, .boolean: String(decoding: bytes.extracting(value).copy(), as: UTF8.self)
@@ -114,7 +114,7 @@ extension JSONScanner {
   }
 
   /// Whether a member's name, with its quotes, is `name`; an escape in it makes no difference.
-  package func matches(_ range: Range<Int>, _ name: String) -> Bool {
+  public func matches(_ range: Range<Int>, _ name: String) -> Bool {
     let utf8 = name.utf8
     guard range.count == utf8.count + 2 else {
       return range.count > utf8.count + 2 && text(range) == name

@@ -3,19 +3,19 @@
 /// For envelopes and error bodies: one strict pass over bytes that may come from anybody. Nesting
 /// is bounded and walked without recursion, so hostile depth costs neither stack nor memory;
 /// strings must be valid UTF-8 with whole surrogate pairs, numbers must be JSON's.
-package struct JSONScanner: ~Escapable {
+public struct JSONScanner: ~Escapable {
   /// Deepest nesting that is still read. The cloud's answers have 5; RFC 8259 §9 allows a limit.
-  package static let maximumDepth = 64
+  public static let maximumDepth = 64
 
   @usableFromInline let bytes: Span<UInt8>
 
   @_lifetime(copy bytes)
-  package init(_ bytes: Span<UInt8>) {
+  public init(_ bytes: Span<UInt8>) {
     self.bytes = bytes
   }
 
   /// The range of the one value the text consists of; anything beside it but space is a fault.
-  package func document() throws(JSONFault) -> Range<Int> {
+  public func document() throws(JSONFault) -> Range<Int> {
     let start = skipSpace(0)
     let end = try skipValue(start)
     try checkEnd(end)
@@ -29,7 +29,7 @@ package struct JSONScanner: ~Escapable {
 
   /// The value of a member of the object that the whole text is; nil when it has no such member
   /// or is no object. A name that occurs twice is a fault: readers differ in which one they take.
-  package func member(_ name: String) throws(JSONFault) -> Range<Int>? {
+  public func member(_ name: String) throws(JSONFault) -> Range<Int>? {
     let start = skipSpace(0)
     guard byte(start) == UInt8(ascii: "{") else {
       _ = try document()
@@ -41,7 +41,7 @@ package struct JSONScanner: ~Escapable {
   }
 
   /// The value of a member of the object at `object`, a range this scanner gave.
-  package func member(_ name: String, in object: Range<Int>) throws(JSONFault) -> Range<Int>? {
+  public func member(_ name: String, in object: Range<Int>) throws(JSONFault) -> Range<Int>? {
     guard kind(of: object) == .object else { return nil }
     return try find(name, in: object.lowerBound).value
   }
@@ -59,7 +59,7 @@ package struct JSONScanner: ~Escapable {
   }
 
   /// Walks the members of an object, in order: range of the name with its quotes, then the value's.
-  package func forEachMember(
+  public func forEachMember(
     in object: Range<Int>,
     _ body: (_ name: Range<Int>, _ value: Range<Int>) throws(JSONFault) -> Void
   ) throws(JSONFault) {
@@ -88,7 +88,7 @@ package struct JSONScanner: ~Escapable {
   }
 
   /// Walks the rows of an array, in order.
-  package func forEachRow(
+  public func forEachRow(
     in array: Range<Int>, _ body: (_ row: Range<Int>) throws(JSONFault) -> Void
   ) throws(JSONFault) {
     guard kind(of: array) == .array else {
@@ -106,13 +106,13 @@ package struct JSONScanner: ~Escapable {
   }
 
   /// What sort of value stands at a range this scanner gave.
-  package func kind(of value: Range<Int>) -> JSONKind? {
+  public func kind(of value: Range<Int>) -> JSONKind? {
     byte(value.lowerBound).flatMap(JSONKind.init(firstByte:))
   }
 }
 
 /// The sorts of JSON values.
-package enum JSONKind: Sendable {
+public enum JSONKind: Sendable {
   case object, array, string, number, boolean, null
 
   init?(firstByte: UInt8) {

@@ -1,20 +1,20 @@
 /// What the body of `POST /v3/auth/tokens` says: who one is, and for which project a token is
 /// asked (spec signing §4.1). Only the password method and a project scope are of use here (AUT-2).
-package struct TokenRequest: Sendable, Equatable {
+public struct TokenRequest: Sendable, Equatable {
   /// A project by what it is known by: either counts.
-  package struct Project: Sendable, Equatable {
-    package var id: String?
-    package var name: String?
+  public struct Project: Sendable, Equatable {
+    public var id: String?
+    public var name: String?
   }
 
-  package let user: String
-  package let password: String
+  public let user: String
+  public let password: String
   /// The account that the user is said to belong to.
-  package let account: String?
-  package let project: Project
+  public let account: String?
+  public let project: Project
 
   /// Nil for a body that asks anything else, or is no JSON.
-  package init?(_ body: [UInt8]) {
+  public init?(_ body: [UInt8]) {
     let scanner = JSONScanner(body.span)
     do throws(JSONFault) {
       let whole = try scanner.document()

@@ -1,10 +1,10 @@
-package import CallModel
-package import SwiftProtobuf
+public import CallModel
+public import SwiftProtobuf
 
 extension Operation {
   /// Where in the body of a successful answer the enveloped value stands; nil for an operation
   /// whose answer has none (204). A body without its envelope is no answer.
-  package func envelopedValue(in body: [UInt8]) throws(Refusal) -> Range<Int>? {
+  public func envelopedValue(in body: [UInt8]) throws(Refusal) -> Range<Int>? {
     guard let envelope = upstream?.responseEnvelope else { return nil }
     do {
       guard let value = try JSONScanner(body.span).member(envelope) else {
@@ -21,14 +21,14 @@ extension Operation {
   }
 
   /// The reply that the body of a successful answer holds.
-  package func reply(cloudBody body: [UInt8]) throws(Refusal) -> any Message {
+  public func reply(cloudBody body: [UInt8]) throws(Refusal) -> any Message {
     guard let value = try envelopedValue(in: body) else { return row.reply.init() }
     return try reply(cloudValue: body[value])
   }
 
   /// The reply in a slice of an answer that `envelopedValue` found, or in a row of it. Members we
   /// do not know are skipped: the cloud may say more than its manual (objects are open).
-  package func reply(cloudValue value: ArraySlice<UInt8>) throws(Refusal) -> any Message {
+  public func reply(cloudValue value: ArraySlice<UInt8>) throws(Refusal) -> any Message {
     var json: [UInt8] = []
     json.reserveCapacity(value.count + 32)
     if let field = upstream?.replyField {

@@ -1,10 +1,10 @@
-package import CallModel
-package import SwiftProtobuf
+public import CallModel
+public import SwiftProtobuf
 
 extension Operation {
   /// A request from its binary form. Fields we do not know are kept and ignored, as gRPC clients
   /// newer than we are expect.
-  package func request(proto bytes: [UInt8]) throws(Refusal) -> any Message {
+  public func request(proto bytes: [UInt8]) throws(Refusal) -> any Message {
     do {
       return try row.request.init(serializedBytes: bytes)
     } catch {
@@ -17,7 +17,7 @@ extension Operation {
   /// A request from its JSON form (ProtoJSON; fields by their own names or in lowerCamelCase). A
   /// field we do not know is refused by name: it would be a typing error that silently changes
   /// what is created. So is a field that is given twice.
-  package func request(json bytes: [UInt8]) throws(Refusal) -> any Message {
+  public func request(json bytes: [UInt8]) throws(Refusal) -> any Message {
     try inspectMembers(of: bytes)
     if mask != nil { return try requestWithMask(json: bytes) }
     do {
@@ -40,7 +40,7 @@ extension Operation {
   }
 
   /// A reply from its binary form: for the side that calls.
-  package func reply(proto bytes: [UInt8]) throws(Refusal) -> any Message {
+  public func reply(proto bytes: [UInt8]) throws(Refusal) -> any Message {
     do {
       return try row.reply.init(serializedBytes: bytes)
     } catch {
@@ -49,7 +49,7 @@ extension Operation {
   }
 
   /// A reply from its JSON form: for the side that calls.
-  package func reply(json bytes: [UInt8]) throws(Refusal) -> any Message {
+  public func reply(json bytes: [UInt8]) throws(Refusal) -> any Message {
     do {
       return try row.reply.init(jsonUTF8Bytes: bytes)
     } catch {

@@ -1,10 +1,10 @@
-package import CallModel
-package import SwiftProtobuf
+public import CallModel
+public import SwiftProtobuf
 
 extension Operation {
   /// A request or a reply in protobuf's binary form, maps in order of their keys: the same answer
   /// always has the same bytes.
-  package func proto(_ message: any Message) throws(Refusal) -> [UInt8] {
+  public func proto(_ message: any Message) throws(Refusal) -> [UInt8] {
     do {
       return try message.serializedBytes(options: Self.binaryOptions)
     } catch {
@@ -14,7 +14,7 @@ extension Operation {
 
   /// A request or a reply as JSON: the cloud's field names, numbers as numbers, keys of maps in
   /// order.
-  package func json(_ message: any Message) throws(Refusal) -> [UInt8] {
+  public func json(_ message: any Message) throws(Refusal) -> [UInt8] {
     do {
       return try message.jsonUTF8Bytes(options: Self.options)
     } catch {
@@ -23,12 +23,12 @@ extension Operation {
   }
 
   /// A request as JSON fit for logs and the journal: secrets are replaced.
-  package func redactedRequest(_ message: any Message) -> [UInt8] {
+  public func redactedRequest(_ message: any Message) -> [UInt8] {
     redacted(message, requestSchema)
   }
 
   /// A reply as JSON fit for logs and the journal: secrets are replaced.
-  package func redactedReply(_ message: any Message) -> [UInt8] {
+  public func redactedReply(_ message: any Message) -> [UInt8] {
     redacted(message, replySchema)
   }
 

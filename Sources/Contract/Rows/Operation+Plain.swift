@@ -1,11 +1,11 @@
 import Bytes
-package import CallModel
+public import CallModel
 
 /// The short way of plain requests. Nil means the long way, which takes every request and says
 /// what is wrong with one; a test holds the two against each other.
 extension Operation {
   /// The plain request of a REST call without a body, of a path that led to this operation.
-  package func plainRequest(path: Span<UInt8>, query: Span<UInt8>) -> PlainRequest? {
+  public func plainRequest(path: Span<UInt8>, query: Span<UInt8>) -> PlainRequest? {
     guard query.isEmpty, let plan = plain, let pieces = plan.binding else { return nil }
     var request = PlainRequest()
     var start = 0
@@ -30,7 +30,7 @@ extension Operation {
   }
 
   /// The plain request in a message's binary form: the fields of the plan, each once.
-  package func plainRequest(proto bytes: [UInt8]) -> PlainRequest? {
+  public func plainRequest(proto bytes: [UInt8]) -> PlainRequest? {
     guard let plan = plain else { return nil }
     var request = PlainRequest()
     let bytes = bytes.span
@@ -51,7 +51,7 @@ extension Operation {
   }
 
   /// The upstream request of a valid request of either form.
-  package func upstreamRequest(
+  public func upstreamRequest(
     for request: ValidRequest, projectID: String
   ) throws(Refusal) -> UpstreamRequest {
     switch request {
@@ -60,7 +60,7 @@ extension Operation {
     }
   }
 
-  package func upstreamRequest(
+  public func upstreamRequest(
     for request: PlainRequest, projectID: String
   ) throws(Refusal) -> UpstreamRequest {
     guard let plan = plain, let upstream else {

@@ -1,12 +1,12 @@
-package import CallModel
-package import SwiftProtobuf
+public import CallModel
+public import SwiftProtobuf
 
 extension Operation {
   /// A request from the parts of a REST call, by the binding that its path matched.
   ///
   /// `path` and `query` are as sent; `query` is what follows `?`, empty when nothing does. What the
   /// binding has no place for is refused: a parameter that is ignored is a filter not applied.
-  package func request(
+  public func request(
     _ match: RouteMatch, path: Span<UInt8>, query: Span<UInt8>, body: [UInt8]
   ) throws(Refusal) -> any Message {
     let binding = bindings[match.binding]

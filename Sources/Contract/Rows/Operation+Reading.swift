@@ -1,9 +1,9 @@
-package import SwiftProtobuf
+public import SwiftProtobuf
 
 extension Operation {
   /// The value of a field of a request by its name, `vgw_id` or `vpn_gateway.name`; nil when it is
   /// absent or no field. For what concerns every operation alike: page sizes, resource ids.
-  package func value(_ path: String, in request: any Message) -> FieldValue? {
+  public func value(_ path: String, in request: any Message) -> FieldValue? {
     var (message, schema): ((any Message)?, MessageSchema?) = (request, requestSchema)
     var value: FieldValue?
     for part in path.split(separator: ".", omittingEmptySubsequences: false) {

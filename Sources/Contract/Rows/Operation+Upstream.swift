@@ -1,10 +1,10 @@
-package import CallModel
-package import SwiftProtobuf
+public import CallModel
+public import SwiftProtobuf
 
 extension Operation {
   /// The upstream request that a valid request becomes: path and query from its fields, the body
   /// in the cloud's envelope. Only what the caller gave is sent; defaults are the cloud's (B20).
-  package func upstreamRequest(
+  public func upstreamRequest(
     for message: any Message, projectID: String
   ) throws(Refusal) -> UpstreamRequest {
     guard let upstream else { preconditionFailure("\(name) is answered locally") }

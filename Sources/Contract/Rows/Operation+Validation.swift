@@ -1,10 +1,10 @@
-package import CallModel
-package import SwiftProtobuf
+public import CallModel
+public import SwiftProtobuf
 
 extension Operation {
   /// What is wrong with a request: bounds of its fields, its mask, then the rules across fields.
   /// Of a field that already is not what it should be, or is not there, no rule says more.
-  package func validate(_ message: any Message) -> [FieldViolation] {
+  public func validate(_ message: any Message) -> [FieldViolation] {
     var validator = Validator(schemas)
     validator.check(message, requestSchema)
     var violations = validator.violations
@@ -23,7 +23,7 @@ extension Operation {
   }
 
   /// Refuses a request that breaks a bound or a rule.
-  package func check(_ message: any Message) throws(Refusal) {
+  public func check(_ message: any Message) throws(Refusal) {
     let violations = validate(message)
     guard violations.isEmpty else { throw .constraints(violations) }
   }

@@ -1,10 +1,10 @@
-package import CallModel
-package import SwiftProtobuf
+public import CallModel
+public import SwiftProtobuf
 
 /// What somebody wants to watch.
-package struct WatchQuestion: Sendable, Equatable {
+public struct WatchQuestion: Sendable, Equatable {
   /// What ends a watch.
-  package enum End: String, Sendable, CaseIterable {
+  public enum End: String, Sendable, CaseIterable {
     /// An end state of the resource.
     case settled = "SETTLED"
     /// The resource is gone.
@@ -14,23 +14,23 @@ package struct WatchQuestion: Sendable, Equatable {
   }
 
   /// As it was given.
-  package let id: String
+  public let id: String
   /// Of the last state that was told; empty where none was.
-  package var resumeToken: String
-  package let until: End
+  public var resumeToken: String
+  public let until: End
 }
 
 /// A state as a watch tells it.
-package struct ToldState: Sendable {
+public struct ToldState: Sendable {
   /// The resource in protobuf's binary form; nil once it is gone.
-  package let resource: [UInt8]?
-  package let status: String
+  public let resource: [UInt8]?
+  public let status: String
   /// Nanoseconds since 1970.
-  package let observedAt: Int64
-  package let isEnd: Bool
-  package let resumeToken: String
+  public let observedAt: Int64
+  public let isEnd: Bool
+  public let resumeToken: String
 
-  package init(
+  public init(
     resource: [UInt8]?, status: String, observedAt: Int64, isEnd: Bool, resumeToken: String
   ) {
     self.resource = resource
@@ -43,7 +43,7 @@ package struct ToldState: Sendable {
 
 extension Operation {
   /// What a valid request of a watch asks for.
-  package func watchQuestion(_ request: any Message) -> WatchQuestion {
+  public func watchQuestion(_ request: any Message) -> WatchQuestion {
     guard let watching else { preconditionFailure("\(name) is no watch") }
     let values = FieldCollector.read(request)
     func text(_ field: FieldSchema) -> String {
@@ -55,7 +55,7 @@ extension Operation {
   }
 
   /// The request by which this operation, a get, reads one resource.
-  package func request(ofResource id: String) throws(Refusal) -> any Message {
+  public func request(ofResource id: String) throws(Refusal) -> any Message {
     guard let name = upstream?.path.variables.last, let field = requestSchema.field(name),
       let bytes = WireText.bytes([id], path: [field])
     else { preconditionFailure("\(name) gets nothing by its id") }
@@ -63,12 +63,12 @@ extension Operation {
   }
 
   /// The id of the resource that a request of a get names.
-  package func resourceID(in request: any Message) -> String? {
+  public func resourceID(in request: any Message) -> String? {
     upstream?.path.variables.last.flatMap { value($0, in: request)?.text }
   }
 
   /// A reply of a watch.
-  package func watchReply(_ state: ToldState) throws(Refusal) -> any Message {
+  public func watchReply(_ state: ToldState) throws(Refusal) -> any Message {
     guard let watching else { preconditionFailure("\(name) is no watch") }
     var bytes: [UInt8] = []
     if let resource = state.resource {
@@ -90,14 +90,14 @@ extension Operation {
   }
 
   /// The resume token of a reply of a watch; nil of any other reply.
-  package func resumeToken(of reply: any Message) -> String? {
+  public func resumeToken(of reply: any Message) -> String? {
     watching.flatMap { FieldCollector.read(reply, $0.nextToken.number)?.text }
   }
 
   /// How long a request wants to wait for an end state; nil where it does not, or cannot.
   ///
   /// Times below zero are none at all; very long ones are cut by the call's deadline.
-  package func wait(_ request: ValidRequest) -> Duration? {
+  public func wait(_ request: ValidRequest) -> Duration? {
     guard let waitField, case .message(let message) = request,
       case .message(let value) = FieldCollector.read(message, waitField),
       let wait = value as? Google_Protobuf_Duration

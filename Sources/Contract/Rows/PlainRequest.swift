@@ -1,10 +1,10 @@
-package import SwiftProtobuf
+public import SwiftProtobuf
 
 /// A request that says nothing but what stands in the path of its upstream call, every value
 /// within its bounds: there is no message of it, only the values' bytes.
 ///
 /// It is how most reads come and go: an id, and no more to it.
-package struct PlainRequest: Sendable {
+public struct PlainRequest: Sendable {
   /// Most values that one can have.
   static let capacity = 4
 
@@ -28,7 +28,7 @@ package struct PlainRequest: Sendable {
 }
 
 /// A request that was read and held against the contract.
-package enum ValidRequest: Sendable {
+public enum ValidRequest: Sendable {
   case plain(PlainRequest)
   case message(any Message)
 }

@@ -1,12 +1,12 @@
-package import CallModel
+public import CallModel
 
 /// The parameters of a query, decoded, each name once with its values in order.
-package enum QueryParameters {
+public enum QueryParameters {
   /// More than any operation has; bounds the work a query can ask for.
   static let maximumPairs = 256
 
   /// Reads `a=1&b=2&a=3`. Decoding comes after splitting, so an encoded `&` is part of a value.
-  package static func read(
+  public static func read(
     _ query: Span<UInt8>
   ) throws(Refusal) -> [(name: String, values: [String])] {
     var parameters: [(name: String, values: [String])] = []

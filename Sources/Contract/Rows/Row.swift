@@ -1,9 +1,9 @@
-package import SwiftProtobuf
+public import SwiftProtobuf
 
 /// The Swift types of one rpc: all that an operation needs beside its options.
-package struct Row: Sendable {
-  package let request: any Message.Type
-  package let reply: any Message.Type
+public struct Row: Sendable {
+  public let request: any Message.Type
+  public let reply: any Message.Type
   /// `Service.Method`, where several rpcs have the same two types.
   let rpc: String?
 

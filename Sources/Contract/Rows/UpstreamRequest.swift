@@ -1,17 +1,17 @@
 /// A request to the cloud, unsigned: the very bytes that will be signed and sent.
-package struct UpstreamRequest: Sendable, Equatable {
-  package let method: HTTPMethod
+public struct UpstreamRequest: Sendable, Equatable {
+  public let method: HTTPMethod
   /// Path as on the wire, percent-encoded.
-  package let path: [UInt8]
+  public let path: [UInt8]
   /// Query as on the wire without `?`, sorted by name, then value; empty when there is none.
-  package let query: [UInt8]
+  public let query: [UInt8]
   /// JSON; nil when the operation has no body.
-  package let body: [UInt8]?
+  public let body: [UInt8]?
 }
 
 extension UpstreamRequest {
   /// The same request with further parameters in its query, in the order that signing demands.
-  package func adding(_ parameters: [(name: String, value: String)]) -> UpstreamRequest {
+  public func adding(_ parameters: [(name: String, value: String)]) -> UpstreamRequest {
     guard !parameters.isEmpty else { return self }
     let pairs = query.isEmpty ? [] : query.split(separator: UInt8(ascii: "&")).map(Array.init)
     return UpstreamRequest(

@@ -1,7 +1,7 @@
 extension FieldFormat {
   /// The same form as a regular expression of ECMA-262, for documents that others read; calls are
   /// held against `matches`, and a test holds the two against each other.
-  package var pattern: String {
+  public var pattern: String {
     switch self {
     case .uuid: "^\(Self.uuidPattern)$"
     case .uuidOrZero: "^(0|\(Self.uuidPattern))$"

@@ -5,7 +5,7 @@ import Bytes
 /// Written as code rather than compiled from patterns: a match is one pass without allocation, and
 /// nothing a caller sends can make it take longer (no backtracking). `$` never matches before a
 /// final newline, which would let one into a header or a path.
-package enum FieldFormat: Sendable, CaseIterable {
+public enum FieldFormat: Sendable, CaseIterable {
   case uuid, uuidOrZero, uuidOrIPv4, ipv4, ipv4CIDR, tunnelAddress, resourceName, tagKey, tagValue
   case preSharedKey
 
@@ -34,7 +34,7 @@ package enum FieldFormat: Sendable, CaseIterable {
   }
 
   /// What a caller should have sent, to be read after "must be".
-  package var expectation: String {
+  public var expectation: String {
     switch self {
     case .uuid: "a UUID of 36 characters"
     case .uuidOrZero: "a UUID of 36 characters, or 0"

@@ -1,7 +1,7 @@
 /// One field of a message, as far as the gateway treats messages alike.
-package struct FieldSchema: Sendable {
+public struct FieldSchema: Sendable {
   /// What a field holds.
-  package enum Kind: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
     case string, bytes, boolean, floating
     /// 32-bit, 64-bit; signed or not; zigzag and fixed forms are told apart by `wire`.
     case integer(signed: Bool, bits: Int)
@@ -16,33 +16,33 @@ package struct FieldSchema: Sendable {
   /// How a scalar is written in the binary format.
   enum Wire: Sendable { case varint, zigzag, fixed32, fixed64, delimited }
 
-  package let name: String
+  public let name: String
   /// The name in ProtoJSON: lowerCamelCase.
-  package let jsonName: String
-  package let number: Int
-  package let kind: Kind
-  package let isRepeated: Bool
+  public let jsonName: String
+  public let number: Int
+  public let kind: Kind
+  public let isRepeated: Bool
   /// Absent differs from zero or empty.
-  package let hasPresence: Bool
-  package let isRequired: Bool
+  public let hasPresence: Bool
+  public let isRequired: Bool
   /// Set by the gateway, ignored in a request (AIP-203).
-  package let isOutputOnly: Bool
+  public let isOutputOnly: Bool
   /// Given by a caller, never shown (AIP-203).
-  package let isInputOnly: Bool
+  public let isInputOnly: Bool
   /// Never logged, echoed or cached in clear.
-  package let isSecret: Bool
+  public let isSecret: Bool
   let wire: Wire
-  package let rules: ValueRules
+  public let rules: ValueRules
 
   /// The full name of the message this field holds, if it holds one.
-  package var messageName: String? {
+  public var messageName: String? {
     switch kind {
     case .message(let name), .map(let name): name
     default: nil
     }
   }
 
-  package var isMap: Bool {
+  public var isMap: Bool {
     if case .map = kind { true } else { false }
   }
 
@@ -53,17 +53,17 @@ package struct FieldSchema: Sendable {
 }
 
 /// Bounds of a field's value, from its options. For a repeated field they hold for each item.
-package struct ValueRules: Sendable, Equatable {
-  package var length: ClosedRange<Int>?
-  package var format: FieldFormat?
-  package var words: [String] = []
-  package var range: ClosedRange<Int64>?
-  package var items: ClosedRange<Int>?
-  package var uniqueItems = false
+public struct ValueRules: Sendable, Equatable {
+  public var length: ClosedRange<Int>?
+  public var format: FieldFormat?
+  public var words: [String] = []
+  public var range: ClosedRange<Int64>?
+  public var items: ClosedRange<Int>?
+  public var uniqueItems = false
   /// An empty list is sent, and must be written to be meant.
-  package var explicitEmpty = false
+  public var explicitEmpty = false
   /// Spec id shown in place of the kind of bound.
-  package var cites: String?
+  public var cites: String?
 
   /// Whether a value of no characters, or a list of no items, would pass.
   func allowsEmpty(repeated: Bool) -> Bool {

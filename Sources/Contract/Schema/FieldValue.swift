@@ -1,7 +1,7 @@
-package import SwiftProtobuf
+public import SwiftProtobuf
 
 /// A value read from any message, whatever its type.
-package enum FieldValue: Sendable {
+public enum FieldValue: Sendable {
   case string(String)
   case bytes([UInt8])
   case boolean(Bool)
@@ -15,7 +15,7 @@ package enum FieldValue: Sendable {
   case map([(key: String, value: FieldValue)])
 
   /// A scalar as a path or a query carries it; nil for what neither can carry.
-  package var text: String? {
+  public var text: String? {
     switch self {
     case .string(let text): text
     case .boolean(let flag): flag ? "true" : "false"

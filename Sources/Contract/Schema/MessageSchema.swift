@@ -1,9 +1,9 @@
 /// The fields of one message type.
-package final class MessageSchema: Sendable {
+public final class MessageSchema: Sendable {
   /// Full name, without a leading dot.
-  package let name: String
+  public let name: String
   /// In order of declaration.
-  package let fields: [FieldSchema]
+  public let fields: [FieldSchema]
   private let indexByNumber: [Int: Int]
 
   init(name: String, fields: [FieldSchema]) {
@@ -14,12 +14,12 @@ package final class MessageSchema: Sendable {
   }
 
   /// The field of this number.
-  package func field(_ number: Int) -> FieldSchema? {
+  public func field(_ number: Int) -> FieldSchema? {
     indexByNumber[number].map { fields[$0] }
   }
 
   /// The field of this name, its own or ProtoJSON's.
-  package func field(_ name: some StringProtocol) -> FieldSchema? {
+  public func field(_ name: some StringProtocol) -> FieldSchema? {
     fields.first { $0.answers(to: name) }
   }
 }

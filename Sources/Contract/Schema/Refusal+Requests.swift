@@ -1,8 +1,8 @@
-package import CallModel
+public import CallModel
 
 extension Refusal {
   /// A request whose fields break bounds or rules.
-  package static func constraints(_ violations: [FieldViolation]) -> Refusal {
+  public static func constraints(_ violations: [FieldViolation]) -> Refusal {
     let first = violations.first.map { "\($0.field) \($0.description)" } ?? "it breaks a rule"
     let rest = violations.count > 1 ? " (and \(violations.count - 1) more)" : ""
     return Refusal(
@@ -35,7 +35,7 @@ extension Refusal {
   }
 
   /// An answer of the cloud that cannot be understood: nothing the caller can mend.
-  package static func answer(_ cause: String) -> Refusal {
+  public static func answer(_ cause: String) -> Refusal {
     Refusal(
       .internal, "the cloud's answer could not be understood",
       reason: "UPSTREAM_ANSWER_MALFORMED", cause: cause, origin: .upstream)

@@ -1,7 +1,7 @@
 import SwiftProtobuf
 
 /// Every message type of the descriptors, by full name.
-package final class Schemas: Sendable {
+public final class Schemas: Sendable {
   private let messages: [String: MessageSchema]
 
   init(_ files: [Descriptors.File]) throws(ContractFault) {
@@ -12,15 +12,15 @@ package final class Schemas: Sendable {
   }
 
   /// The schema of a message type.
-  package subscript(name: String) -> MessageSchema? { messages[name] }
+  public subscript(name: String) -> MessageSchema? { messages[name] }
 
   /// The schema of what a field holds, when it holds messages.
-  package func schema(of field: FieldSchema) -> MessageSchema? {
+  public func schema(of field: FieldSchema) -> MessageSchema? {
     field.messageName.flatMap { messages[$0] }
   }
 
   /// Walks a dotted path from a message to a field.
-  package func field(_ path: some StringProtocol, of message: MessageSchema) -> FieldSchema? {
+  public func field(_ path: some StringProtocol, of message: MessageSchema) -> FieldSchema? {
     var schema: MessageSchema? = message
     var found: FieldSchema?
     for part in path.split(separator: ".", omittingEmptySubsequences: false) {

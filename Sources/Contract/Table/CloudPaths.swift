@@ -1,4 +1,4 @@
-package import CallModel
+public import CallModel
 
 /// Finds operations by the method and path of their upstream calls: what existing clients of the
 /// cloud send.
@@ -105,13 +105,13 @@ extension CloudPaths.Outcome {
 }
 
 /// An operation found by the cloud's own method and path.
-package struct CloudPathMatch: Sendable {
-  package let operation: Operation
+public struct CloudPathMatch: Sendable {
+  public let operation: Operation
   let variables: PathVariables
 
   /// The bytes of the project in the path that was matched.
   @_lifetime(copy path)
-  package func project(in path: Span<UInt8>) -> Span<UInt8> {
+  public func project(in path: Span<UInt8>) -> Span<UInt8> {
     guard let upstream = operation.upstream,
       let place = upstream.path.variables.firstIndex(of: CloudPaths.project)
     else { preconditionFailure("\(operation.name) has no project in its path") }
@@ -120,7 +120,7 @@ package struct CloudPathMatch: Sendable {
 
   /// The same path for a project of ours, built anew of the values that were checked: what is
   /// authorized is what is sent.
-  package func path(_ path: Span<UInt8>, for projectID: String) -> [UInt8] {
+  public func path(_ path: Span<UInt8>, for projectID: String) -> [UInt8] {
     guard let upstream = operation.upstream else {
       preconditionFailure("\(operation.name) has no upstream call")
     }
@@ -146,7 +146,7 @@ package struct CloudPathMatch: Sendable {
 }
 
 /// What the cloud's own method and path lead to.
-package enum CloudPathRoute: Sendable {
+public enum CloudPathRoute: Sendable {
   case match(CloudPathMatch)
   case unknown
   case malformed(Refusal)

@@ -1,5 +1,5 @@
 /// How long an answer may be given again, by the state of what it describes.
-package struct Freshness: Sendable, Equatable {
+public struct Freshness: Sendable, Equatable {
   struct Rule: Sendable, Equatable {
     /// A status, or its beginning when it stood with a final `*`.
     let status: String
@@ -8,17 +8,17 @@ package struct Freshness: Sendable, Equatable {
   }
 
   /// Where no state says otherwise.
-  package let age: Duration
+  public let age: Duration
   /// How much longer it may be given while a newer one is fetched.
-  package let staleWhileRevalidating: Duration
+  public let staleWhileRevalidating: Duration
   /// How much longer it may be given where the cloud cannot be asked.
-  package let staleIfError: Duration
+  public let staleIfError: Duration
   let rules: [Rule]
   /// How the statuses begin that rules speak of.
   private let beginnings: [[UInt8]]
 
   /// Whether the age depends on a status.
-  package var hasStates: Bool { !rules.isEmpty }
+  public var hasStates: Bool { !rules.isEmpty }
 
   init(_ options: Gatehouse_Freshness) {
     age = .milliseconds(options.milliseconds)
@@ -37,7 +37,7 @@ package struct Freshness: Sendable, Equatable {
   }
 
   /// The age at which an answer is old that shows this `status`; none is like any other.
-  package func age(status: String?) -> Duration {
+  public func age(status: String?) -> Duration {
     guard let status else { return age }
     let rule = rules.first { $0.isPrefix ? status.hasPrefix($0.status) : status == $0.status }
     return rule?.age ?? age
@@ -45,7 +45,7 @@ package struct Freshness: Sendable, Equatable {
 
   /// Whether any status in a JSON text may be one that has an age of its own: a look at its bytes,
   /// which may say yes for nothing, and says no only where that is so.
-  package func mayDiffer(in text: [UInt8]) -> Bool {
+  public func mayDiffer(in text: [UInt8]) -> Bool {
     let span = text.span
     for index in span.indices {
       // An escape may stand for anything.

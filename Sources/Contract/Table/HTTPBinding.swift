@@ -1,7 +1,7 @@
 /// One way an operation is reached over REST (google.api.http).
-package struct HTTPBinding: Sendable {
+public struct HTTPBinding: Sendable {
   /// What of the request the HTTP body is.
-  package enum Body: Sendable {
+  public enum Body: Sendable {
     /// There is none.
     case none
     /// One field, which is a message.
@@ -10,11 +10,11 @@ package struct HTTPBinding: Sendable {
     case whole
   }
 
-  package let method: HTTPMethod
-  package let path: PathTemplate
-  package let body: Body
+  public let method: HTTPMethod
+  public let path: PathTemplate
+  public let body: Body
   /// The field each variable of the path names, with what leads to it.
-  package let variables: [[FieldSchema]]
+  public let variables: [[FieldSchema]]
 
   var hasBody: Bool {
     if case .none = body { false } else { true }
@@ -22,7 +22,7 @@ package struct HTTPBinding: Sendable {
 }
 
 /// The methods a binding may have.
-package enum HTTPMethod: String, Sendable, CaseIterable {
+public enum HTTPMethod: String, Sendable, CaseIterable {
   case get = "GET"
   case put = "PUT"
   case post = "POST"
@@ -31,7 +31,7 @@ package enum HTTPMethod: String, Sendable, CaseIterable {
 
   /// Reads a method as it stands in a request; nil for any other. Methods are told apart by length
   /// and letters, never folded: they are case-sensitive (RFC 9110 §9.1).
-  package init?(_ bytes: Span<UInt8>) {
+  public init?(_ bytes: Span<UInt8>) {
     func spells(_ word: (UInt8, UInt8, UInt8)) -> Bool {
       bytes[0] == word.0 && bytes[1] == word.1 && bytes[2] == word.2
     }

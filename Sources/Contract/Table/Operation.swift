@@ -1,65 +1,65 @@
 import SwiftProtobuf
 
 /// One row of the API and everything particular to it, read from its rpc's options.
-package final class Operation: Sendable {
+public final class Operation: Sendable {
   /// Who sends how many messages.
-  package enum Kind: Sendable { case unary, clientStreaming, serverStreaming, bidirectional }
+  public enum Kind: Sendable { case unary, clientStreaming, serverStreaming, bidirectional }
 
   /// Place in `OperationTable.operations`, for tables of one's own.
-  package let index: Int
+  public let index: Int
   /// `GetVpnGateway`
-  package let name: String
+  public let name: String
   /// `gatehouse.vpn.v1.VpnGatewayService`
-  package let serviceName: String
+  public let serviceName: String
   /// `/gatehouse.vpn.v1.VpnGatewayService/GetVpnGateway`
-  package let rpcPath: String
-  package let kind: Kind
+  public let rpcPath: String
+  public let kind: Kind
   /// May travel as a cacheable GET, and be repeated freely (`NO_SIDE_EFFECTS`).
-  package let isSideEffectFree: Bool
+  public let isSideEffectFree: Bool
   /// Asked by whoever runs the gateway, of the gateway.
-  package let isAdministrative: Bool
-  package let bindings: [HTTPBinding]
+  public let isAdministrative: Bool
+  public let bindings: [HTTPBinding]
   /// Action of the IAM vocabulary; nil when being known is enough.
-  package let action: String?
+  public let action: String?
   /// Nil when the gateway answers by itself, or by what other operations answer.
-  package let upstream: UpstreamMapping?
+  public let upstream: UpstreamMapping?
   /// Nil for what is not a list of pages.
-  package let paging: Paging?
+  public let paging: Paging?
   /// Nil: the answer is never given again.
-  package let freshness: Freshness?
+  public let freshness: Freshness?
   /// Whether answers are given to more than one call.
-  package let isKept: Bool
+  public let isKept: Bool
   /// Names of operations whose remembered answers this write makes wrong.
-  package let invalidates: [String]
+  public let invalidates: [String]
   /// Name of the operation whose whole answer a row of this list is.
-  package let rowsFill: String?
+  public let rowsFill: String?
   /// Names of the operations whose answers this one puts together; empty for nearly all.
-  package let composes: [String]
+  public let composes: [String]
   /// What a stream of states observes; nil for nearly all.
-  package let watching: Watching?
+  public let watching: Watching?
   /// A stream of states.
-  package let isWatch: Bool
+  public let isWatch: Bool
   /// Number of the field by which a get is asked to wait for an end state.
   let waitField: Int?
   /// A get that can be asked to wait for an end state.
-  package var canWait: Bool { waitField != nil }
+  public var canWait: Bool { waitField != nil }
   /// Upstream calls one call is charged for.
-  package let cost: Int
+  public let cost: Int
   /// Statuses at which a watch ends.
-  package let endStates: [String]
+  public let endStates: [String]
   /// Nil when there is no upstream call.
-  package let retry: RetryRule?
+  public let retry: RetryRule?
   /// Ids of the rules across fields that are checked here, and of those only the cloud can check.
-  package let constraints: [String]
-  package let upstreamConstraints: [String]
+  public let constraints: [String]
+  public let upstreamConstraints: [String]
   /// Request and reply types.
-  package let row: Row
+  public let row: Row
 
-  package let requestSchema: MessageSchema
-  package let replySchema: MessageSchema
-  package let schemas: Schemas
+  public let requestSchema: MessageSchema
+  public let replySchema: MessageSchema
+  public let schemas: Schemas
   /// The gateway answers by itself, without asking the cloud.
-  package var isLocal: Bool { upstream == nil && composes.isEmpty && !isWatch }
+  public var isLocal: Bool { upstream == nil && composes.isEmpty && !isWatch }
   let rules: [Rule]
   let plan: TranscodingPlan
   /// Nil when no valid request is a plain one.

@@ -2,10 +2,10 @@ import SwiftProtobuf
 
 /// Every operation, found by rpc path, by method and path, or by the cloud's own method and path;
 /// read from the descriptors once.
-package struct OperationTable: Sendable {
-  package let operations: [Operation]
-  package let descriptors: Descriptors
-  package let schemas: Schemas
+public struct OperationTable: Sendable {
+  public let operations: [Operation]
+  public let descriptors: Descriptors
+  public let schemas: Schemas
   /// By index of a list, where there is one.
   private let gets: [Operation?]
   private let indexByPath: ByteKeyTable
@@ -13,7 +13,7 @@ package struct OperationTable: Sendable {
   private let cloudPaths: CloudPaths
 
   /// The table of the embedded contract. That it can be read is tested, not hoped.
-  package static let shared: OperationTable = {
+  public static let shared: OperationTable = {
     do {
       return try OperationTable()
     } catch {
@@ -21,12 +21,12 @@ package struct OperationTable: Sendable {
     }
   }()
 
-  package init() throws(ContractFault) {
+  public init() throws(ContractFault) {
     try self.init(descriptors: DescriptorSet.bytes(), rows: Row.all)
   }
 
   /// Reads a serialized `FileDescriptorSet` whose rpcs are exactly those of `rows`.
-  package init(descriptors set: [UInt8], rows: [Row]) throws(ContractFault) {
+  public init(descriptors set: [UInt8], rows: [Row]) throws(ContractFault) {
     descriptors = try Descriptors(set)
     schemas = try Schemas(descriptors.files)
     var pool = RowPool(rows)
@@ -60,22 +60,22 @@ package struct OperationTable: Sendable {
   }
 
   /// The operation of a gRPC or Connect path, `/package.Service/Method`, as it stands on the wire.
-  package func operation(rpcPath: Span<UInt8>) -> Operation? {
+  public func operation(rpcPath: Span<UInt8>) -> Operation? {
     indexByPath.find(rpcPath).map { operations[$0] }
   }
 
   /// The operation of this simple name, `GetVpnGateway`; for settings and tests, not for calls.
-  package func operation(named name: String) -> Operation? {
+  public func operation(named name: String) -> Operation? {
     operations.first { $0.name == name }
   }
 
   /// What gets one of the resources that a list shows in its rows: on the cloud's path of the list,
   /// and one place behind it.
-  package func get(ofRowsOf list: Operation) -> Operation? { gets[list.index] }
+  public func get(ofRowsOf list: Operation) -> Operation? { gets[list.index] }
 
   /// The REST operation of a method and a path. `path` is the path alone, as sent: without the
   /// query, not decoded.
-  package func route(method: Span<UInt8>, path: Span<UInt8>) -> Route {
+  public func route(method: Span<UInt8>, path: Span<UInt8>) -> Route {
     switch router.route(method: method, path: path) {
     case .binding(let operation, let binding, let variables):
       .match(
@@ -87,7 +87,7 @@ package struct OperationTable: Sendable {
 
   /// The operation of the cloud's own method and path, as its clients send them. `path` is the path
   /// alone, as sent: without the query, not decoded.
-  package func cloudRoute(method: Span<UInt8>, path: Span<UInt8>) -> CloudPathRoute {
+  public func cloudRoute(method: Span<UInt8>, path: Span<UInt8>) -> CloudPathRoute {
     switch cloudPaths.route(method: method, path: path) {
     case .match(let operation, let variables):
       .match(CloudPathMatch(operation: operations[operation], variables: variables))

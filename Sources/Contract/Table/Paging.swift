@@ -1,15 +1,15 @@
 /// How a list comes from the cloud.
-package enum PageStyle: Sendable { case whole, marker, offset }
+public enum PageStyle: Sendable { case whole, marker, offset }
 
 /// How a list is cut into pages, on both sides. A class, so that a call on its way carries one word
 /// of it.
-package final class Paging: Sendable {
-  package let style: PageStyle
+public final class Paging: Sendable {
+  public let style: PageStyle
   /// Member of a row that no other row has the same of; where a row has none, it is told by all of
   /// it.
-  package let rowID: String
+  public let rowID: String
   /// Member of the cloud's answer that holds the rows.
-  package let envelope: String
+  public let envelope: String
   let pageSize: FieldSchema
   let pageToken: FieldSchema
   let nextPageToken: FieldSchema
@@ -51,7 +51,7 @@ package final class Paging: Sendable {
 extension Operation {
   /// Size and token of the page that a request of a list asks for; 0 and empty where it does not
   /// say.
-  package func page(of request: ValidRequest) -> (size: Int, token: String) {
+  public func page(of request: ValidRequest) -> (size: Int, token: String) {
     guard let paging, case .message(let message) = request else { return (0, "") }
     var page = (size: 0, token: "")
     if case .signed(let size) = FieldCollector.read(message, paging.pageSize.number) {
@@ -64,7 +64,7 @@ extension Operation {
   }
 
   /// Adds to a reply of a list, in binary form, what it says about its pages.
-  package func appendPage(proto reply: inout [UInt8], next: String?, total: Int?) {
+  public func appendPage(proto reply: inout [UInt8], next: String?, total: Int?) {
     guard let paging else { preconditionFailure("\(name) has no pages") }
     if let next {
       WireText.appendDelimited(paging.nextPageToken.number, Array(next.utf8), to: &reply)
@@ -76,7 +76,7 @@ extension Operation {
   }
 
   /// Adds to a reply of a list, in JSON, what it says about its pages.
-  package func appendPage(json reply: inout [UInt8], next: String?, total: Int?) {
+  public func appendPage(json reply: inout [UInt8], next: String?, total: Int?) {
     guard let paging else { preconditionFailure("\(name) has no pages") }
     precondition(reply.popLast() == UInt8(ascii: "}"), "a reply is an object")
     func begin(_ field: FieldSchema) {

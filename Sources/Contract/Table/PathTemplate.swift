@@ -2,17 +2,17 @@
 ///
 /// Of the template language (google.api.http) only what this API uses: literal segments and
 /// variables that are one whole segment. Anything else is refused when the table is built.
-package struct PathTemplate: Sendable, Equatable {
-  package enum Segment: Sendable, Equatable {
+public struct PathTemplate: Sendable, Equatable {
+  public enum Segment: Sendable, Equatable {
     case literal(String)
     /// Dotted path of a field.
     case variable(String)
   }
 
-  package let text: String
-  package let segments: [Segment]
+  public let text: String
+  public let segments: [Segment]
   /// Field paths of the variables, in order.
-  package let variables: [String]
+  public let variables: [String]
 
   init(_ text: String) throws(ContractFault) {
     guard text.hasPrefix("/"), text.utf8.count > 1 else {

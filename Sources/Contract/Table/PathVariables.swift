@@ -1,13 +1,13 @@
 /// Where the values of a matched path stand in it, in the order of the template's variables.
-package struct PathVariables: Sendable {
+public struct PathVariables: Sendable {
   /// The cloud's longest path has three.
-  package static let capacity = 4
+  public static let capacity = 4
 
-  package private(set) var count = 0
+  public private(set) var count = 0
   private var ranges: InlineArray<4, Range<Int>> = .init(repeating: 0..<0)
 
   /// The bytes of a value, still percent-encoded.
-  package subscript(index: Int) -> Range<Int> {
+  public subscript(index: Int) -> Range<Int> {
     precondition(index < count)
     return ranges[index]
   }

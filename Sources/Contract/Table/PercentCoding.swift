@@ -1,13 +1,13 @@
-package import CallModel
+public import CallModel
 
 /// Percent-encoding (RFC 3986 §2.1) of what comes in paths and queries and goes into them.
-package enum PercentCoding {
+public enum PercentCoding {
   /// Longest text a path or query value may decode to, in bytes.
   static let maximumBytes = 8192
 
   /// Appends `text` with everything but unreserved characters encoded, upper-case digits: the one
   /// spelling that is also what gets signed.
-  package static func append(_ text: String, to bytes: inout [UInt8]) {
+  public static func append(_ text: String, to bytes: inout [UInt8]) {
     let utf8 = text.utf8.span
     var plain = 0
     while plain < utf8.count, isUnreserved(utf8[plain]) { plain &+= 1 }
@@ -28,7 +28,7 @@ package enum PercentCoding {
   ///
   /// Refuses what could make another reader see another path: an encoded slash or backslash, dot
   /// segments however spelt, control characters, bytes that are not UTF-8.
-  package static func segment(_ encoded: Span<UInt8>) throws(Refusal) -> String {
+  public static func segment(_ encoded: Span<UInt8>) throws(Refusal) -> String {
     let bytes = try decode(encoded, plusIsSpace: false)
     guard !bytes.contains(UInt8(ascii: "/")), !bytes.contains(UInt8(ascii: "\\")) else {
       throw .malformed("a path segment must not hold a slash, not even an encoded one")
@@ -41,7 +41,7 @@ package enum PercentCoding {
   }
 
   /// A name or a value of a query; `+` is a space, as forms and browsers write it.
-  package static func queryText(_ encoded: Span<UInt8>) throws(Refusal) -> String {
+  public static func queryText(_ encoded: Span<UInt8>) throws(Refusal) -> String {
     try text(try decode(encoded, plusIsSpace: true))
   }
 

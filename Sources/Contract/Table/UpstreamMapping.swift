@@ -1,8 +1,8 @@
 /// The upstream call that answers an operation. A class, so that a call that asks for it copies one
 /// word.
-package final class UpstreamMapping: Sendable {
+public final class UpstreamMapping: Sendable {
   /// What of the request becomes the JSON body.
-  package enum Body: Sendable {
+  public enum Body: Sendable {
     case none
     case field(FieldSchema)
     /// Every field that is neither in the path nor in the query.
@@ -10,20 +10,20 @@ package final class UpstreamMapping: Sendable {
   }
 
   /// Which of the cloud's services answers, each at an endpoint of its own.
-  package let service: CloudService
-  package let method: HTTPMethod
+  public let service: CloudService
+  public let method: HTTPMethod
   /// `{project_id}` is the credential's; every other variable names a field of the request.
-  package let path: PathTemplate
-  package let query: [FieldSchema]
-  package let body: Body
+  public let path: PathTemplate
+  public let query: [FieldSchema]
+  public let body: Body
   /// Member of the body that the cloud wraps the request in.
-  package let requestEnvelope: String?
+  public let requestEnvelope: String?
   /// Member of the answer that holds what was asked for; none when there is no body.
-  package let responseEnvelope: String?
+  public let responseEnvelope: String?
   /// The field of the reply that takes the enveloped value; nil when the value is the reply.
-  package let replyField: FieldSchema?
+  public let replyField: FieldSchema?
   /// HTTP statuses of success.
-  package let success: [Int]
+  public let success: [Int]
 
   init(
     service: CloudService, method: HTTPMethod, path: PathTemplate, query: [FieldSchema],
@@ -44,13 +44,13 @@ package final class UpstreamMapping: Sendable {
 
 extension Operation {
   /// Names of what stands in the variable places of the cloud's path, the project left out.
-  package var scopeVariables: [String] {
+  public var scopeVariables: [String] {
     upstream?.path.variables.filter { $0 != CloudPaths.project } ?? []
   }
 
   /// The cloud's path of one resource, as it is sent; nil for an operation that is about anything
   /// else, and for an id that cannot stand in a path.
-  package func path(ofResource id: String, projectID: String) -> [UInt8]? {
+  public func path(ofResource id: String, projectID: String) -> [UInt8]? {
     guard let upstream, scopeVariables.count == 1 else { return nil }
     return upstream.path.expand { $0 == CloudPaths.project ? projectID : id }
   }
@@ -65,7 +65,7 @@ extension Operation {
   }
 
   /// What stands there in a path as it is sent, by name of variable; a query is left out.
-  package func pathValues(in target: [UInt8]) -> [(variable: String, value: String)] {
+  public func pathValues(in target: [UInt8]) -> [(variable: String, value: String)] {
     guard let segments = upstream?.path.segments else { return [] }
     let path = target.prefix { $0 != UInt8(ascii: "?") }
     let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -81,7 +81,7 @@ extension Operation {
 }
 
 /// A service of the cloud.
-package enum CloudService: Sendable { case vpn, iam }
+public enum CloudService: Sendable { case vpn, iam }
 
 /// What may be done after a lost answer (x-retry).
-package enum RetryRule: Sendable { case safe, checkFirst, never }
+public enum RetryRule: Sendable { case safe, checkFirst, never }

@@ -1,11 +1,11 @@
 import SwiftProtobuf
 
 /// What a stream of states observes, and where its messages say what.
-package struct Watching: Sendable {
+public struct Watching: Sendable {
   /// Name of the operation that gets the resource: its answer is what is told.
-  package let get: String
+  public let get: String
   /// Name of the list that shows changes.
-  package let list: String
+  public let list: String
   let resourceID: FieldSchema
   let resumeToken: FieldSchema
   let until: FieldSchema

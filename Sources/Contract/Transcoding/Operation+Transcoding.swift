@@ -1,9 +1,9 @@
-package import CallModel
+public import CallModel
 
 extension Operation {
   /// The reply in an answer of the cloud, as JSON: what `json(reply(cloudBody:))` means, many
   /// times as fast for the usual answer. Members come in the cloud's order.
-  package func replyJSON(cloudBody body: [UInt8]) throws(Refusal) -> [UInt8] {
+  public func replyJSON(cloudBody body: [UInt8]) throws(Refusal) -> [UInt8] {
     let plan = plan
     var sink = JSONSink(body, plan)
     if Self.transcode(body, plan, to: &sink) { return sink.bytes() }
@@ -11,7 +11,7 @@ extension Operation {
   }
 
   /// The reply in an answer of the cloud, in binary form: what `proto(reply(cloudBody:))` means.
-  package func replyProto(cloudBody body: [UInt8]) throws(Refusal) -> [UInt8] {
+  public func replyProto(cloudBody body: [UInt8]) throws(Refusal) -> [UInt8] {
     var sink = ProtoSink(body)
     if Self.transcode(body, plan, to: &sink) { return sink.bytes() }
     return try proto(try reply(cloudBody: body))

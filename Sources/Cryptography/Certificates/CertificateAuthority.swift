@@ -5,18 +5,18 @@ import COpenSSL
 ///
 /// Times are unix seconds and given by the caller. Every certificate begins five minutes before
 /// `now`, so that clocks which differ a little still agree.
-package final class CertificateAuthority: Sendable {
+public final class CertificateAuthority: Sendable {
   /// Clock difference allowed for, in seconds.
   static let leeway: Int64 = 300
 
   /// The authority's own certificate, to be trusted by the other side.
-  package let certificatePEM: [UInt8]
+  public let certificatePEM: [UInt8]
 
   nonisolated(unsafe) let certificate: X509Certificate
   nonisolated(unsafe) let key: PrivateKey
 
   /// Makes a key and a self-signed certificate that holds from `now` for `validity`.
-  package static func create(
+  public static func create(
     commonName: String, now: Int64, validity: Duration
   ) throws(TLSError) -> CertificateAuthority {
     let key = try PrivateKey.generateP256()
@@ -38,7 +38,7 @@ package final class CertificateAuthority: Sendable {
   }
 
   /// A certificate for a server that is called by these names and addresses, at least one.
-  package func issueServer(
+  public func issueServer(
     dnsNames: [String], ipAddresses: [String] = [], now: Int64, validity: Duration
   ) throws(TLSError) -> IssuedCertificate {
     guard let first = dnsNames.first ?? ipAddresses.first else {
@@ -50,7 +50,7 @@ package final class CertificateAuthority: Sendable {
 
   /// A certificate for a client, known by its subject and optionally by URIs (a SPIFFE ID is one)
   /// and host names.
-  package func issueClient(
+  public func issueClient(
     commonName: String, uris: [String] = [], dnsNames: [String] = [], now: Int64,
     validity: Duration
   ) throws(TLSError) -> IssuedCertificate {

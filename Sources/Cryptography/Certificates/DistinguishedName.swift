@@ -3,19 +3,19 @@
 /// All of its attributes count, in their order, byte for byte. What could be taken for something
 /// else has no such name: several values in one part (`CN=a+CN=b`), a type that RFC 4514 §3 has no
 /// word for, a type given twice (but `OU` and `DC`, which are paths), and control characters.
-package struct DistinguishedName: Sendable, Hashable {
+public struct DistinguishedName: Sendable, Hashable {
   /// Types and values, the most specific part first, each ended by a byte that no value has.
   /// Bytes, because texts of Swift are equal when they only look the same.
   private let bytes: [UInt8]
   /// As in RFC 4514: `CN=orders,O=Example`.
-  package let text: String
+  public let text: String
 
   /// What was wrong with a text; nothing of it is repeated.
-  package struct Fault: Error, Sendable, Equatable {
-    package let reason: String
+  public struct Fault: Error, Sendable, Equatable {
+    public let reason: String
   }
 
-  package static let types = ["CN", "O", "OU", "L", "ST", "C", "DC", "UID", "STREET"]
+  public static let types = ["CN", "O", "OU", "L", "ST", "C", "DC", "UID", "STREET"]
   private static let repeatable = ["OU", "DC"]
   static let partsMax = 32
 
@@ -59,7 +59,7 @@ package struct DistinguishedName: Sendable, Hashable {
 extension DistinguishedName {
   /// Reads the form of RFC 4514 §3: no space around `,` and `=`, types in either case, values
   /// escaped by `\` and the character or two hexadecimal digits.
-  package init(_ text: String) throws(Fault) {
+  public init(_ text: String) throws(Fault) {
     var reader = Reader(bytes: Array(text.utf8))
     var parts: [(type: String, value: [UInt8])] = []
     repeat {

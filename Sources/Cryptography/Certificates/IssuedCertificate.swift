@@ -1,9 +1,9 @@
 /// A certificate and its key, ready for a `TLSContext` or a file.
-package struct IssuedCertificate: Sendable {
+public struct IssuedCertificate: Sendable {
   /// The certificate, then its authority's.
-  package let certificateChainPEM: [UInt8]
+  public let certificateChainPEM: [UInt8]
   /// PKCS#8, unencrypted.
-  package let privateKeyPEM: SecretBytes
+  public let privateKeyPEM: SecretBytes
   /// The end of validity in unix seconds.
-  package let notAfter: Int64
+  public let notAfter: Int64
 }

@@ -1,12 +1,12 @@
 /// Derives independent keys from one secret (RFC 5869, with HMAC-SHA-256).
-package enum HKDF {
+public enum HKDF {
   /// Extract and expand.
   ///
   /// - Parameters:
   ///   - salt: may be empty; need not be secret.
   ///   - info: what the key is for; different words give unrelated keys.
   ///   - count: bytes wanted, 1 to 8,160 (RFC 5869 §2.3: 255 blocks).
-  package static func sha256(
+  public static func sha256(
     secret: SecretBytes, salt: Span<UInt8>, info: Span<UInt8>, count: Int
   ) -> SecretBytes {
     precondition((1...255 * SHA256Digest.byteCount).contains(count), "RFC 5869 §2.3")

@@ -3,13 +3,13 @@
 /// Holds the two hash states after the inner and the outer padded key, so that one MAC of a short
 /// message costs two compressions instead of four. Every call works on its own copy of the states
 /// on the stack: any number of threads may use one key at the same time, without a lock.
-package final class HMACSHA256Key: Sendable {
+public final class HMACSHA256Key: Sendable {
   private static let blockByteCount = 64
   /// Written only in `init` and `deinit`.
   private nonisolated(unsafe) var inner = SHA256State()
   private nonisolated(unsafe) var outer = SHA256State()
 
-  package init(_ key: SecretBytes) {
+  public init(_ key: SecretBytes) {
     var block = InlineArray<64, UInt8>(repeating: 0)
     key.withBytes { bytes in
       // RFC 2104 §2: a key longer than a block is replaced by its digest.
@@ -35,7 +35,7 @@ package final class HMACSHA256Key: Sendable {
   }
 
   /// The MAC of one message; about 0.2 µs for a short one.
-  package func authenticate(_ message: Span<UInt8>) -> SHA256Digest {
+  public func authenticate(_ message: Span<UInt8>) -> SHA256Digest {
     var state = unsafe inner
     state.update(message)
     let digest = state.finish()
@@ -47,12 +47,12 @@ package final class HMACSHA256Key: Sendable {
   }
 
   /// Whether `tag` is the MAC of `message`, without telling by timing how much of it is.
-  package func isValid(_ tag: SHA256Digest, for message: Span<UInt8>) -> Bool {
+  public func isValid(_ tag: SHA256Digest, for message: Span<UInt8>) -> Bool {
     authenticate(message) == tag
   }
 }
 
 extension HMACSHA256Key: CustomStringConvertible, CustomReflectable {
-  package var description: String { "<secret>" }
-  package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+  public var description: String { "<secret>" }
+  public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }

@@ -1,11 +1,11 @@
 extension SHA256Digest {
   /// Reads 64 hexadecimal digits of either case and nothing else.
-  package init?(hex text: String) {
+  public init?(hex text: String) {
     self.init(hex: text.utf8Span.span)
   }
 
   /// Reads 64 hexadecimal digits of either case and nothing else.
-  package init?(hex digits: Span<UInt8>) {
+  public init?(hex digits: Span<UInt8>) {
     guard digits.count == 2 * Self.byteCount else { return nil }
     var valid = true
     storage = .init { index in
@@ -21,7 +21,7 @@ extension SHA256Digest {
   }
 
   /// 64 lower-case hexadecimal digits.
-  package var hexString: String {
+  public var hexString: String {
     unsafe String(unsafeUninitializedCapacity: 2 * Self.byteCount) { buffer in
       for index in 0..<Self.byteCount {
         unsafe buffer[2 * index] = Self.digit(storage[index] >> 4)
@@ -32,7 +32,7 @@ extension SHA256Digest {
   }
 
   /// Appends 64 lower-case hexadecimal digits without making a `String`, eight at a time.
-  package func appendHex(to output: inout [UInt8]) {
+  public func appendHex(to output: inout [UInt8]) {
     let bytes = storage.span
     var digits = InlineArray<8, UInt64>(repeating: 0)
     for index in digits.indices {
@@ -69,5 +69,5 @@ extension SHA256Digest {
 }
 
 extension SHA256Digest: CustomStringConvertible {
-  package var description: String { hexString }
+  public var description: String { hexString }
 }

@@ -5,21 +5,21 @@ import COpenSSL
 /// The bytes live in one heap block that never moves, is never copied by this type and is wiped
 /// with `OPENSSL_cleanse` (which the optimizer may not remove) when the last reference goes.
 /// Copies made by others (a `String` it came from, a parser's buffer) are theirs to answer for.
-@safe package final class SecretBytes: Sendable {
+@safe public final class SecretBytes: Sendable {
   /// Length in bytes.
-  package let count: Int
+  public let count: Int
   /// Written only in `init`, so sharing it between threads is safe.
   private nonisolated(unsafe) let base: UnsafeMutablePointer<UInt8>
 
   /// Copies `bytes`; wiping the source is the caller's concern.
-  package convenience init(copying bytes: Span<UInt8>) {
+  public convenience init(copying bytes: Span<UInt8>) {
     self.init(capacity: bytes.count) { output in
       for index in bytes.indices { output.append(bytes[index]) }
     }
   }
 
   /// Copies the UTF-8 form of `text`. A `String` cannot be wiped: prefer bytes where possible.
-  package convenience init(utf8 text: String) {
+  public convenience init(utf8 text: String) {
     self.init(capacity: text.utf8.count) { output in
       for byte in text.utf8 { output.append(byte) }
     }
@@ -28,7 +28,7 @@ import COpenSSL
   /// Lets `fill` write the secret in its final place, so that no second copy exists.
   ///
   /// - Parameter capacity: the most bytes `fill` may append; `count` is what it did append.
-  package init<Failure: Error>(
+  public init<Failure: Error>(
     capacity: Int, filledBy fill: (inout OutputSpan<UInt8>) throws(Failure) -> Void
   ) throws(Failure) {
     let room = max(capacity, 1)
@@ -52,10 +52,10 @@ import COpenSSL
     unsafe base.deallocate()
   }
 
-  package var isEmpty: Bool { count == 0 }
+  public var isEmpty: Bool { count == 0 }
 
   /// Lends the bytes for the length of `body`; they must not be kept.
-  package func withBytes<Result: ~Copyable, Failure: Error>(
+  public func withBytes<Result: ~Copyable, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let bytes = unsafe Span(_unsafeStart: base, count: count)
@@ -63,15 +63,20 @@ import COpenSSL
   }
 
   /// Compares contents in time that depends on the lengths only.
-  package func isEqual(to other: SecretBytes) -> Bool {
-    withBytes { mine in other.withBytes { theirs in constantTimeEquals(mine, theirs) } }
+  public func isEqual(to other: SecretBytes) -> Bool {
+    other.withBytes { isEqual(to: $0) }
+  }
+
+  /// The same with bytes that somebody else holds.
+  public func isEqual(to bytes: Span<UInt8>) -> Bool {
+    withBytes { constantTimeEquals($0, bytes) }
   }
 }
 
 /// Every way Swift has of turning a value into text gives the same word, so that a secret that
 /// strays into a log line, an error or a crash report says nothing.
 extension SecretBytes: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  package var description: String { "<secret>" }
-  package var debugDescription: String { "<secret>" }
-  package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
+  public var description: String { "<secret>" }
+  public var debugDescription: String { "<secret>" }
+  public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }

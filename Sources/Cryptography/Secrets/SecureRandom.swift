@@ -1,9 +1,9 @@
 import COpenSSL
 
 /// Bytes nobody can guess, from OpenSSL's generator (seeded by the kernel, one per thread).
-package enum SecureRandom {
+public enum SecureRandom {
   /// Random bytes for what may be seen: identifiers, nonces, salts.
-  package static func bytes(_ count: Int) -> [UInt8] {
+  public static func bytes(_ count: Int) -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       unsafe fill(buffer, with: RAND_bytes)
       initialized = count
@@ -11,7 +11,7 @@ package enum SecureRandom {
   }
 
   /// Random bytes for what may not be seen; drawn from the generator kept for private values.
-  package static func secret(_ count: Int) -> SecretBytes {
+  public static func secret(_ count: Int) -> SecretBytes {
     SecretBytes(capacity: count) { output in
       unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
         unsafe fill(buffer, with: RAND_priv_bytes)

@@ -1,5 +1,5 @@
 /// What is spoken inside TLS, as agreed by ALPN (RFC 7301).
-package enum ApplicationProtocol: String, Sendable, CaseIterable {
+public enum ApplicationProtocol: String, Sendable, CaseIterable {
   case http2 = "h2"
   case http1 = "http/1.1"
 

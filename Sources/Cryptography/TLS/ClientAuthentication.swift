@@ -1,12 +1,12 @@
 /// Whether a server asks its clients for a certificate, and whose it believes.
-package enum ClientAuthentication: Sendable, Equatable {
+public enum ClientAuthentication: Sendable, Equatable {
   case none
   /// A client may come without a certificate; one that it shows must hold.
   case optional(ClientTrust)
   case required(ClientTrust)
 
   /// Whose certificates hold; nil where none is asked for.
-  package var trust: ClientTrust? {
+  public var trust: ClientTrust? {
     switch self {
     case .none: nil
     case .optional(let trust), .required(let trust): trust
@@ -15,16 +15,16 @@ package enum ClientAuthentication: Sendable, Equatable {
 }
 
 /// Which certificates of clients hold, and which of them do not any more.
-package struct ClientTrust: Sendable, Equatable {
+public struct ClientTrust: Sendable, Equatable {
   /// The authorities that alone are believed, in PEM.
-  package var authoritiesPEM: [UInt8]
+  public var authoritiesPEM: [UInt8]
   /// Their revocation lists in PEM; nil where none are looked at. With lists, every certificate
   /// below the authority that was named must be covered by one that is valid now.
-  package var revocationListsPEM: [UInt8]?
+  public var revocationListsPEM: [UInt8]?
   /// SHA-256 of certificates in DER that are refused, of clients and of intermediates.
-  package var denied: Set<SHA256Digest>
+  public var denied: Set<SHA256Digest>
 
-  package init(
+  public init(
     authoritiesPEM: [UInt8], revocationListsPEM: [UInt8]? = nil, denied: Set<SHA256Digest> = []
   ) {
     self.authoritiesPEM = authoritiesPEM

@@ -69,7 +69,7 @@ extension TLSContext {
   /// For connections that outlive a change of authorities, lists or denied certificates. A resumed
   /// session knows its certificate but not the intermediates that came with it: where they are
   /// needed it is judged as one that nobody vouches for, and its client comes back.
-  package func objection(to session: TLSSession) -> String? {
+  public func objection(to session: TLSSession) -> String? {
     precondition(role == .server, "servers judge their clients")
     let mode = unsafe SSL_CTX_get_verify_mode(pointer)
     guard let leaf = unsafe SSL_get0_peer_certificate(session.ssl) else {

@@ -15,11 +15,11 @@ extension TLSConfiguration {
 }
 
 /// Certificate revocation lists (RFC 5280 §5) in PEM.
-package enum RevocationLists {
+public enum RevocationLists {
   /// When the first of the lists is out of date, in unix seconds.
   ///
   /// - Throws: `.configuration`, for what is no list and for a list without that time.
-  package static func nextUpdate(pem: [UInt8]) throws(TLSError) -> Int64 {
+  public static func nextUpdate(pem: [UInt8]) throws(TLSError) -> Int64 {
     guard let store = unsafe X509_STORE_new() else { preconditionFailure("out of memory") }
     defer { unsafe X509_STORE_free(store) }
     return try unsafe add(pem: pem, to: store)

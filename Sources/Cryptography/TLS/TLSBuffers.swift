@@ -2,7 +2,7 @@
 ///
 /// An idle session holds none: it takes a block when bytes pass through and gives it back when
 /// they have passed. Bound to its event loop; not for use from two threads.
-@safe package final class TLSBuffers {
+@safe public final class TLSBuffers {
   /// Room for four full records: what one read of the socket brings is handed on at once.
   static let blockByteCount = 64 * 1024
   /// A block that grew beyond this for one large output is not kept.
@@ -14,7 +14,7 @@
   private let keptBlocks: Int
 
   /// - Parameter keptBlocks: how many blocks are kept for later; more may be lent at a time.
-  package init(keptBlocks: Int = 4) {
+  public init(keptBlocks: Int = 4) {
     self.keptBlocks = max(1, keptBlocks)
     unsafe kept = .allocate(capacity: self.keptBlocks)
   }

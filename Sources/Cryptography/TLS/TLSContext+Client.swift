@@ -6,7 +6,7 @@ extension TLSContext {
   /// - Parameters:
   ///   - certificateChainPEM: the client's own certificate, if the server wants one.
   ///   - privateKeyPEM: its key; goes with the certificate or not at all.
-  package static func client(
+  public static func client(
     trust: ServerTrust, protocols: [ApplicationProtocol] = [.http2, .http1],
     certificateChainPEM: [UInt8]? = nil, privateKeyPEM: SecretBytes? = nil
   ) throws(TLSError) -> TLSContext {

@@ -8,7 +8,7 @@ extension TLSContext {
   ///   - privateKeyPEM: its key, unencrypted.
   ///   - protocols: accepted ones, the preferred first. A client that offers others only gets the
   ///     alert `no_application_protocol`; one that offers none speaks HTTP/1.1, if that is here.
-  package static func server(
+  public static func server(
     certificateChainPEM: [UInt8], privateKeyPEM: SecretBytes,
     protocols: [ApplicationProtocol] = [.http2, .http1],
     clientAuthorities: ClientAuthentication = .none

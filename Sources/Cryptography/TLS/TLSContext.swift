@@ -7,17 +7,17 @@ import COpenSSL
 ///
 /// TLS 1.3 and TLS 1.2 with ECDHE and AEAD ciphers only (RFC 9113 §9.2.2 forbids the rest for
 /// HTTP/2); no renegotiation, no compression, no early data.
-@safe package final class TLSContext: Sendable {
+@safe public final class TLSContext: Sendable {
   enum Role: Sendable { case server, client }
 
   let role: Role
   /// What this side offers or accepts, the preferred one first.
-  package let protocols: [ApplicationProtocol]
+  public let protocols: [ApplicationProtocol]
   /// Until when the context's own certificate holds, in unix seconds; nil without a certificate.
-  package let certificateNotAfter: Int64?
+  public let certificateNotAfter: Int64?
 
   /// Of everything that decides which clients are let in; equal where it is the same.
-  package let clientsDigest: SHA256Digest
+  public let clientsDigest: SHA256Digest
   /// What clients' certificates are held against; nil where none are asked for.
   let clientRules: ClientRules?
 

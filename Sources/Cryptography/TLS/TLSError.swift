@@ -3,8 +3,8 @@
 /// A session that threw is over: send what its output holds (the alert that tells the peer), then
 /// close. The reason is OpenSSL's word for it or ours; it never quotes bytes that were received,
 /// nor key material.
-package struct TLSError: Error, Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
+public struct TLSError: Error, Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
     /// Certificate, key or authorities that we were given cannot be used.
     case configuration
     /// The two sides found no common ground, or the peer does not speak TLS.
@@ -21,8 +21,8 @@ package struct TLSError: Error, Sendable, Equatable {
     case closed
   }
 
-  package let kind: Kind
-  package let reason: String
+  public let kind: Kind
+  public let reason: String
 
   init(_ kind: Kind, _ reason: String) {
     self.kind = kind
@@ -31,7 +31,7 @@ package struct TLSError: Error, Sendable, Equatable {
 }
 
 extension TLSError: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch kind {
     case .configuration: reason
     case .handshakeFailed: "handshake failed: \(reason)"

@@ -9,7 +9,7 @@ extension TLSSession {
   /// not `receive`.
   ///
   /// What stands after the peer's `close_notify` is dropped (RFC 8446 §6.1).
-  package func receive(
+  public func receive(
     _ ciphertext: RawSpan, _ plaintext: (Span<UInt8>) -> Void
   ) throws(TLSError) -> TLSProgress {
     precondition(unsafe wire.pointee.input == nil, "receive was called by its own plaintext")
@@ -31,7 +31,7 @@ extension TLSSession {
   }
 
   /// Makes the client's first flight.
-  package func start() throws(TLSError) {
+  public func start() throws(TLSError) {
     precondition(context.role == .client, "a server waits for its client")
     if let failure { throw failure }
     TLSError.forgetOthers()

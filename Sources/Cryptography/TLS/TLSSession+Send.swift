@@ -5,7 +5,7 @@ extension TLSSession {
   ///
   /// One call with much costs less than many with little: each makes a record of its own.
   /// The session must be established.
-  package func send(_ plaintext: Span<UInt8>) throws(TLSError) {
+  public func send(_ plaintext: Span<UInt8>) throws(TLSError) {
     if let failure { throw failure }
     precondition(isEstablished, "data before the end of the handshake")
     guard !sentCloseNotify else { throw TLSError(.closed, "this side has closed already") }
@@ -28,7 +28,7 @@ extension TLSSession {
   /// Says `close_notify`: what was sent is all there is. The peer may still send.
   ///
   /// Does nothing before the handshake, after a fault or a second time.
-  package func sendClose() {
+  public func sendClose() {
     guard isEstablished, failure == nil, !sentCloseNotify else { return }
     unsafe wire.pointee.sentCloseNotify = true
     TLSError.forgetOthers()
@@ -40,15 +40,15 @@ extension TLSSession {
 
 extension TLSSession {
   /// Ciphertext waits to be sent.
-  package var hasOutput: Bool { unsafe wire.pointee.outputCount > 0 }
+  public var hasOutput: Bool { unsafe wire.pointee.outputCount > 0 }
 
   /// How many bytes of it.
-  package var outputByteCount: Int { unsafe wire.pointee.outputCount }
+  public var outputByteCount: Int { unsafe wire.pointee.outputCount }
 
   /// Lends all ciphertext that waits, possibly none, and then lets go of it.
   ///
   /// It counts as taken also when `body` throws. `body` must not call the session.
-  package func withOutput<Result: ~Copyable, Failure: Error>(
+  public func withOutput<Result: ~Copyable, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     unsafe wire.pointee.isLent = true

@@ -8,7 +8,7 @@ import COpenSSL
 ///
 /// Bound to its event loop. After warm-up no call allocates for itself; between calls the session
 /// holds OpenSSL's own state (about 14 KiB) and, while output waits, one block of `TLSBuffers`.
-@safe package final class TLSSession {
+@safe public final class TLSSession {
   let context: TLSContext
   let buffers: TLSBuffers
   /// Owned.
@@ -16,12 +16,12 @@ import COpenSSL
   /// Owned; the user data of the session's BIO, freed after it.
   let wire: UnsafeMutablePointer<TLSWire>
   /// Known when established.
-  package internal(set) var applicationProtocol: ApplicationProtocol?
+  public internal(set) var applicationProtocol: ApplicationProtocol?
 
   /// The accepting side of a connection.
   ///
   /// - Parameter buffers: those of the connection's event loop.
-  package init(server context: TLSContext, buffers: TLSBuffers) {
+  public init(server context: TLSContext, buffers: TLSBuffers) {
     precondition(context.role == .server, "a client's context does not accept")
     self.context = context
     self.buffers = buffers
@@ -37,7 +37,7 @@ import COpenSSL
   /// - Parameter serverName: the host name or address that the server's certificate must be made
   ///   out to. A name that cannot be one is refused.
   /// - Parameter buffers: those of the connection's event loop.
-  package init(
+  public init(
     client context: TLSContext, serverName: String, buffers: TLSBuffers
   ) throws(TLSError) {
     precondition(context.role == .client, "a server's context does not call")
@@ -68,32 +68,32 @@ import COpenSSL
 /// How the session stands. Kept in the wire, which needs no check of exclusive access at each use.
 extension TLSSession {
   /// The handshake is done and data may be sent.
-  package var isEstablished: Bool { unsafe wire.pointee.isEstablished }
+  public var isEstablished: Bool { unsafe wire.pointee.isEstablished }
 
   /// The peer has said that it sends no more.
-  package var sawCloseNotify: Bool { unsafe wire.pointee.sawCloseNotify }
+  public var sawCloseNotify: Bool { unsafe wire.pointee.sawCloseNotify }
 
   /// This side has said that it sends no more.
-  package var sentCloseNotify: Bool { unsafe wire.pointee.sentCloseNotify }
+  public var sentCloseNotify: Bool { unsafe wire.pointee.sentCloseNotify }
 
   /// Why the session is over. Everything after it throws the same.
-  package var failure: TLSError? { unsafe wire.pointee.failure }
+  public var failure: TLSError? { unsafe wire.pointee.failure }
 }
 
 extension TLSSession {
   /// TLS 1.2 or 1.3, for logs: `TLSv1.3`.
-  package var versionName: String { unsafe String(cString: SSL_get_version(ssl)) }
+  public var versionName: String { unsafe String(cString: SSL_get_version(ssl)) }
 
   /// The cipher suite, for logs: `TLS_AES_128_GCM_SHA256`.
-  package var cipherName: String {
+  public var cipherName: String {
     unsafe String(cString: SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)))
   }
 
   /// A ticket replaced the exchange of certificates.
-  package var isResumed: Bool { unsafe SSL_session_reused(ssl) == 1 }
+  public var isResumed: Bool { unsafe SSL_session_reused(ssl) == 1 }
 
   /// Who the peer is, if it showed a certificate that holds. Made anew at each call.
-  package var peerIdentity: PeerIdentity? {
+  public var peerIdentity: PeerIdentity? {
     guard isEstablished, unsafe SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE,
       unsafe SSL_get_verify_result(ssl) == Int(X509_V_OK),
       let certificate = unsafe SSL_get0_peer_certificate(ssl)

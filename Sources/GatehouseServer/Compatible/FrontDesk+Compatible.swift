@@ -65,7 +65,7 @@ extension FrontDesk {
         exchange, match.operation, visitor.caller, on: passage.route, now: now)
       {
         tally.countReady(match.operation, .compatible)
-        return ready.send(on: exchange, now: now)
+        return ready.use { $0.send(on: exchange, now: now) }
       }
       let place = try path.limit.enter(visitor.caller, .compatible, exchange)
       BackCall(

@@ -46,8 +46,8 @@ struct KeptState {
 }
 
 /// The state directory is another process's, now.
-package struct StateUnavailable: Error, Sendable, CustomStringConvertible {
+public struct StateUnavailable: Error, Sendable, CustomStringConvertible {
   let fault: SettingsFault
 
-  package var description: String { fault.description }
+  public var description: String { fault.description }
 }

@@ -1,16 +1,16 @@
 import Admission
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 import Cryptography
-package import Settings
-package import State
+public import Settings
+public import State
 import SwiftProtobuf
 import Synchronization
 import System
 
 /// Issues, lists and revokes keys: of a gateway that serves, or of one that does not, whose state
 /// directory whoever asks has opened.
-package final class KeyOffice: Sendable {
+public final class KeyOffice: Sendable {
   /// Nil where the settings name no state directory.
   private let store: Mutex<KeyStore?>
   private let isClosed = Atomic<Bool>(false)
@@ -32,7 +32,7 @@ package final class KeyOffice: Sendable {
   }
 
   /// For whoever holds the state directory of a gateway that does not run.
-  package convenience init(offline directory: StateDirectory, _ settings: Settings)
+  public convenience init(offline directory: StateDirectory, _ settings: Settings)
     throws(StateFault)
   {
     self.init(try KeyStore(in: directory), KeyFacts(settings))
@@ -72,7 +72,7 @@ package final class KeyOffice: Sendable {
 
   // MARK: Issuing
 
-  package func issue(_ request: IssueKeyRequest) async throws(Refusal) -> IssueKeyResponse {
+  public func issue(_ request: IssueKeyRequest) async throws(Refusal) -> IssueKeyResponse {
     let facts = facts.withLock { $0 }
     let now = now()
     let store = try open()
@@ -137,7 +137,7 @@ package final class KeyOffice: Sendable {
 
   // MARK: Listing, ending
 
-  package func list(_ request: ListKeysRequest) async throws(Refusal) -> ListKeysResponse {
+  public func list(_ request: ListKeysRequest) async throws(Refusal) -> ListKeysResponse {
     let facts = facts.withLock { $0 }
     let now = now()
     var keys = facts.callers.flatMap(CallerKey.all)
@@ -159,7 +159,7 @@ package final class KeyOffice: Sendable {
     return .with { $0.keys = sorted.map(\.element) }
   }
 
-  package func revoke(_ request: RevokeKeyRequest) async throws(Refusal) -> RevokeKeyResponse {
+  public func revoke(_ request: RevokeKeyRequest) async throws(Refusal) -> RevokeKeyResponse {
     let facts = facts.withLock { $0 }
     let now = now()
     let isOfSettings = facts.callers.flatMap(CallerKey.all).contains { $0.keyID == request.keyID }
@@ -177,7 +177,7 @@ package final class KeyOffice: Sendable {
 
   /// Writes down which keys were used since the last time: to be done now and then, not with each
   /// call.
-  package func noteUses() async {
+  public func noteUses() async {
     guard let store = current else { return }
     let used = board.issued.filter { $0.takeUse() }.map(\.id)
     // What is lost with a full disk is a time of day.

@@ -1,26 +1,26 @@
 import Foundation
-package import Logging
+public import Logging
 
 /// Writes each event as one line, however the text is made: line feeds are escaped, so that no
 /// caller's words can look like an event of ours.
-package struct LineHandler: LogHandler {
+public struct LineHandler: LogHandler {
   private let isJSON: Bool
   private let write: @Sendable (String) -> Void
-  package var metadata: Logger.Metadata = [:]
-  package var logLevel = Logger.Level.info
+  public var metadata: Logger.Metadata = [:]
+  public var logLevel = Logger.Level.info
 
   /// - Parameter write: takes each line, with its line feed.
-  package init(isJSON: Bool, write: @escaping @Sendable (String) -> Void) {
+  public init(isJSON: Bool, write: @escaping @Sendable (String) -> Void) {
     self.isJSON = isJSON
     self.write = write
   }
 
-  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
-  package func log(event: LogEvent) {
+  public func log(event: LogEvent) {
     let time = Date.ISO8601FormatStyle().year().month().day()
       .time(includingFractionalSeconds: true)
     var members: [(String, String)] = [

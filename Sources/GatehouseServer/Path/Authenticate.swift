@@ -102,7 +102,7 @@ final class Authenticate {
     }
     if accepted.mtls {
       // Known since the first request of the connection, until its certificate ends.
-      if let known = exchange.connectionMemory as? KnownCertificate, known.directory === directory {
+      if let known = exchange.withPeer({ $0.standing(in: directory) }) {
         return try caller(known, exchange)
       }
       if exchange.facts.certificateEnd != nil {
@@ -165,7 +165,7 @@ final class Authenticate {
   ) throws(Refusal) -> Caller {
     // Two credentials in one request: somebody is confused, or wants us to be.
     guard !exchange.head.isRepeated(.authorization),
-      let field = exchange.head.value(of: .authorization)
+      let field = exchange.value(of: .authorization)
     else {
       throw refused("authorization is given more than once", exchange)
     }
@@ -176,7 +176,9 @@ final class Authenticate {
     guard accepted.apiKey else {
       throw refused("this listener takes no API keys; send a JSON Web Token", exchange)
     }
-    if let caller = directory.caller(apiKey: token) { return caller }
+    if let caller = exchange.withPeer({ directory.caller(apiKey: token, of: $0) }) {
+      return caller
+    }
     throw refused(
       APIKey.isWellFormed(token)
         ? "the key is not known here" : "the key is not whole: cut, mistyped, or no key of ours",
@@ -200,9 +202,8 @@ final class Authenticate {
   private func by(
     _ certificate: PeerIdentity, _ exchange: Exchange
   ) throws(Refusal) -> Caller {
-    let known = KnownCertificate(directory, directory.caller(of: certificate))
-    exchange.facts.memory = known
-    if case .refused(let reason) = known.standing {
+    let standing = exchange.withPeer { $0.ask(directory, for: certificate) }
+    if case .refused(let reason) = standing {
       log?.note(
         "a certificate is no caller's",
         [
@@ -210,11 +211,13 @@ final class Authenticate {
           ("sha256", certificate.sha256.hexString), ("trace_id", exchange.trace.id),
         ])
     }
-    return try caller(known, exchange)
+    return try caller(standing, exchange)
   }
 
-  private func caller(_ known: KnownCertificate, _ exchange: Exchange) throws(Refusal) -> Caller {
-    switch known.standing {
+  private func caller(
+    _ standing: CertificateStanding, _ exchange: Exchange
+  ) throws(Refusal) -> Caller {
+    switch standing {
     case .caller(let caller): return caller
     case .refused: throw refused("the certificate is no caller's in the settings", exchange)
     }
@@ -242,16 +245,5 @@ final class Authenticate {
     return Refusal(
       .resourceExhausted, "too many failed authentications from this address",
       reason: "AUTHENTICATION_THROTTLED", retryAfter: wait)
-  }
-}
-
-/// Who the certificate of a connection is, by the callers of one generation of settings.
-private final class KnownCertificate {
-  let directory: CallerDirectory
-  let standing: CertificateStanding
-
-  init(_ directory: CallerDirectory, _ standing: CertificateStanding) {
-    self.directory = directory
-    self.standing = standing
   }
 }

@@ -3,6 +3,7 @@ import CallModel
 import Contract
 import HTTP2Wire
 import Protocols
+import System
 import Transport
 import Upstream
 
@@ -110,7 +111,7 @@ final class CallPath {
   func ready(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
     now: UInt64
-  ) -> ReadyAnswer? {
+  ) -> Lent<ReadyAnswer>? {
     guard read.keeps(operation), let route = choose.silently(exchange, caller) else {
       return nil
     }
@@ -121,7 +122,7 @@ final class CallPath {
   func ready(
     _ exchange: Exchange, _ operation: Operation, _ caller: Caller, on route: CloudRoute,
     now: UInt64
-  ) -> ReadyAnswer? {
+  ) -> Lent<ReadyAnswer>? {
     guard read.keeps(operation) else { return nil }
     return ready(
       exchange, operation, Dialect(.compatible, .json), caller, on: ObjectIdentifier(route),
@@ -131,7 +132,7 @@ final class CallPath {
   private func ready(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect, _ caller: Caller,
     on route: ObjectIdentifier, now: UInt64
-  ) -> ReadyAnswer? {
+  ) -> Lent<ReadyAnswer>? {
     var circumstances: Circumstances?
     if !caller.allows(operation.index) {
       guard caller.mayBeAllowed(operation.index) else { return nil }

@@ -14,10 +14,16 @@ final class FrontDesk: ExchangeService {
   /// Changed by a reload, between two requests.
   @exclusivity(unchecked) private(set) var generation: Generation
   /// The generation's, at hand: every call goes by it.
-  @exclusivity(unchecked) private(set) var path: CallPath
+  @exclusivity(unchecked) private(set) var path: CallPath {
+    didSet { lentPath = Lent(path) }
+  }
+  /// The same, which no call outlives that is served here.
+  @exclusivity(unchecked) private var lentPath: Lent<CallPath>
   /// Counts what changed who is let in: other settings, other keys.
   @exclusivity(unchecked) private(set) var renewals: UInt32 = 0
   let table: OperationTable
+  /// The table's, which keeps them.
+  private let operations: [Lent<Operation>]
   private let recogniser: Recogniser
   private let knownPaths = KnownPaths()
   let services: LocalServices
@@ -31,7 +37,9 @@ final class FrontDesk: ExchangeService {
   ) {
     self.generation = generation
     self.path = generation.path
+    self.lentPath = Lent(generation.path)
     self.table = table
+    self.operations = table.operations.map { Lent($0) }
     self.recogniser = Recogniser(table)
     self.services = services
     self.streams = streams
@@ -79,7 +87,8 @@ final class FrontDesk: ExchangeService {
     let version = exchange.version
     if let place = knownPaths.place(of: exchange.head, over: version) {
       if let operation = knownPaths.operation(at: place) {
-        return admit(exchange, table.operations[operation], knownPaths.dialect(at: place))
+        let dialect = knownPaths.dialect(at: place)
+        return operations[operation].use { admit(exchange, $0, dialect) }
       }
       if let errand = knownPaths.errand(at: place) { return admit(exchange, errand) }
     }
@@ -121,11 +130,17 @@ final class FrontDesk: ExchangeService {
   private func admit(
     _ exchange: Exchange, _ operation: Operation, _ dialect: Dialect
   ) -> BodyPlan {
-    do throws(Refusal) {
-      exchange.subject = try path.front(exchange, operation, dialect.face)
-    } catch {
-      tally.count(operation, dialect.face, error.code)
-      return later(exchange) { dialect.refuse(error, on: $0) }
+    let refusal: Refusal? = lentPath.use { path in
+      do throws(Refusal) {
+        exchange.subject = try path.front(exchange, operation, dialect.face)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let refusal {
+      tally.count(operation, dialect.face, refusal.code)
+      return later(exchange) { dialect.refuse(refusal, on: $0) }
     }
     exchange.note = CallNote(operation: operation, dialect: dialect, renewals: renewals).bits
     return .collect(limit: limits.requestBodyBytes)
@@ -158,9 +173,18 @@ final class FrontDesk: ExchangeService {
       preconditionFailure("a body was collected for nobody")
     }
     // tidy: only `admit` sets a subject, always a caller; the check would cost on every call
-    var caller = unsafeDowncast(subject, to: Caller.self)
+    let caller = unsafeDowncast(subject, to: Caller.self)
     let note = CallNote(bits: exchange.note)
-    let operation = table.operations[note.operation]
+    operations[note.operation].use { operation in
+      lentPath.use { path in complete(exchange, note, operation, caller, path) }
+    }
+  }
+
+  private func complete(
+    _ exchange: Exchange, _ note: CallNote, _ operation: Operation, _ admitted: Caller,
+    _ path: CallPath
+  ) {
+    var caller = admitted
     let dialect = note.dialect
     if note.renewals != renewals {
       // Between its head and its end other settings or keys came: they are asked, too.
@@ -185,7 +209,7 @@ final class FrontDesk: ExchangeService {
       let now = exchange.heardAt
       if let ready = path.ready(exchange, operation, dialect, caller, now: now) {
         tally.countReady(operation, dialect.face)
-        return ready.send(on: exchange, now: now)
+        return ready.use { $0.send(on: exchange, now: now) }
       }
       let deadline = limits.deadline(asked: asked)
       let place = try path.limit.enter(caller, dialect.face, exchange)

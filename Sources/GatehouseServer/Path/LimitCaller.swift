@@ -16,6 +16,8 @@ import Transport
 /// An object: copying all that it holds would cost on every call.
 final class LimitCaller {
   let table: LimitTable
+  /// The same, by `Caller.index`: the table keeps them.
+  private let limits: [Lent<CallerLimits>]
   /// By `Caller.index`: what answers say of a caller's limits; empty where it has none.
   let policies: [[UInt8]]
   /// For limits that only watch.
@@ -24,6 +26,7 @@ final class LimitCaller {
   init(_ table: LimitTable, log: SparingLog) {
     self.table = table
     self.log = log
+    limits = table.callers.map { Lent($0) }
     policies = table.callers.map { RateLimitFields.policy($0.allowances) }
   }
 
@@ -36,22 +39,33 @@ final class LimitCaller {
   func callAsFunction(
     _ caller: Caller, _ operation: Operation, _ face: Face, _ exchange: Exchange
   ) throws(Refusal) {
-    guard operation.cost > 0, let limits = table[caller], limits.hasRates else { return }
+    // The owner of the process is no caller, and has none.
+    guard operation.cost > 0, caller.index < limits.count else { return }
+    let refusal = limits[caller.index].use { limits in
+      limits.hasRates ? charge(limits, caller, operation, face, exchange) : nil
+    }
+    if let refusal { throw refusal }
+  }
+
+  private func charge(
+    _ limits: CallerLimits, _ caller: Caller, _ operation: Operation, _ face: Face,
+    _ exchange: Exchange
+  ) -> Refusal? {
     let kind = CallClass(operation)
     guard let (rule, verdict) = limits.charge(kind, cost: operation.cost, at: exchange.heardAt)
-    else { return }
+    else { return nil }
     guard !rule.isShadow else {
       if !verdict.isAdmitted { watched(limits, kind.word, exchange) }
-      return
+      return nil
     }
-    guard verdict.isNear else { return }
+    guard verdict.isNear else { return nil }
     if face.tellsLimits {
       tellPolicy(caller, exchange)
       RateLimitFields.append(
         kind.literal, remaining: verdict.remaining, nextUnit: verdict.nextUnit,
         to: &exchange.answerFields)
     }
-    guard verdict.isAdmitted else { throw .overRate(limits.name, kind, rule, verdict) }
+    return verdict.isAdmitted ? nil : .overRate(limits.name, kind, rule, verdict)
   }
 
   /// A place among the caller's calls in flight, for a call that is about to wait; nil for the

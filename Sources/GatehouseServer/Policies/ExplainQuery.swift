@@ -1,48 +1,48 @@
-package import Admission
+public import Admission
 import Contract
-package import Settings
+public import Settings
 
 /// A call that nobody makes, to learn what would be said to it.
-package struct ExplainQuery: Sendable {
-  package var caller: String
-  package var action: String
+public struct ExplainQuery: Sendable {
+  public var caller: String
+  public var action: String
   /// An id, or `gatehouse:CREDENTIAL:TYPE:ID`.
-  package var resource: String?
+  public var resource: String?
   /// The caller's first where it is left out.
-  package var credential: String?
-  package var enterpriseProject: String?
+  public var credential: String?
+  public var enterpriseProject: String?
   /// Nil where they are not known.
-  package var tags: [String: String]?
+  public var tags: [String: String]?
   /// Those that the call gives.
-  package var requestTags: [String: String] = [:]
+  public var requestTags: [String: String] = [:]
   /// Network bytes; empty for a Unix socket, nil where it is not known.
-  package var source: [UInt8]?
-  package var face: String?
-  package var method: String?
-  package var isEncrypted = true
+  public var source: [UInt8]?
+  public var face: String?
+  public var method: String?
+  public var isEncrypted = true
   /// Seconds since 1970.
-  package var time: Int64
+  public var time: Int64
 
-  package init(caller: String, action: String, time: Int64) {
+  public init(caller: String, action: String, time: Int64) {
     self.caller = caller
     self.action = action
     self.time = time
   }
 
   /// Why there is no answer: something in the question is none of what there is.
-  package struct Problem: Error {
-    package let message: String
+  public struct Problem: Error {
+    public let message: String
   }
 
-  package struct Answer: Sendable {
-    package let explanation: Explanation
-    package let facts: DecisionFacts
+  public struct Answer: Sendable {
+    public let explanation: Explanation
+    public let facts: DecisionFacts
     /// Rows of a list are decided one by one.
-    package let isDecidedByRow: Bool
+    public let isDecidedByRow: Bool
   }
 
   /// Asks the decision itself, with the policies of these settings.
-  package func answer(_ settings: Settings) throws -> Answer {
+  public func answer(_ settings: Settings) throws -> Answer {
     let operations = OperationTable.shared.policyOperations
     let directory = try CallerDirectory(
       settings, operations: operations, policies: PolicySet(settings, operations: operations))

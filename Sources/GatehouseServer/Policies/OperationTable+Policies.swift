@@ -1,9 +1,9 @@
-package import Admission
-package import Contract
+public import Admission
+public import Contract
 
 extension OperationTable {
   /// Every operation that has an action, as policies see it.
-  package var policyOperations: [PolicyOperation] {
+  public var policyOperations: [PolicyOperation] {
     operations.compactMap(policyOperation)
   }
 

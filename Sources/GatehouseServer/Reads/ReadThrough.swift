@@ -101,7 +101,7 @@ struct LookUp {
   /// - Parameter now: Monotonic nanoseconds.
   func callAsFunction(
     _ request: ReadyRequest, in exchange: Exchange, now: UInt64
-  ) -> ReadyAnswer? {
+  ) -> Lent<ReadyAnswer>? {
     held.find(request, in: exchange, now: now)
   }
 }

@@ -6,6 +6,7 @@ import HTTP2Wire
 import Protocols
 import Reads
 import Signing
+import System
 import Transport
 import Upstream
 
@@ -27,35 +28,31 @@ final class ReadyAnswers {
 
   var count: Int { table.count }
 
-  /// A fresh answer to this request, if there is one that its caller takes.
+  /// A fresh answer to this request, if there is one that its caller takes; to be sent before
+  /// anything else is kept here.
   ///
   /// - Parameter now: Monotonic nanoseconds.
-  func find(_ request: ReadyRequest, in exchange: Exchange, now: UInt64) -> ReadyAnswer? {
-    guard
-      let found = exchange.hasBody
-        ? find(request, exchange.head, exchange.body) : find(request, exchange.head, [])
-    else { return nil }
-    if exchange.has(.cacheControl), let control = exchange.head.value(of: .cacheControl) {
-      let demand = ReadDemand(control)
-      guard found.standings.allSatisfy({ demand.use(of: $0, at: now) == .fresh }) else {
-        return nil
-      }
-    } else if !found.isFresh(at: now) {
-      if !found.isValid { table.remove(found) }
-      return nil
+  func find(
+    _ request: ReadyRequest, in exchange: Exchange, now: UInt64
+  ) -> Lent<ReadyAnswer>? {
+    guard let question = request.question(exchange) else { return nil }
+    let hash = request.hash(of: question, seed)
+    guard let lent = table.find(hash) else { return nil }
+    let isOne = lent.use { found in
+      found.answers(request, question) && isTaken(found, by: exchange, now: now)
     }
-    return found
+    if isOne { return lent }
+    if lent.use({ !$0.isValid }) { table.remove(hash) }
+    return nil
   }
 
-  /// The answer to the very same request, however old.
-  @_effects(releasenone)
-  private func find(
-    _ request: ReadyRequest, _ head: borrowing FieldBlock, _ body: borrowing [UInt8]
-  ) -> ReadyAnswer? {
-    guard let question = request.question(head, body),
-      let found = table.find(request.hash(of: question, seed)), found.answers(request, question)
-    else { return nil }
-    return found
+  /// Whether an answer is fresh enough for whoever asks.
+  private func isTaken(_ found: ReadyAnswer, by exchange: Exchange, now: UInt64) -> Bool {
+    if exchange.has(.cacheControl), let control = exchange.head.value(of: .cacheControl) {
+      let demand = ReadDemand(control)
+      return found.standings.allSatisfy { demand.use(of: $0, at: now) == .fresh }
+    }
+    return found.isFresh(at: now)
   }
 
   /// Keeps an answer that was just given.
@@ -63,8 +60,7 @@ final class ReadyAnswers {
     _ message: [UInt8], _ facts: ReplyFacts, of standings: [EntryStanding],
     for request: ReadyRequest, in exchange: Exchange, on route: CloudRoute
   ) {
-    let (head, body) = (exchange.head, exchange.body)
-    guard let question = request.question(head, body) else { return }
+    guard let question = request.question(exchange) else { return }
     let hash = request.hash(of: question, seed)
     let answer = ReadyAnswer(request, question, hash, message, facts, standings, route)
     guard answer.cost <= limit / 8 else { return }
@@ -87,6 +83,8 @@ private struct ReadyTable: ~Copyable {
   private static let ways = 4
   private var hashes: [UInt64]
   private var answers: [ReadyAnswer?]
+  /// The same, for whoever sends one at once.
+  private var lent: [Lent<ReadyAnswer>?]
   private let mask: Int
   private(set) var count = 0
   /// Of all answers together.
@@ -99,10 +97,11 @@ private struct ReadyTable: ~Copyable {
     mask = places - 1
     hashes = Array(repeating: 0, count: places)
     answers = Array(repeating: nil, count: places)
+    lent = Array(repeating: nil, count: places)
   }
 
-  func find(_ hash: UInt64) -> ReadyAnswer? {
-    place(of: hash).flatMap { answers[$0] }
+  func find(_ hash: UInt64) -> Lent<ReadyAnswer>? {
+    place(of: hash).flatMap { lent[$0] }
   }
 
   mutating func insert(_ answer: ReadyAnswer) {
@@ -115,11 +114,10 @@ private struct ReadyTable: ~Copyable {
     empty(place)
     hashes[place] = hash
     answers[place] = answer
+    lent[place] = Lent(answer)
     count += 1
     bytes += answer.cost
   }
-
-  mutating func remove(_ answer: ReadyAnswer) { remove(answer.hash) }
 
   mutating func remove(_ hash: UInt64) {
     if let place = place(of: hash) { empty(place) }
@@ -135,7 +133,7 @@ private struct ReadyTable: ~Copyable {
     let first = Int(truncatingIfNeeded: hash)
     for way in 0..<Self.ways {
       let place = (first &+ way) & mask
-      if hashes[place] == hash, answers[place] != nil { return place }
+      if hashes[place] == hash, lent[place] != nil { return place }
     }
     return nil
   }
@@ -143,6 +141,7 @@ private struct ReadyTable: ~Copyable {
   private mutating func empty(_ place: Int) {
     guard let answer = answers[place] else { return }
     answers[place] = nil
+    lent[place] = nil
     count -= 1
     bytes -= answer.cost
   }
@@ -188,16 +187,15 @@ struct ReadyRequest {
 
   /// The bytes that say what is asked; nil where more than these would have to be looked at.
   @inline(__always)
-  @_lifetime(borrow head, borrow body)
-  fileprivate func question(
-    _ head: borrowing FieldBlock, _ body: borrowing [UInt8]
-  ) -> Span<UInt8>? {
-    if body.isEmpty { return head.value(of: .path) }
+  @_lifetime(borrow exchange)
+  fileprivate func question(_ exchange: Exchange) -> Span<UInt8>? {
+    guard exchange.hasBody else { return exchange.value(of: .path) }
+    let body = exchange.bodyBytes
     // A packed message is one only with the fields that say so; JSON over REST asks in the path.
     guard dialect.face != .rest, dialect.face != .compatible, body[0] != 1,
-      !head.contains(.contentEncoding)
+      !exchange.has(.contentEncoding)
     else { return nil }
-    return body.span
+    return body
   }
 
   fileprivate func hash(of question: borrowing Span<UInt8>, _ seed: UInt64) -> UInt64 {

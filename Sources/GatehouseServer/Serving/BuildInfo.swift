@@ -1,4 +1,4 @@
 /// What this program is.
-package enum BuildInfo {
-  package static let version = "0.1.0"
+public enum BuildInfo {
+  public static let version = "0.1.0"
 }

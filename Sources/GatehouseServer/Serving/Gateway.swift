@@ -3,9 +3,9 @@ import CallModel
 import Contract
 import Cryptography
 import HTTP2Wire
-package import Logging
+public import Logging
 import NIOCore
-package import Settings
+public import Settings
 import Signing
 import State
 import Synchronization
@@ -14,7 +14,7 @@ import Transport
 import Upstream
 
 /// A gateway, serving; its settings can be exchanged while it does.
-package final class Gateway: Sendable {
+public final class Gateway: Sendable {
   struct State {
     var plan: GatewayPlan
     var sockets: [OpenSocket]
@@ -56,8 +56,8 @@ package final class Gateway: Sendable {
   }
 
   /// Ports bound, in the order of the settings; nil for a Unix socket.
-  package var ports: [Int?] { state.withLock { $0.sockets.map(\.listener.port) } }
-  package var adminPort: Int? { admin?.port }
+  public var ports: [Int?] { state.withLock { $0.sockets.map(\.listener.port) } }
+  public var adminPort: Int? { admin?.port }
 
   /// Stands for the admin port where listeners are told apart by their numbers.
   private static let adminNumber = -1
@@ -72,7 +72,7 @@ package final class Gateway: Sendable {
   ///   - loopCount: Event loops; nil for one per processor.
   ///   - passed: Sockets that listen already, for listeners that would bind them else.
   ///   - taken: What a gateway lends whose place this one takes; it is let go when this one serves.
-  package static func start(
+  public static func start(
     _ settings: Settings, loopCount: Int?, passed: PassedSockets = PassedSockets(),
     taken: Handover.Taken? = nil, logger: Logger
   ) async throws -> Gateway {
@@ -157,7 +157,7 @@ package final class Gateway: Sendable {
   /// which it can ask.
   ///
   /// - Parameter whenTaken: Called once, on another thread, when the other one serves: now `drain`.
-  package func offerPlace(whenTaken: @escaping @Sendable () -> Void) {
+  public func offerPlace(whenTaken: @escaping @Sendable () -> Void) {
     guard let directory else { return }
     let offered: HandoverOffer
     do throws(SystemError) {
@@ -182,7 +182,7 @@ package final class Gateway: Sendable {
   /// Takes no more connections, lets calls in progress end within the drain time, then closes.
   ///
   /// - Parameter isReplaced: Another process listens at the same sockets: their files stay.
-  package func drain(isReplaced: Bool = false) async {
+  public func drain(isReplaced: Bool = false) async {
     offer.withLock { $0?.stop() }
     status.isReady = false
     bookkeeping.cancel()

@@ -1,5 +1,5 @@
 import Foundation
-package import System
+public import System
 
 /// How one gateway takes the place of another that serves, with nothing refused and nothing lost.
 ///
@@ -12,7 +12,7 @@ package import System
 /// itself: `gatehouse-handover 1` asks, and with the answer come the lock's descriptor and the
 /// sockets; `opening` lets the old one stop accepting; `serving` ends it. Only a process of the
 /// same user is listened to.
-package enum Handover {
+public enum Handover {
   static let greeting = "gatehouse-handover 1"
   static let opening = "opening"
   static let serving = "serving"
@@ -21,12 +21,12 @@ package enum Handover {
   static let patienceSeconds = 60
 
   /// What was taken from the one that serves.
-  package final class Taken: Sendable {
+  public final class Taken: Sendable {
     private let stream: LocalStream
     private let path: String
     /// Of the lock of the state directory.
     let lock: Int32
-    package let sockets: [PassedSocket]
+    public let sockets: [PassedSocket]
 
     /// Returns when the old one accepts no more: now the sockets can be opened.
     func open() throws(SystemError) { try say(Handover.opening) }
@@ -60,7 +60,7 @@ package enum Handover {
   }
 
   /// Asks the one that serves from this state directory; nil when there is none.
-  package static func take(from stateDirectory: String) throws(SystemError) -> Taken? {
+  public static func take(from stateDirectory: String) throws(SystemError) -> Taken? {
     let path = "\(stateDirectory)/\(socketName)"
     let stream: LocalStream
     do throws(SystemError) {

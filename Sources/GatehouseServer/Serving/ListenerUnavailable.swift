@@ -2,10 +2,10 @@ import Settings
 import Transport
 
 /// An address of the settings that could not be listened on, with its place there and what to do.
-package struct ListenerUnavailable: Error, Sendable, CustomStringConvertible {
+public struct ListenerUnavailable: Error, Sendable, CustomStringConvertible {
   let fault: SettingsFault
 
-  package var description: String { fault.description }
+  public var description: String { fault.description }
 
   /// - Parameter keyPath: Where the settings have the address.
   init(_ address: AddressUnavailable, at keyPath: String, of settings: Settings) {

@@ -1,15 +1,15 @@
 import Settings
-package import System
+public import System
 
 /// Sockets that another process made and passed on, until each has found its listener.
-package struct PassedSockets {
+public struct PassedSockets {
   private var sockets: [PassedSocket]
 
-  package init(_ sockets: [PassedSocket] = []) {
+  public init(_ sockets: [PassedSocket] = []) {
     self.sockets = sockets
   }
 
-  package var isEmpty: Bool { sockets.isEmpty }
+  public var isEmpty: Bool { sockets.isEmpty }
 
   /// The one that listens at an address, at any port for a port of 0; nil where there is none.
   mutating func take(_ address: Settings.Listener.Address) -> PassedSocket? {

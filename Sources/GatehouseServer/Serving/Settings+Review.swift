@@ -2,7 +2,7 @@ import Admission
 import CallModel
 import Contract
 import Cryptography
-package import Settings
+public import Settings
 import Signing
 import State
 
@@ -15,7 +15,7 @@ extension Settings {
   ///   - now: seconds since 1970, to tell an expired certificate.
   ///   - readsFiles: false to look at the settings and policies alone, at no secret and no
   ///     certificate.
-  package func review(now: Int64, readsFiles: Bool = true) -> [SettingsFault] {
+  public func review(now: Int64, readsFiles: Bool = true) -> [SettingsFault] {
     var faults: [SettingsFault] = []
     do {
       let operations = OperationTable.shared.policyOperations

@@ -55,7 +55,7 @@ extension Gateway {
   /// - Parameters:
   ///   - requests: Each asks for a reload at once (SIGHUP).
   ///   - pause: Between two looks at the files.
-  package func reload(
+  public func reload(
     file: String, upon requests: AsyncStream<Void>, every pause: Duration = .milliseconds(500)
   ) async {
     let (due, trigger) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

@@ -69,12 +69,12 @@ final class TokenDesk {
   /// - Returns: the issuer whose keys have to be waited for; nil when there is nothing to wait for.
   func screen(_ exchange: Exchange) -> IssuerKeys? {
     found = nil
-    let head = exchange.head
-    guard head.contains(.authorization), !head.isRepeated(.authorization),
-      let field = head.value(of: .authorization), let token = BearerToken.token(in: field),
+    guard exchange.has(.authorization), !exchange.head.isRepeated(.authorization),
+      let field = exchange.value(of: .authorization), let token = BearerToken.token(in: field),
       WebToken.isPlausible(token)
     else { return nil }
-    switch judge.judge(token, now: WallClock.now().seconds) {
+    let now = WallClock.now().seconds
+    switch exchange.withPeer({ judge.judge(token, of: $0, now: now) }) {
     case .caller(let caller):
       keep(.caller(caller), of: exchange)
       return nil

@@ -1,4 +1,4 @@
-package import CallModel
+public import CallModel
 
 /// How a refusal of the gateway is said in the cloud's own words: status, code and text.
 ///
@@ -68,20 +68,20 @@ extension Refusal {
   static let subjectReason = "TOKEN_UNKNOWN"
 
   /// A project that the caller may not use, or that contradicts another one in the same request.
-  package static func project(_ message: String) -> Refusal {
+  public static func project(_ message: String) -> Refusal {
     Refusal(.permissionDenied, message, reason: projectReason)
   }
 
   /// A request for a token that is none.
-  package static let identityBody = Refusal(
+  public static let identityBody = Refusal(
     .invalidArgument, "Request body is invalid.", reason: identityBodyReason)
 
   /// One answer for a wrong name, password or account, so that none of them is told.
-  package static let identityUnproven = Refusal(
+  public static let identityUnproven = Refusal(
     .unauthenticated, "The request you have made requires authentication.",
     reason: identityReason)
 
   /// A token to be checked that is not one of the caller's.
-  package static let subjectUnknown = Refusal(
+  public static let subjectUnknown = Refusal(
     .notFound, "The token to be checked is not known.", reason: subjectReason)
 }

@@ -1,9 +1,9 @@
 import CallModel
-package import Contract
+public import Contract
 import HTTP2Wire
 
 /// What a request on the compatible face is for.
-package enum CompatibleErrand: Sendable {
+public enum CompatibleErrand: Sendable {
   /// An upstream call that is passed through.
   case operation(CloudPathMatch)
   /// `GET /v3/projects` and `GET /v3/auth/projects`: what the caller may use, answered here.

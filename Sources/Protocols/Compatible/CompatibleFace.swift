@@ -1,16 +1,16 @@
-package import CallModel
-package import HTTP2Wire
-package import Transport
+public import CallModel
+public import HTTP2Wire
+public import Transport
 
 /// The cloud's own statuses and bodies. An answer of the cloud goes through as it came; a refusal
 /// of ours is written as the cloud would write it.
-package enum CompatibleFace {
+public enum CompatibleFace {
   // MARK: Answers
 
   /// An answer of the gateway itself.
   ///
   /// - Parameter subjectToken: for `X-Subject-Token`.
-  package static func reply(
+  public static func reply(
     _ status: Int, _ body: [UInt8], subjectToken: [UInt8]? = nil, on exchange: Exchange
   ) {
     var fields = FieldBlock()
@@ -33,7 +33,7 @@ package enum CompatibleFace {
 
   /// The head of an answer that is passed through; what else the cloud said beside its body is
   /// between the cloud and the gateway.
-  package static func passedHead(status: Int, bodyCount: Int) -> FieldBlock {
+  public static func passedHead(status: Int, bodyCount: Int) -> FieldBlock {
     var fields = FieldBlock()
     switch status {
     case 200: fields.append(.status, "200")
@@ -47,11 +47,11 @@ package enum CompatibleFace {
   }
 
   /// Fields of the cloud's answer that belong to its body or to its caller.
-  package static let passedFields: [KnownField] = [.contentType, .xRequestId, .retryAfter]
+  public static let passedFields: [KnownField] = [.contentType, .xRequestId, .retryAfter]
 
   // MARK: Refusals
 
-  package static func refuse(_ refusal: Refusal, on exchange: Exchange) {
+  public static func refuse(_ refusal: Refusal, on exchange: Exchange) {
     let words = CloudWords(refusal)
     let requestID = RequestID.make()
     var json = JSONText()

@@ -1,28 +1,28 @@
 /// A project that a caller may use.
-package struct ProjectFacts: Sendable, Equatable {
-  package let id: String
+public struct ProjectFacts: Sendable, Equatable {
+  public let id: String
   /// What the cloud calls it; its id where the settings do not say.
-  package let name: String
+  public let name: String
 
-  package init(id: String, name: String) {
+  public init(id: String, name: String) {
     self.id = id
     self.name = name
   }
 }
 
 /// What a token's description says.
-package struct TokenFacts: Sendable {
+public struct TokenFacts: Sendable {
   /// UTC with six digits of fraction: one official client cannot read a time without.
-  package var issuedAt: String
-  package var expiresAt: String
-  package var project: ProjectFacts
+  public var issuedAt: String
+  public var expiresAt: String
+  public var project: ProjectFacts
   /// The caller stands for the account, its access key for the user.
-  package var account: String
-  package var user: String
+  public var account: String
+  public var user: String
   /// `https://host:port` of this gateway, for the catalog; nil leaves the catalog out.
-  package var endpoint: String?
+  public var endpoint: String?
 
-  package init(
+  public init(
     issuedAt: String, expiresAt: String, project: ProjectFacts, account: String, user: String,
     endpoint: String?
   ) {
@@ -36,12 +36,12 @@ package struct TokenFacts: Sendable {
 }
 
 /// Bodies that IAM would send, for what the gateway answers by itself (spec signing §4.1, §4.5).
-package enum IdentityBodies {
+public enum IdentityBodies {
   /// - Parameters:
   ///   - account: stands for the domain that projects belong to.
   ///   - endpoint: `https://host:port`, as the caller names it.
   ///   - path: that was asked for; the link repeats it.
-  package static func projects(
+  public static func projects(
     _ projects: [ProjectFacts], account: String, endpoint: String, path: String
   ) -> [UInt8] {
     var json = JSONText()
@@ -66,7 +66,7 @@ package enum IdentityBodies {
     return json.bytes
   }
 
-  package static func token(_ facts: TokenFacts) -> [UInt8] {
+  public static func token(_ facts: TokenFacts) -> [UInt8] {
     var json = JSONText()
     json.open("{")
     json.key("token")

@@ -1,26 +1,26 @@
-package import CallModel
+public import CallModel
 import Contract
 import SwiftProtobuf
 
 /// An error of the Connect protocol with its details, for the side that calls.
-package struct ConnectError: Sendable, Equatable {
-  package let code: Code
-  package let message: String
+public struct ConnectError: Sendable, Equatable {
+  public let code: Code
+  public let message: String
   /// Word of `google.rpc.ErrorInfo`; absent where the error carries none.
-  package private(set) var reason: String?
-  package private(set) var isOfCloud = false
-  package private(set) var violations: [FieldViolation] = []
-  package private(set) var retryAfter: Duration?
+  public private(set) var reason: String?
+  public private(set) var isOfCloud = false
+  public private(set) var violations: [FieldViolation] = []
+  public private(set) var retryAfter: Duration?
   /// Further facts, in order of their names.
-  package private(set) var facts: [Fact] = []
+  public private(set) var facts: [Fact] = []
 
-  package struct Fact: Sendable, Equatable {
-    package let name: String
-    package let value: String
+  public struct Fact: Sendable, Equatable {
+    public let name: String
+    public let value: String
   }
 
   /// Reads the body of an answer; nil when it is no error of this protocol.
-  package init?(body: [UInt8]) {
+  public init?(body: [UInt8]) {
     let scanner = JSONScanner(body.span)
     guard let word = try? scanner.member("code"), let text = scanner.text(word),
       let code = Code.allCases.first(where: { $0.connectWord == text })

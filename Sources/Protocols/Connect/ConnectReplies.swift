@@ -1,8 +1,8 @@
-package import Contract
+public import Contract
 
 /// The replies of a Connect stream, in JSON and not packed, for the side that calls.
-package struct ConnectReplies: Sendable {
-  package enum Part: Sendable, Equatable {
+public struct ConnectReplies: Sendable {
+  public enum Part: Sendable, Equatable {
     case message([UInt8])
     /// The last one; with Connect's JSON of the error, if the stream ended with one.
     case end(error: [UInt8]?)
@@ -12,20 +12,20 @@ package struct ConnectReplies: Sendable {
   private static let limit = 16 << 20
   private var buffer: [UInt8] = []
 
-  package init() {}
+  public init() {}
 
   /// A request message with its envelope.
-  package static func envelope(_ message: [UInt8]) -> [UInt8] { GRPCFrame.wrap(message) }
+  public static func envelope(_ message: [UInt8]) -> [UInt8] { GRPCFrame.wrap(message) }
 
   /// Bytes before a message.
-  package static let prefixBytes = GRPCFrame.prefixBytes
+  public static let prefixBytes = GRPCFrame.prefixBytes
 
-  package mutating func append(_ bytes: [UInt8]) { buffer += bytes }
+  public mutating func append(_ bytes: [UInt8]) { buffer += bytes }
 
   /// The next part; nil until it is complete.
   ///
   /// - Throws: `JSONFault` where it is no part of such a stream.
-  package mutating func next() throws(JSONFault) -> Part? {
+  public mutating func next() throws(JSONFault) -> Part? {
     guard let prefix = GRPCFrame.prefix(of: buffer.span) else { return nil }
     guard prefix.flags & ~2 == 0, prefix.count <= Self.limit else {
       throw JSONFault(at: 0, "not an envelope")

@@ -1,21 +1,21 @@
 import HTTP2Wire
-package import Transport
+public import Transport
 
 /// Which web pages may call from a browser, by listener (Fetch standard, "CORS protocol").
 ///
 /// It lets nobody in: it only tells a browser whether to send a page's call and to show it the
 /// answer; the call itself shows its key like any other. What a browser adds by itself (cookies,
 /// certificates) is never asked for, so that no page can act in the name of who looks at it.
-package struct CrossOrigin: Sendable {
+public struct CrossOrigin: Sendable {
   /// What one listener allows.
-  package struct Rules: Sendable {
+  public struct Rules: Sendable {
     /// As browsers write them.
-    package var origins: [String]
+    public var origins: [String]
     /// Names in lower case, beside those of the faces.
-    package var requestHeaders: [String]
-    package var maxAgeSeconds: Int
+    public var requestHeaders: [String]
+    public var maxAgeSeconds: Int
 
-    package init(origins: [String], requestHeaders: [String], maxAgeSeconds: Int) {
+    public init(origins: [String], requestHeaders: [String], maxAgeSeconds: Int) {
       self.origins = origins
       self.requestHeaders = requestHeaders
       self.maxAgeSeconds = maxAgeSeconds
@@ -27,7 +27,7 @@ package struct CrossOrigin: Sendable {
   /// Nil when no listener allows anything.
   ///
   /// - Parameter listeners: By the listener's number.
-  package init?(_ listeners: [Rules?]) {
+  public init?(_ listeners: [Rules?]) {
     guard listeners.contains(where: { $0 != nil }) else { return nil }
     self.listeners = listeners.map { $0.map(CrossOriginPages.init) }
   }
@@ -39,7 +39,7 @@ package struct CrossOrigin: Sendable {
 
   /// Gives every answer to a request what its page needs to read it; false when the request
   /// names two origins, of which one could be a listed one.
-  package func admit(_ exchange: Exchange) -> Bool {
+  public func admit(_ exchange: Exchange) -> Bool {
     guard let pages = pages(for: exchange) else { return true }
     let head = exchange.head
     exchange.answerFields = pages.answerFields(to: head)
@@ -47,7 +47,7 @@ package struct CrossOrigin: Sendable {
   }
 
   /// Whether a listed page asks if it may call; everything else is an ordinary request.
-  package func isPreflight(_ exchange: Exchange) -> Bool {
+  public func isPreflight(_ exchange: Exchange) -> Bool {
     guard let pages = pages(for: exchange) else { return false }
     let head = exchange.head
     return head.value(of: .method)?.hasSameBytes(as: "OPTIONS") == true
@@ -58,7 +58,7 @@ package struct CrossOrigin: Sendable {
   /// repeated.
   ///
   /// - Parameter allowed: The methods that the path knows.
-  package func answerPreflight(_ exchange: Exchange, allowed: String) {
+  public func answerPreflight(_ exchange: Exchange, allowed: String) {
     guard let pages = pages(for: exchange) else { return }
     exchange.respond(pages.preflight(allowed: allowed))
   }

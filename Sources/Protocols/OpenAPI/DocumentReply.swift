@@ -1,13 +1,13 @@
 import Compression
 import HTTP2Wire
-package import Transport
+public import Transport
 
 /// A document that is the same for everybody, plain and packed, prepared once.
-package struct DocumentReply: Sendable {
+public struct DocumentReply: Sendable {
   private let plain: PreparedReply
   private let packed: PreparedReply
 
-  package init(_ body: [UInt8], contentType: String) {
+  public init(_ body: [UInt8], contentType: String) {
     func prepare(_ body: [UInt8], _ more: [(String, String)]) -> PreparedReply {
       PreparedReply(
         headers: PreparedHeaders(
@@ -22,7 +22,7 @@ package struct DocumentReply: Sendable {
     packed = prepare(Gzip.compress(body), [("content-encoding", "gzip")])
   }
 
-  package func send(on exchange: Exchange) {
+  public func send(on exchange: Exchange) {
     let head = exchange.head
     let takesGzip = AcceptedCodings.takeGzip(head.value(of: .acceptEncoding))
     (takesGzip ? packed : plain).send(on: exchange)

@@ -1,13 +1,13 @@
-package import Contract
+public import Contract
 
 /// The OpenAPI 3.1 document of the REST face, made of the operations and the comments of the
 /// contract: it can say nothing else than what is served.
-package struct OpenAPIDocument {
+public struct OpenAPIDocument {
   /// The document as JSON.
-  package let bytes: [UInt8]
+  public let bytes: [UInt8]
 
   /// - Parameter version: The program's own.
-  package init(_ table: OperationTable, _ comments: Comments, version: String) {
+  public init(_ table: OperationTable, _ comments: Comments, version: String) {
     let operations = table.operations.filter { !$0.bindings.isEmpty }
     var schemas = OpenAPISchemas(operations, table.schemas, comments)
     var problems: Set<RESTAnswers.Problem> = []

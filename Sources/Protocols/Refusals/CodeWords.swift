@@ -1,10 +1,10 @@
-package import CallModel
+public import CallModel
 
 // The one place that says how a code is spelt on each face. gRPC's number is `Code.rawValue`;
 // the HTTP statuses are those of google/rpc/code.proto, which the Connect protocol shares.
 extension Code {
   /// Word of google.rpc.Code: `INVALID_ARGUMENT`.
-  package var name: String {
+  public var name: String {
     switch self {
     case .canceled: "CANCELLED"
     case .unknown: "UNKNOWN"
@@ -26,7 +26,7 @@ extension Code {
   }
 
   /// Word of the Connect protocol, section "Error Codes".
-  package var connectWord: String {
+  public var connectWord: String {
     switch self {
     case .canceled: "canceled"
     case .unknown: "unknown"
@@ -48,7 +48,7 @@ extension Code {
   }
 
   /// HTTP status on REST and Connect, with its phrase (RFC 9110 §15; 499 is nginx's).
-  package var httpStatus: (number: Int, phrase: String) {
+  public var httpStatus: (number: Int, phrase: String) {
     switch self {
     case .canceled: (499, "Client Closed Request")
     case .invalidArgument, .failedPrecondition, .outOfRange: (400, "Bad Request")

@@ -1,14 +1,14 @@
-package import CallModel
-package import HTTP2Wire
+public import CallModel
+public import HTTP2Wire
 
 /// Cuts the body of a call into its messages, as the bytes come: gRPC's length-prefixed messages
 /// and Connect's envelopes have the same five bytes before each.
 ///
 /// What it holds is bounded: no message above the limit, and no more bytes than fit one message
 /// and its prefix while the taker is not ready for the next one.
-package struct MessageReader {
+public struct MessageReader {
   /// Bytes before each message.
-  package static let prefixBytes = GRPCFrame.prefixBytes
+  public static let prefixBytes = GRPCFrame.prefixBytes
 
   private let limit: Int
   private let codingField: StaticString
@@ -20,17 +20,17 @@ package struct MessageReader {
   /// - Parameters:
   ///   - head: Names the coding of packed messages.
   ///   - limit: Bytes of one message, packed and unpacked.
-  package init(_ dialect: Dialect, _ head: borrowing FieldBlock, limit: Int) {
+  public init(_ dialect: Dialect, _ head: borrowing FieldBlock, limit: Int) {
     self.limit = limit
     codingField = dialect.face.hasGRPCFields ? "grpc-encoding" : "connect-content-encoding"
     coding = head.string(named: codingField).map { Array($0.utf8) }
   }
 
   /// Bytes that arrived and were not given out.
-  package var waitingBytes: Int { buffer.count - taken }
+  public var waitingBytes: Int { buffer.count - taken }
 
   /// More of the body.
-  package mutating func append(_ bytes: Span<UInt8>) throws(Refusal) {
+  public mutating func append(_ bytes: Span<UInt8>) throws(Refusal) {
     guard waitingBytes + bytes.count <= limit + GRPCFrame.prefixBytes else {
       throw Refusal(
         .resourceExhausted,
@@ -47,7 +47,7 @@ package struct MessageReader {
   }
 
   /// The next message, unpacked; nil until it is complete.
-  package mutating func next() throws(Refusal) -> [UInt8]? {
+  public mutating func next() throws(Refusal) -> [UInt8]? {
     guard let prefix = GRPCFrame.prefix(of: buffer.span.extracting(droppingFirst: taken)) else {
       return nil
     }
@@ -67,7 +67,7 @@ package struct MessageReader {
   }
 
   /// The body has ended, and every message was taken out: nothing may be left.
-  package func checkEnd() throws(Refusal) {
+  public func checkEnd() throws(Refusal) {
     guard waitingBytes == 0 else {
       throw Self.malformed("the last message is shorter than its prefix says")
     }
@@ -80,7 +80,7 @@ package struct MessageReader {
 
 extension MessageReader {
   /// The one message of a whole body, for calls whose request is one and whose reply is a stream.
-  package static func onlyMessage(
+  public static func onlyMessage(
     of body: [UInt8], _ dialect: Dialect, _ head: borrowing FieldBlock, limit: Int
   ) throws(Refusal) -> [UInt8] {
     var reader = MessageReader(dialect, head, limit: limit)

@@ -1,20 +1,20 @@
-package import CallModel
-package import HTTP2Wire
-package import Transport
+public import CallModel
+public import HTTP2Wire
+public import Transport
 
 /// How the replies of one stream are written: head, messages, end.
 ///
 /// On gRPC the end is trailers; on gRPC-Web and Connect it is a last envelope, and the HTTP status
 /// is 200 whatever happened (Connect protocol, "Streaming RPCs"). On REST messages are server-sent
 /// events (WHATWG HTML §9.2), whose end is the end of the answer.
-package struct StreamFace: Sendable {
-  package let dialect: Dialect
+public struct StreamFace: Sendable {
+  public let dialect: Dialect
   /// The caller takes gzip, so large messages are packed.
   private let packs: Bool
 
   private static let endFlag: UInt8 = 2
 
-  package init(_ dialect: Dialect, _ head: borrowing FieldBlock) {
+  public init(_ dialect: Dialect, _ head: borrowing FieldBlock) {
     self.dialect = dialect
     packs =
       switch dialect.face {
@@ -25,13 +25,13 @@ package struct StreamFace: Sendable {
   }
 
   /// What the head of a request must hold for a stream of this face.
-  package func check(_ head: borrowing FieldBlock) throws(Refusal) {
+  public func check(_ head: borrowing FieldBlock) throws(Refusal) {
     if dialect.face == .connect { try ConnectFace.checkVersion(head) }
   }
 
   // MARK: Head
 
-  package func begin(on exchange: Exchange) {
+  public func begin(on exchange: Exchange) {
     exchange.start(head(refusal: nil))
   }
 
@@ -72,7 +72,7 @@ package struct StreamFace: Sendable {
   /// A message as it goes out, with its prefix; on REST an event.
   ///
   /// - Parameter id: Of the event, without line breaks; nil where it has none.
-  package func frame(_ message: [UInt8], id: String? = nil) -> [UInt8] {
+  public func frame(_ message: [UInt8], id: String? = nil) -> [UInt8] {
     if dialect.face == .rest { return ServerSentEvents.event(message, id: id) }
     let packed = packs ? ReplyPacking.pack(message) : nil
     let frame = GRPCFrame.wrap(packed ?? message, isCompressed: packed != nil)
@@ -81,14 +81,14 @@ package struct StreamFace: Sendable {
 
   /// What is written now and then while there is nothing to say, so that nothing on the way takes
   /// the stream for dead; nil on faces that have no such words.
-  package var beat: [UInt8]? { dialect.face == .rest ? ServerSentEvents.comment : nil }
+  public var beat: [UInt8]? { dialect.face == .rest ? ServerSentEvents.comment : nil }
 
   // MARK: End
 
   /// Ends a stream in which there was nothing to say.
   ///
   /// On REST by 204, which tells an `EventSource` not to come again.
-  package func endEmpty(on exchange: Exchange) {
+  public func endEmpty(on exchange: Exchange) {
     guard dialect.face != .rest else {
       var fields = FieldBlock()
       fields.append(.status, "204")
@@ -100,7 +100,7 @@ package struct StreamFace: Sendable {
   }
 
   /// Ends a stream of which the head is out.
-  package func end(_ refusal: Refusal?, on exchange: Exchange) {
+  public func end(_ refusal: Refusal?, on exchange: Exchange) {
     switch dialect.face {
     case .grpc:
       var trailers = FieldBlock()
@@ -123,7 +123,7 @@ package struct StreamFace: Sendable {
   }
 
   /// Refuses a call of which nothing was said yet.
-  package func refuse(_ refusal: Refusal, on exchange: Exchange) {
+  public func refuse(_ refusal: Refusal, on exchange: Exchange) {
     switch dialect.face {
     case .grpc, .grpcWeb, .rest: dialect.refuse(refusal, on: exchange)
     case .connect, .compatible:

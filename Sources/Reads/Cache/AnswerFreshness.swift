@@ -1,10 +1,10 @@
 import CallModel
-package import Contract
+public import Contract
 
 extension Operation {
   /// For how long an answer of the cloud may be given again, by the states it shows: the shortest
   /// of them counts. Nil for what is never given again, or cannot be read.
-  package func lifetime(of body: [UInt8]) -> EntryLifetime? {
+  public func lifetime(of body: [UInt8]) -> EntryLifetime? {
     guard let freshness else { return nil }
     var age = freshness.age(status: nil).wholeNanoseconds
     if freshness.hasStates, !freshness.mayDiffer(in: body) {

@@ -2,31 +2,31 @@ import Synchronization
 
 /// How an answer of the cloud stands: since when it is known, for how long it counts, whether
 /// something has made it wrong meanwhile. Read without a lock on every hit.
-package final class EntryStanding: Sendable {
+public final class EntryStanding: Sendable {
   /// When its fetch began, in nanoseconds on the monotonic clock: it says what was true then.
-  package let asOf: UInt64
-  package let lifetime: EntryLifetime
+  public let asOf: UInt64
+  public let lifetime: EntryLifetime
   private let isWrong = Atomic(false)
   /// How often it was used lately, 0 to 3; what is used is not evicted for what is seen once.
   private let uses = Atomic<UInt8>(0)
 
-  package init(asOf: UInt64, lifetime: EntryLifetime) {
+  public init(asOf: UInt64, lifetime: EntryLifetime) {
     self.asOf = asOf
     self.lifetime = lifetime
   }
 
   /// False once a write, or an operator, has made it wrong: then it is never given again.
-  package var isValid: Bool { !isWrong.load(ordering: .acquiring) }
+  public var isValid: Bool { !isWrong.load(ordering: .acquiring) }
 
   /// Its age in nanoseconds.
-  package func age(at now: UInt64) -> UInt64 { now > asOf ? now - asOf : 0 }
+  public func age(at now: UInt64) -> UInt64 { now > asOf ? now - asOf : 0 }
 
   func invalidate() { isWrong.store(true, ordering: .releasing) }
 
   private static let mostUses: UInt8 = 3
 
   /// Not exact when loops count at once, which eviction need not be.
-  package func noteUse() {
+  public func noteUse() {
     let count = uses.load(ordering: .relaxed)
     if count < Self.mostUses { uses.store(count + 1, ordering: .relaxed) }
   }
@@ -42,15 +42,15 @@ package final class EntryStanding: Sendable {
 }
 
 /// For how long an answer counts, each in nanoseconds.
-package struct EntryLifetime: Sendable, Equatable {
+public struct EntryLifetime: Sendable, Equatable {
   /// It is given again without a question.
-  package var fresh: UInt64
+  public var fresh: UInt64
   /// For so much longer it is given while a newer one is being fetched (RFC 5861 §3).
-  package var whileRevalidating: UInt64
+  public var whileRevalidating: UInt64
   /// For so much longer it is given where the cloud cannot be asked (RFC 5861 §4).
-  package var ifError: UInt64
+  public var ifError: UInt64
 
-  package init(fresh: UInt64, whileRevalidating: UInt64 = 0, ifError: UInt64 = 0) {
+  public init(fresh: UInt64, whileRevalidating: UInt64 = 0, ifError: UInt64 = 0) {
     self.fresh = fresh
     self.whileRevalidating = whileRevalidating
     self.ifError = ifError
@@ -59,14 +59,14 @@ package struct EntryLifetime: Sendable, Equatable {
 
 /// An answer of the cloud, in the form that whoever fetched it knows; here it is only kept. An
 /// object and no parameter of types: generics of one room are not specialised in another.
-package protocol KeptAnswer: AnyObject, Sendable {}
+public protocol KeptAnswer: AnyObject, Sendable {}
 
 /// An answer that may be given more than once.
-package final class CacheEntry: Sendable {
+public final class CacheEntry: Sendable {
   let key: CacheKey
   let scope: ReadScope
-  package let answer: any KeptAnswer
-  package let standing: EntryStanding
+  public let answer: any KeptAnswer
+  public let standing: EntryStanding
   /// Memory that it is charged for, in bytes.
   let cost: Int
 

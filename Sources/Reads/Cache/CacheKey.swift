@@ -3,7 +3,7 @@ import Contract
 
 /// The exact question that was put to the cloud, and with which credential: two credentials of one
 /// project may be shown different things.
-package struct CacheKey: Sendable, Hashable {
+public struct CacheKey: Sendable, Hashable {
   private let bytes: [UInt8]
   /// Of the bytes, once: a key is looked up a dozen times on the way of one answer, and an array
   /// of bytes hashes each of them by itself.
@@ -13,7 +13,7 @@ package struct CacheKey: Sendable, Hashable {
   ///   - credential: Its name.
   ///   - service: Which of the cloud's services is asked, as any small number.
   ///   - target: Path and query as they are sent.
-  package init(
+  public init(
     credential: String, service: UInt8, method: [UInt8], target: [UInt8], body: [UInt8]
   ) {
     var bytes: [UInt8] = [service]
@@ -40,9 +40,9 @@ package struct CacheKey: Sendable, Hashable {
     hash = hasher.finalize()
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
-  package static func == (one: CacheKey, other: CacheKey) -> Bool {
+  public static func == (one: CacheKey, other: CacheKey) -> Bool {
     one.hash == other.hash && one.bytes == other.bytes
   }
 

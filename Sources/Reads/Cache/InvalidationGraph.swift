@@ -1,10 +1,10 @@
-package import Contract
+public import Contract
 
 /// Which reads a write makes wrong, as the contract declares it (`invalidates`).
 ///
 /// Where both paths name the same thing (`{vpn_connection_id}`), only answers about the one that is
 /// written are wrong; else every answer of that operation in the project is.
-package struct InvalidationGraph: Sendable {
+public struct InvalidationGraph: Sendable {
   private struct Edge: Sendable {
     let read: Int
     /// Places of values that must be equal.
@@ -14,7 +14,7 @@ package struct InvalidationGraph: Sendable {
   /// By place of the write in the contract's table.
   private let edges: [[Edge]]
 
-  package init(_ operations: [Operation]) {
+  public init(_ operations: [Operation]) {
     edges = operations.map { write in
       let written = write.scopeVariables
       return write.invalidates.map { name in

@@ -1,5 +1,5 @@
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 import Synchronization
 
 /// The cloud's answers to reads, and the fetches that bring them, shared by all event loops.
@@ -11,10 +11,10 @@ import Synchronization
 ///
 /// One lock, held for moments: a hit on what an event loop holds itself (`EntryStanding`) never
 /// takes it, and all else waits for the cloud anyway.
-package final class ReadCache: Sendable {
-  package typealias Entry = CacheEntry
-  package typealias Answer = any KeptAnswer
-  package typealias Waiter = any ReadWaiting
+public final class ReadCache: Sendable {
+  public typealias Entry = CacheEntry
+  public typealias Answer = any KeptAnswer
+  public typealias Waiter = any ReadWaiting
 
   fileprivate struct State {
     var store: EntryStore
@@ -26,22 +26,22 @@ package final class ReadCache: Sendable {
   private let state: Mutex<State>
 
   /// - Parameter limit: Bytes that entries may take.
-  package init(_ operations: [Operation], limit: Int) {
+  public init(_ operations: [Operation], limit: Int) {
     graph = InvalidationGraph(operations)
     state = Mutex(
       State(store: EntryStore(limit: limit), ledger: ReadLedger(InvalidationGraph(operations))))
   }
 
   /// A place in the row of those who wait for a fetch.
-  package struct Ticket: Sendable {
-    package let fetch: UInt64
+  public struct Ticket: Sendable {
+    public let fetch: UInt64
     let waiter: UInt64
     /// Whose turn the fetch waits for, to be raised by who joins it.
-    package let turn: CallTurn?
+    public let turn: CallTurn?
   }
 
   /// What a look brings.
-  package enum Look: Sendable {
+  public enum Look: Sendable {
     /// An answer. With `revalidate`, whoever is told so fetches a newer one, for nobody.
     case held(Entry, isFresh: Bool, revalidate: UInt64?)
     /// Somebody is fetching it already.
@@ -59,7 +59,7 @@ package final class ReadCache: Sendable {
   ///   - deadline: Until when the asker waits, on the same clock; a fetch that it begins has it.
   ///   - waiter: Given back when the fetch ends.
   ///   - traffic: Of the asker, with its share: the turn of a fetch that it begins to wait for.
-  package func look(
+  public func look(
     _ key: CacheKey, _ scope: ReadScope, _ demand: ReadDemand, now: UInt64, deadline: UInt64,
     waiter: Waiter, traffic: TrafficClass = .interactive, share: CallerShare = .gateway
   ) -> Look {
@@ -97,7 +97,7 @@ package final class ReadCache: Sendable {
   }
 
   /// A newer answer is to be fetched for one that is still given, unless somebody does already.
-  package func revalidate(
+  public func revalidate(
     _ key: CacheKey, _ scope: ReadScope, now: UInt64, deadline: UInt64
   ) -> UInt64? {
     state.withLock {
@@ -106,7 +106,7 @@ package final class ReadCache: Sendable {
   }
 
   /// A stored answer for whoever may have an old one, now that the cloud could not give another.
-  package func fallback(_ key: CacheKey, _ demand: ReadDemand, now: UInt64) -> Entry? {
+  public func fallback(_ key: CacheKey, _ demand: ReadDemand, now: UInt64) -> Entry? {
     state.withLock { state in
       guard let entry = state.store[key], demand.takes(entry.standing, afterErrorAt: now) else {
         return nil
@@ -120,7 +120,7 @@ package final class ReadCache: Sendable {
   ///
   /// - Returns: Whose turn it waits for; nil for what is over already.
   @discardableResult
-  package func began(_ fetch: UInt64, cancel: @escaping @Sendable () -> Void) -> CallTurn? {
+  public func began(_ fetch: UInt64, cancel: @escaping @Sendable () -> Void) -> CallTurn? {
     state.withLock { state in
       state.ledger.setCancel(of: fetch, cancel)
       return state.ledger.running[fetch]?.turn
@@ -128,30 +128,30 @@ package final class ReadCache: Sendable {
   }
 
   /// The asker waits no longer. A fetch that nobody waits for is given up.
-  package func leave(_ ticket: Ticket) {
+  public func leave(_ ticket: Ticket) {
     let cancel = state.withLock { $0.ledger.leave(ticket.fetch, ticket.waiter) }
     cancel?()
   }
 
   /// What a fetch brought, for whoever waits for it.
-  package struct Ended: Sendable {
-    package let waiters: [Waiter]
+  public struct Ended: Sendable {
+    public let waiters: [Waiter]
     /// Nil for a fetch that failed.
-    package let entry: Entry?
-    package let isStored: Bool
+    public let entry: Entry?
+    public let isStored: Bool
     /// Until when whoever began it waited; who waits longer may try on its own.
-    package let deadline: UInt64
+    public let deadline: UInt64
   }
 
   /// An answer to another question that is known with the answer to one.
-  package struct Filling: Sendable {
+  public struct Filling: Sendable {
     let key: CacheKey
     let scope: ReadScope
     let answer: Answer
     let lifetime: EntryLifetime
     let cost: Int
 
-    package init(
+    public init(
       key: CacheKey, scope: ReadScope, answer: Answer, lifetime: EntryLifetime, cost: Int
     ) {
       self.key = key
@@ -168,7 +168,7 @@ package final class ReadCache: Sendable {
   ///   - lifetime: Nil for what must not be given again.
   ///   - cost: Bytes of memory to charge.
   ///   - fillings: Stored with it, if it is: what makes one of them wrong must make it wrong, too.
-  package func complete(
+  public func complete(
     _ fetch: UInt64, _ answer: Answer, lifetime: EntryLifetime?, cost: Int,
     fillings: [Filling] = []
   ) -> Ended? {
@@ -197,7 +197,7 @@ package final class ReadCache: Sendable {
   /// What is stored under keys of which a fetch has brought something newer, and was not asked for
   /// after it; each with the place of its key. What is on its way since before that fetch is
   /// neither stored nor joined from now on.
-  package func older(
+  public func older(
     than fetch: UInt64, _ keys: [CacheKey]
   ) -> [(entry: Entry, place: Int)] {
     state.withLock { state in
@@ -214,13 +214,13 @@ package final class ReadCache: Sendable {
   }
 
   /// Forgets answers of which something else is known now.
-  package func forget(_ entries: [Entry]) {
+  public func forget(_ entries: [Entry]) {
     guard !entries.isEmpty else { return }
     state.withLock { $0.store.removeAll(of: entries) }
   }
 
   /// A fetch has failed, for all who wait for it.
-  package func fail(_ fetch: UInt64) -> Ended? {
+  public func fail(_ fetch: UInt64) -> Ended? {
     state.withLock { state in
       guard let ended = state.ledger.end(fetch) else { return nil }
       state.counts.failures += 1
@@ -239,12 +239,12 @@ extension ReadCache {
   /// A write is about to be sent.
   ///
   /// - Parameter now: Monotonic nanoseconds.
-  package func open(_ scope: ReadScope, now: UInt64) -> UInt64 {
+  public func open(_ scope: ReadScope, now: UInt64) -> UInt64 {
     state.withLock { $0.ledger.open(scope, now: now) }
   }
 
   /// The caller of a write is about to be answered though the write goes on.
-  package func passOver(_ write: UInt64) {
+  public func passOver(_ write: UInt64) {
     state.withLock { state in
       if let scope = state.ledger.passOver(write) { state.drop(by: scope, graph) }
     }
@@ -254,7 +254,7 @@ extension ReadCache {
   ///
   /// - Parameter lingersUntil: Monotonic nanoseconds until which it may still take effect, where
   ///   its outcome is not known.
-  package func close(_ write: UInt64, lingersUntil: UInt64? = nil) {
+  public func close(_ write: UInt64, lingersUntil: UInt64? = nil) {
     state.withLock { state in
       guard let scope = state.ledger.scope(of: write) else { return }
       state.ledger.close(write, lingersUntil: lingersUntil)
@@ -263,7 +263,7 @@ extension ReadCache {
   }
 
   /// A write has ended and has surely changed nothing.
-  package func abandon(_ write: UInt64) {
+  public func abandon(_ write: UInt64) {
     state.withLock { $0.ledger.abandon(write) }
   }
 
@@ -272,7 +272,7 @@ extension ReadCache {
   ///
   /// - Parameter operation: Place in the contract's table.
   @discardableResult
-  package func forget(answersTo operation: Int? = nil) -> Int {
+  public func forget(answersTo operation: Int? = nil) -> Int {
     state.withLock { state in
       state.ledger.forget(operation)
       return state.store.removeAll { operation == nil || $0.scope.operation == operation }
@@ -280,7 +280,7 @@ extension ReadCache {
   }
 
   /// What was counted since the start, and how much is stored.
-  package var counts: ReadCounts {
+  public var counts: ReadCounts {
     state.withLock { state in
       var counts = state.counts
       counts.entries = state.store.count
@@ -328,22 +328,22 @@ extension ReadCache.State {
 }
 
 /// How reads were answered, and what is stored.
-package struct ReadCounts: Sendable, Equatable {
-  package var hits: UInt64 = 0
-  package var staleHits: UInt64 = 0
-  package var misses: UInt64 = 0
+public struct ReadCounts: Sendable, Equatable {
+  public var hits: UInt64 = 0
+  public var staleHits: UInt64 = 0
+  public var misses: UInt64 = 0
   /// Waited for somebody else's fetch.
-  package var collapsed: UInt64 = 0
-  package var revalidations: UInt64 = 0
+  public var collapsed: UInt64 = 0
+  public var revalidations: UInt64 = 0
   /// Old answers that were given because the cloud could not be asked.
-  package var staleIfError: UInt64 = 0
+  public var staleIfError: UInt64 = 0
   /// Fetches that brought no answer.
-  package var failures: UInt64 = 0
-  package var evictions: UInt64 = 0
+  public var failures: UInt64 = 0
+  public var evictions: UInt64 = 0
   /// Made wrong by writes and operators.
-  package var invalidations: UInt64 = 0
-  package var entries = 0
-  package var bytes = 0
+  public var invalidations: UInt64 = 0
+  public var entries = 0
+  public var bytes = 0
   /// Fetches in progress.
-  package var running = 0
+  public var running = 0
 }

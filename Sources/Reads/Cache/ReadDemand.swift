@@ -1,28 +1,28 @@
 /// What a caller asks of a stored answer: the directives of its `Cache-Control` (RFC 9111 §5.2.1,
 /// RFC 5861 §4). Durations are in nanoseconds.
-package struct ReadDemand: Sendable, Equatable {
+public struct ReadDemand: Sendable, Equatable {
   /// The cloud is asked, whatever is stored.
-  package var noCache = false
+  public var noCache = false
   /// Neither this question nor its answer is kept.
-  package var noStore = false
+  public var noStore = false
   /// The cloud is not asked.
-  package var onlyIfCached = false
+  public var onlyIfCached = false
   /// Instead of the operation's own age, in both directions: who says how old an answer may be
   /// knows better than the contract.
-  package var maxAge: UInt64?
+  public var maxAge: UInt64?
   /// For so long it must stay fresh.
-  package var minFresh: UInt64 = 0
+  public var minFresh: UInt64 = 0
   /// So much older than fresh is good enough.
-  package var maxStale: UInt64?
+  public var maxStale: UInt64?
   /// So much older is good enough where the cloud cannot be asked.
-  package var staleIfError: UInt64 = 0
+  public var staleIfError: UInt64 = 0
 
   /// Says nothing: the operation's own rules hold.
-  package init() {}
+  public init() {}
 
   /// Reads a field value. What is not known, or says no number where it must, is ignored, as the
   /// standard has it; of two that differ the stricter one would be right, the last one is taken.
-  package init(_ field: Span<UInt8>) {
+  public init(_ field: Span<UInt8>) {
     var start = 0
     while start < field.count {
       var end = start
@@ -90,14 +90,14 @@ package struct ReadDemand: Sendable, Equatable {
   }
 
   /// What an answer of some age is to this caller.
-  package enum Use: Sendable, Equatable {
+  public enum Use: Sendable, Equatable {
     case fresh
     /// Good enough, and a newer one is to be fetched.
     case stale
     case unusable
   }
 
-  package func use(of standing: EntryStanding, at now: UInt64) -> Use {
+  public func use(of standing: EntryStanding, at now: UInt64) -> Use {
     guard !noCache, !noStore, standing.isValid else { return .unusable }
     let age = standing.age(at: now)
     let lifetime = standing.lifetime
@@ -109,7 +109,7 @@ package struct ReadDemand: Sendable, Equatable {
   }
 
   /// Whether a stored answer is good enough where the cloud could not give a newer one.
-  package func takes(_ standing: EntryStanding, afterErrorAt now: UInt64) -> Bool {
+  public func takes(_ standing: EntryStanding, afterErrorAt now: UInt64) -> Bool {
     guard !noCache, !noStore, standing.isValid else { return false }
     let lifetime = standing.lifetime
     // Who says how old an answer may be also says how much older after an error.

@@ -1,7 +1,7 @@
 import CallModel
 
 /// Who waits for a fetch, in the form that whoever began to wait knows.
-package protocol ReadWaiting: AnyObject, Sendable {}
+public protocol ReadWaiting: AnyObject, Sendable {}
 
 /// Which fetches are on their way and which writes are open: what may be stored, and what may be
 /// joined, follows from both. A plain value; times are given to it.

@@ -4,15 +4,15 @@ import CallModel
 ///
 /// Soon while the cloud is at work on something that is watched, since that is what watchers wait
 /// for; ever later while nothing happens. A poll that failed is tried again later each time.
-package struct PollPace: Sendable {
+public struct PollPace: Sendable {
   /// Bounds of the times between the beginnings of two polls.
-  package struct Bounds: Sendable {
-    package var least = Limits.pollSpacing
-    package var pending = Limits.pollPending
-    package var settled = Limits.pollSettled
-    package var failed = Limits.pollFailed
+  public struct Bounds: Sendable {
+    public var least = Limits.pollSpacing
+    public var pending = Limits.pollPending
+    public var settled = Limits.pollSettled
+    public var failed = Limits.pollFailed
 
-    package init() {}
+    public init() {}
   }
 
   private enum Standing { case pending, settled, failed }
@@ -22,7 +22,7 @@ package struct PollPace: Sendable {
   private var interval: Duration
   private var retryAfter = Duration.zero
 
-  package init(_ bounds: Bounds = Bounds()) {
+  public init(_ bounds: Bounds = Bounds()) {
     self.bounds = bounds
     interval = bounds.pending.lowerBound
   }
@@ -30,7 +30,7 @@ package struct PollPace: Sendable {
   /// A poll has told this of all that is watched.
   ///
   /// - Parameter hasChanged: Something is another than at the poll before.
-  package mutating func polled(isPending: Bool, hasChanged: Bool) {
+  public mutating func polled(isPending: Bool, hasChanged: Bool) {
     retryAfter = .zero
     step(to: isPending ? .pending : .settled, fromStart: hasChanged)
   }
@@ -38,13 +38,13 @@ package struct PollPace: Sendable {
   /// A poll has failed.
   ///
   /// - Parameter retryAfter: What the cloud, or the gateway on its behalf, says.
-  package mutating func failed(retryAfter: Duration?) {
+  public mutating func failed(retryAfter: Duration?) {
     step(to: .failed, fromStart: false)
     self.retryAfter = retryAfter ?? .zero
   }
 
   /// Something is likely to change soon.
-  package mutating func expectChange() {
+  public mutating func expectChange() {
     guard standing != .failed else { return }
     step(to: .pending, fromStart: true)
   }
@@ -66,11 +66,11 @@ package struct PollPace: Sendable {
   ///
   /// - Parameter chance: From 0 to below 1. Polls of several lists and gateways, begun at the same
   ///   time, drift apart: up to a fifth is added.
-  package func pause(_ chance: Double) -> Duration {
+  public func pause(_ chance: Double) -> Duration {
     let jittered = interval + interval * chance / 5
     return max(jittered, retryAfter, bounds.least)
   }
 
   /// The soonest that a poll may follow the beginning of another, whoever wants it.
-  package var least: Duration { bounds.least }
+  public var least: Duration { bounds.least }
 }

@@ -1,5 +1,5 @@
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 
 /// Everything that is watched of one list with one credential: who watches what, when the list is
 /// polled, and who is told what it shows. A value: whoever owns it asks the cloud and the clock.
@@ -7,10 +7,10 @@ package import Contract
 /// However many watch, one poll is one walk over those pages of the list on which watched rows
 /// stand. Where a row does not hold all that the get answers, or a row is missing, the get is asked
 /// once for all.
-package struct WatchPoller: Sendable {
-  package typealias Watcher = UInt64
+public struct WatchPoller: Sendable {
+  public typealias Watcher = UInt64
 
-  package enum Event: Sendable {
+  public enum Event: Sendable {
     case state(WatchedState)
     /// Not there: what the cloud said to the get. Nothing follows.
     case gone(Refusal)
@@ -18,13 +18,13 @@ package struct WatchPoller: Sendable {
     case failed(Refusal)
   }
 
-  package struct Notice: Sendable {
-    package let watcher: Watcher
-    package let event: Event
+  public struct Notice: Sendable {
+    public let watcher: Watcher
+    public let event: Event
   }
 
   /// What to ask the cloud next.
-  package enum Step: Sendable {
+  public enum Step: Sendable {
     /// The page of the list at this position.
     case page(PagePosition)
     /// The resource of this id.
@@ -65,7 +65,7 @@ package struct WatchPoller: Sendable {
   /// - Parameters:
   ///   - get: What a watched resource is got by.
   ///   - list: A list of pages with the same resources.
-  package init(get: Operation, list: Operation, pace: PollPace = PollPace()) {
+  public init(get: Operation, list: Operation, pace: PollPace = PollPace()) {
     guard let paging = list.paging else { preconditionFailure("\(list.name) is no list") }
     self.get = get
     self.list = list
@@ -75,14 +75,14 @@ package struct WatchPoller: Sendable {
 
   // MARK: Who watches
 
-  package var isIdle: Bool { idOfWatcher.isEmpty }
-  package var isPolling: Bool { round != nil }
-  package var watcherCount: Int { idOfWatcher.count }
+  public var isIdle: Bool { idOfWatcher.isEmpty }
+  public var isPolling: Bool { round != nil }
+  public var watcherCount: Int { idOfWatcher.count }
 
   /// - Parameters:
   ///   - id: Of the resource, in any case.
   ///   - now: Monotonic nanoseconds, as everywhere here.
-  package mutating func add(_ watcher: Watcher, of id: String, at now: UInt64) {
+  public mutating func add(_ watcher: Watcher, of id: String, at now: UInt64) {
     if isIdle, round == nil { sightedAt = now }
     let id = id.lowercased()
     idOfWatcher[watcher] = id
@@ -90,14 +90,14 @@ package struct WatchPoller: Sendable {
     newCount += 1
   }
 
-  package mutating func remove(_ watcher: Watcher) {
+  public mutating func remove(_ watcher: Watcher) {
     guard let id = idOfWatcher[watcher], var subject = subjects[id] else { return }
     forget(watcher, &subject)
     keep(subject, id)
   }
 
   /// Somebody changes what is watched: the list is polled soon.
-  package mutating func expectChange() {
+  public mutating func expectChange() {
     guard let begunAt else { return }
     pace.expectChange()
     dueAt = min(dueAt, Deadline(pace.pause(0), after: begunAt).nanoseconds)
@@ -106,7 +106,7 @@ package struct WatchPoller: Sendable {
   // MARK: When
 
   /// When the next round is to begin; nil while one is under way, and while nobody watches.
-  package var due: UInt64? {
+  public var due: UInt64? {
     guard round == nil, !isIdle else { return nil }
     guard let begunAt else { return 0 }
     let soonest = Deadline(pace.least, after: begunAt).nanoseconds
@@ -115,7 +115,7 @@ package struct WatchPoller: Sendable {
 
   /// Begins a round: then the steps of `next` are to be made, one after another, until there is
   /// none.
-  package mutating func begin(at now: UInt64) {
+  public mutating func begin(at now: UInt64) {
     precondition(round == nil, "two rounds at a time")
     begunAt = now
     round = PollRound(
@@ -125,7 +125,7 @@ package struct WatchPoller: Sendable {
   /// The next step of the round; nil behind its last one.
   ///
   /// - Parameter chance: From 0 to below 1; for the time of the next round.
-  package mutating func next(at now: UInt64, chance: Double) -> Step? {
+  public mutating func next(at now: UInt64, chance: Double) -> Step? {
     while !isIdle, let step = round?.next() {
       // For those who have left in the meantime nothing is got.
       if case .resource(let id) = step, subjects[id] == nil { continue }
@@ -151,7 +151,7 @@ package struct WatchPoller: Sendable {
   ///
   /// - Parameter time: Nanoseconds since 1970.
   /// - Throws: `internal` where it is no page of the list; the round is to be failed then.
-  package mutating func took(
+  public mutating func took(
     page body: [UInt8], at position: PagePosition, time: Int64
   ) throws(Refusal) -> [Notice] {
     let page = try CloudPage(body, envelope: paging.envelope)
@@ -196,7 +196,7 @@ package struct WatchPoller: Sendable {
   }
 
   /// Takes the answer to the get that was asked for.
-  package mutating func took(
+  public mutating func took(
     resource body: [UInt8], of id: String, time: Int64
   ) -> [Notice] {
     guard var subject = subjects[id] else { return [] }
@@ -214,7 +214,7 @@ package struct WatchPoller: Sendable {
   ///
   /// What concerns one resource ends its watches. Anything else ends the round; those who were told
   /// nothing yet hear it, the others only when it lasts.
-  package mutating func failed(
+  public mutating func failed(
     _ refusal: Refusal, of step: Step?, at now: UInt64, chance: Double
   ) -> [Notice] {
     if case .resource(let id) = step, refusal.isLasting || refusal.code == .internal {

@@ -1,9 +1,9 @@
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 
 /// What one watcher knows, and so what it is still to be told.
-package struct WatchProgress: Sendable {
-  package enum Word: Sendable {
+public struct WatchProgress: Sendable {
+  public enum Word: Sendable {
     /// Nothing that it does not know.
     case nothing
     /// Nothing, and there will be nothing more.
@@ -18,18 +18,18 @@ package struct WatchProgress: Sendable {
   private let until: WatchQuestion.End
   private let endStates: Set<String>
   /// Nil while nothing was told.
-  package private(set) var told: WatchTokens.Told?
+  public private(set) var told: WatchTokens.Told?
 
   /// - Parameters:
   ///   - get: The operation whose end states count.
   ///   - told: By an earlier watch that goes on here.
-  package init(until: WatchQuestion.End, get: Operation, told: WatchTokens.Told?) {
+  public init(until: WatchQuestion.End, get: Operation, told: WatchTokens.Told?) {
     self.until = until
     self.endStates = Set(get.endStates)
     self.told = told
   }
 
-  package mutating func hear(_ event: WatchPoller.Event) -> Word {
+  public mutating func hear(_ event: WatchPoller.Event) -> Word {
     switch event {
     case .state(let state):
       let isEnd = until == .settled && endStates.contains(state.status)

@@ -1,13 +1,13 @@
-package import CallModel
-package import Cryptography
+public import CallModel
+public import Cryptography
 
 /// Writes and reads resume tokens: which state of one resource a caller was told last.
 ///
 /// A token says nothing that its caller does not know, but one that somebody makes up would keep a
 /// state from being told. So it has a MAC, over what it belongs to as well.
-package struct WatchTokens: Sendable {
+public struct WatchTokens: Sendable {
   /// What was told last.
-  package enum Told: Sendable, Equatable {
+  public enum Told: Sendable, Equatable {
     case state(WatchedState.Digest)
     /// That the resource is gone.
     case gone
@@ -20,12 +20,12 @@ package struct WatchTokens: Sendable {
   /// Bytes of the MAC that are kept: 128 bits.
   private static let tagBytes = 16
 
-  package init(key: HMACSHA256Key) {
+  public init(key: HMACSHA256Key) {
     self.key = key
   }
 
   /// What a token belongs to; of no use elsewhere.
-  package static func context(
+  public static func context(
     rpcPath: String, caller: String, credential: String, id: String
   ) -> SHA256Digest {
     var hasher = SHA256Hasher()
@@ -40,7 +40,7 @@ package struct WatchTokens: Sendable {
   }
 
   /// In base64url (RFC 4648 §5): fit for a URL and an event's id.
-  package func token(of told: Told, in context: SHA256Digest) -> String {
+  public func token(of told: Told, in context: SHA256Digest) -> String {
     var bytes = [Self.version]
     if case .state(let digest) = told { bytes += digest.bytes }
     let tag = tag(of: bytes, context)
@@ -53,7 +53,7 @@ package struct WatchTokens: Sendable {
   /// What a token of ours holds.
   ///
   /// - Throws: `invalidArgument` for a token that is not ours, or not of this watch.
-  package func told(by token: String, in context: SHA256Digest) throws(Refusal) -> Told {
+  public func told(by token: String, in context: SHA256Digest) throws(Refusal) -> Told {
     guard let bytes = Base64URL.decode(Array(token.utf8).span), bytes.count > Self.tagBytes else {
       throw Self.notOurs
     }

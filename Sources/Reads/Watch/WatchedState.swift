@@ -1,16 +1,16 @@
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 import Cryptography
 
 /// One state of a resource, as the cloud showed it.
-package struct WatchedState: Sendable, Equatable {
+public struct WatchedState: Sendable, Equatable {
   /// The first half of the SHA-256 of the resource as callers see it: what they are not told does
   /// not count as a change.
-  package struct Digest: Sendable, Hashable {
-    package static let byteCount = 16
-    package let bytes: [UInt8]
+  public struct Digest: Sendable, Hashable {
+    public static let byteCount = 16
+    public let bytes: [UInt8]
 
-    package init?(_ bytes: [UInt8]) {
+    public init?(_ bytes: [UInt8]) {
       guard bytes.count == Self.byteCount else { return nil }
       self.bytes = bytes
     }
@@ -22,24 +22,24 @@ package struct WatchedState: Sendable, Equatable {
   }
 
   /// The resource in the cloud's JSON.
-  package let value: [UInt8]
+  public let value: [UInt8]
   /// The same in protobuf's binary form.
-  package let resource: [UInt8]
+  public let resource: [UInt8]
   /// Empty where the cloud says none.
-  package let status: String
+  public let status: String
   /// Nanoseconds since 1970 at which the cloud last showed it so.
-  package internal(set) var observedAt: Int64
-  package let digest: Digest
+  public internal(set) var observedAt: Int64
+  public let digest: Digest
 
   /// The cloud is at work on it.
-  package var isPending: Bool { status.hasPrefix("PENDING_") }
+  public var isPending: Bool { status.hasPrefix("PENDING_") }
 
   /// - Parameters:
   ///   - value: The resource in the cloud's JSON: what the get answers in its envelope, or a row
   ///     that holds as much.
   ///   - get: The operation that gets it.
   /// - Throws: `internal` for what is no such resource.
-  package init(
+  public init(
     _ value: ArraySlice<UInt8>, of get: Operation, observedAt: Int64
   ) throws(Refusal) {
     let bytes = Array(value)

@@ -2,8 +2,8 @@
 ///
 /// The refusals themselves stand in three files, one per part of the cloud that says them: the API
 /// gateway in front, the VPN service, the identity service.
-package struct CloudRefusal: Error, Sendable, Equatable {
-  package enum Code: Sendable, Equatable {
+public struct CloudRefusal: Error, Sendable, Equatable {
+  public enum Code: Sendable, Equatable {
     /// A number of the API gateway; its prefix (`APIGW.` or `APIG.`) is a setting.
     case gateway(String)
     /// A code in full: `VPN.0001`, `IAM.0011`.
@@ -11,7 +11,7 @@ package struct CloudRefusal: Error, Sendable, Equatable {
   }
 
   /// Both shapes occur (spec C2).
-  package enum Shape: Sendable, Equatable {
+  public enum Shape: Sendable, Equatable {
     /// `error_code`, `error_msg` and `request_id`.
     case errorCode
     /// `error_msg` and `error_code` alone, as the identity service answers.
@@ -20,10 +20,10 @@ package struct CloudRefusal: Error, Sendable, Equatable {
     case codeMessage
   }
 
-  package var status: Int
-  package var code: Code
-  package var text: String
-  package var shape: Shape = .errorCode
+  public var status: Int
+  public var code: Code
+  public var text: String
+  public var shape: Shape = .errorCode
 
   func body(gatewayPrefix: String, requestID: String) -> [UInt8] {
     let code =

@@ -1,7 +1,7 @@
 extension Operation {
   /// The action that a user must hold (spec section 9, spelled as D1 and D4 read it); the identity
   /// service's own operations need none.
-  package var action: String? {
+  public var action: String? {
     switch self {
     case .createVpnGateway: "vpn:vpnGateways:create"
     case .listVpnGateways: "vpn:vpnGateways:list"

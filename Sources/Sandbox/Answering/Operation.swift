@@ -1,5 +1,5 @@
 /// The operations the simulated cloud serves, named as the API's description names them.
-package enum Operation: String, CaseIterable, Sendable {
+public enum Operation: String, CaseIterable, Sendable {
   case createVpnGateway
   case listVpnGateways
   case listVpnGatewayAvailabilityZones

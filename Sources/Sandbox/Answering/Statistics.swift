@@ -1,18 +1,18 @@
 /// What has been asked of the cloud, per operation, since it began.
-package struct Statistics: Sendable {
-  package struct Line: Sendable, Equatable {
+public struct Statistics: Sendable {
+  public struct Line: Sendable, Equatable {
     /// Requests that named the operation.
-    package var calls = 0
+    public var calls = 0
     /// Times its effect took place, whether or not the caller ever learnt of it.
-    package var executed = 0
+    public var executed = 0
     /// Answers sent, by status.
-    package var statuses: [Int: Int] = [:]
+    public var statuses: [Int: Int] = [:]
     /// Calls that got no answer, by a fault.
-    package var unanswered = 0
+    public var unanswered = 0
     /// Calls that a fault rule touched.
-    package var faulted = 0
+    public var faulted = 0
 
-    package init() {}
+    public init() {}
 
     /// One more call; nil when no answer was sent.
     mutating func count(_ status: Int?) {
@@ -21,13 +21,13 @@ package struct Statistics: Sendable {
     }
   }
 
-  package internal(set) var lines: [Operation: Line] = [:]
+  public internal(set) var lines: [Operation: Line] = [:]
   /// Requests that fitted no operation.
-  package internal(set) var unrouted = 0
+  public internal(set) var unrouted = 0
 
-  package init() {}
+  public init() {}
 
-  package subscript(operation: Operation) -> Line { lines[operation] ?? Line() }
+  public subscript(operation: Operation) -> Line { lines[operation] ?? Line() }
 
   mutating func note(_ operation: Operation, _ answer: SandboxAnswer) {
     let isSent = answer.fault?.ending.sendsAnswer ?? true

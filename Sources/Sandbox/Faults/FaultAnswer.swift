@@ -1,24 +1,24 @@
 /// The answer a fault gives in place of the operation's own.
-package struct FaultAnswer: Sendable, Equatable {
-  package struct Field: Sendable, Equatable {
-    package var name: String
-    package var value: String
+public struct FaultAnswer: Sendable, Equatable {
+  public struct Field: Sendable, Equatable {
+    public var name: String
+    public var value: String
   }
 
   /// What the answer says.
-  package enum Word: Sendable, Equatable {
+  public enum Word: Sendable, Equatable {
     case refusal(CloudRefusal)
     /// The 401 of a token that ended a moment ago, by the cloud's clock.
     case tokenExpired
   }
 
-  package var word: Word
+  public var word: Word
   /// Further fields, such as `retry-after`.
-  package var fields: [Field] = []
+  public var fields: [Field] = []
   /// The operation is executed all the same, as behind a gateway that gave up waiting.
-  package var afterEffect = false
+  public var afterEffect = false
 
-  package init(_ word: Word, fields: [Field] = [], afterEffect: Bool = false) {
+  public init(_ word: Word, fields: [Field] = [], afterEffect: Bool = false) {
     self.word = word
     self.fields = fields
     self.afterEffect = afterEffect

@@ -1,6 +1,6 @@
 /// What the transport does to an answer, beyond sending it.
-package struct FaultEffect: Sendable, Equatable {
-  package enum Ending: String, Sendable, CaseIterable {
+public struct FaultEffect: Sendable, Equatable {
+  public enum Ending: String, Sendable, CaseIterable {
     /// The answer is sent as it is.
     case answer
     /// The connection is reset; the operation was not executed.
@@ -23,14 +23,14 @@ package struct FaultEffect: Sendable, Equatable {
     }
 
     /// Whether the answer reaches the caller.
-    package var sendsAnswer: Bool { self == .answer || self == .goAwayAfterAnswer }
+    public var sendsAnswer: Bool { self == .answer || self == .goAwayAfterAnswer }
   }
 
   /// To wait before the answer is sent or the ending is carried out.
-  package var delayNanoseconds: Int64 = 0
-  package var ending = Ending.answer
+  public var delayNanoseconds: Int64 = 0
+  public var ending = Ending.answer
 
-  package init(delayNanoseconds: Int64 = 0, ending: Ending = .answer) {
+  public init(delayNanoseconds: Int64 = 0, ending: Ending = .answer) {
     self.delayNanoseconds = delayNanoseconds
     self.ending = ending
   }

@@ -1,6 +1,6 @@
 // The JSON of a plan. A name that is not known is a fault: a misspelt rule must not pass unseen.
 extension FaultPlan {
-  package init(json: [UInt8]) throws(FieldFault) {
+  public init(json: [UInt8]) throws(FieldFault) {
     try self.init(FieldReader(json))
   }
 

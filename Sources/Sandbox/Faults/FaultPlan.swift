@@ -2,14 +2,14 @@
 ///
 /// Rules are asked in order for each call that is routed and whose caller is proven. Each one that
 /// fires adds its delay; the first that fires with an answer or an ending ends the search.
-package struct FaultPlan: Sendable, Equatable {
+public struct FaultPlan: Sendable, Equatable {
   /// Decides the probabilities together with a rule's place; nil takes the sandbox's seed.
-  package var seed: UInt64?
+  public var seed: UInt64?
   /// Added to the cloud's clock on top of the settings' offset.
-  package var clockOffsetNanoseconds: Int64 = 0
-  package var rules: [FaultRule] = []
+  public var clockOffsetNanoseconds: Int64 = 0
+  public var rules: [FaultRule] = []
 
-  package init(rules: [FaultRule] = []) { self.rules = rules }
+  public init(rules: [FaultRule] = []) { self.rules = rules }
 
   /// Bounds the work per call.
   static let maxRules = 100
@@ -17,7 +17,7 @@ package struct FaultPlan: Sendable, Equatable {
   /// Something goes wrong in one of so many calls, in one of the ways a cloud has: refusals that
   /// pass, server errors, answers that get lost before and after the effect. Chance follows from
   /// the seed.
-  package static func random(rate: Double) -> [FaultRule] {
+  public static func random(rate: Double) -> [FaultRule] {
     let afterEffect = FaultAnswer(.refusal(.backendTimeout), afterEffect: true)
     let throttled = FaultAnswer(.refusal(.throttled(RateLimit(calls: 200, windowSeconds: 300))))
     let answers = [

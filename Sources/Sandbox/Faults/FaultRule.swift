@@ -1,24 +1,24 @@
 /// One thing that goes wrong: for which calls, how often, and how.
-package struct FaultRule: Sendable, Equatable {
+public struct FaultRule: Sendable, Equatable {
   /// Which calls it is about; what is nil matches every call.
-  package var operation: Operation?
-  package var method: String?
+  public var operation: Operation?
+  public var method: String?
   /// The path without its query; `*` stands for any run of characters, slashes included.
-  package var path: String?
+  public var path: String?
 
   /// How likely it fires for a call it is about.
-  package var probability = 1.0
+  public var probability = 1.0
   /// So many calls pass before it begins.
-  package var skip = 0
+  public var skip = 0
   /// So many times it fires, then never again.
-  package var count: Int?
+  public var count: Int?
 
   /// The range from which each delay is drawn.
-  package var latencyNanoseconds: ClosedRange<Int64>?
-  package var answer: FaultAnswer?
-  package var ending = FaultEffect.Ending.answer
+  public var latencyNanoseconds: ClosedRange<Int64>?
+  public var answer: FaultAnswer?
+  public var ending = FaultEffect.Ending.answer
 
-  package init(operation: Operation? = nil) { self.operation = operation }
+  public init(operation: Operation? = nil) { self.operation = operation }
 
   /// Whether it ends the search when it fires.
   var isFinal: Bool { answer != nil || ending != .answer }

@@ -1,12 +1,12 @@
 /// Why a text is not the JSON that was wanted, with the byte at which that shows.
-package struct JSONFault: Error, Sendable, Equatable {
-  package let offset: Int
-  package let reason: String
+public struct JSONFault: Error, Sendable, Equatable {
+  public let offset: Int
+  public let reason: String
 
-  package init(offset: Int, reason: String) {
+  public init(offset: Int, reason: String) {
     self.offset = offset
     self.reason = reason
   }
 
-  package var text: String { "\(reason) at byte \(offset)" }
+  public var text: String { "\(reason) at byte \(offset)" }
 }

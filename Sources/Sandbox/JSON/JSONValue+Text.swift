@@ -1,17 +1,17 @@
 extension JSONValue {
   /// Reads one strict JSON text; see `JSONParser` for what is refused.
-  package init(parsing bytes: [UInt8]) throws(JSONFault) {
+  public init(parsing bytes: [UInt8]) throws(JSONFault) {
     self = try JSONParser.parse(bytes)
   }
 
   /// The compact text, as UTF-8.
-  package var text: [UInt8] {
+  public var text: [UInt8] {
     var bytes: [UInt8] = []
     append(to: &bytes)
     return bytes
   }
 
-  package func append(to bytes: inout [UInt8]) {
+  public func append(to bytes: inout [UInt8]) {
     switch self {
     case .null: bytes.append(contentsOf: "null".utf8)
     case .boolean(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)

@@ -1,5 +1,5 @@
 /// One JSON value that keeps the order of its members, as RFC 8259 texts carry them.
-package enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)
@@ -9,28 +9,28 @@ package enum JSONValue: Sendable, Equatable {
   case array([JSONValue])
   case object(JSONObject)
 
-  package var string: String? {
+  public var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
-  package var integer: Int64? {
+  public var integer: Int64? {
     if case .integer(let number) = self { number } else { nil }
   }
 
-  package var boolean: Bool? {
+  public var boolean: Bool? {
     if case .boolean(let flag) = self { flag } else { nil }
   }
 
-  package var array: [JSONValue]? {
+  public var array: [JSONValue]? {
     if case .array(let items) = self { items } else { nil }
   }
 
-  package var object: JSONObject? {
+  public var object: JSONObject? {
     if case .object(let members) = self { members } else { nil }
   }
 
   /// The member of an object; nil when there is none or the value is no object.
-  package subscript(name: String) -> JSONValue? {
+  public subscript(name: String) -> JSONValue? {
     object?[name]
   }
 
@@ -39,7 +39,7 @@ package enum JSONValue: Sendable, Equatable {
   }
 
   /// The kind of the value, for messages to people.
-  package var kind: String {
+  public var kind: String {
     switch self {
     case .null: "null"
     case .boolean: "a boolean"
@@ -54,12 +54,12 @@ package enum JSONValue: Sendable, Equatable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  package init(stringLiteral value: String) { self = .string(value) }
-  package init(integerLiteral value: Int64) { self = .integer(value) }
-  package init(booleanLiteral value: Bool) { self = .boolean(value) }
-  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
-  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
     var object = JSONObject()
     for (name, value) in elements { object.append(name, value) }
     self = .object(object)

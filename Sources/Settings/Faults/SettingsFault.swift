@@ -2,32 +2,32 @@
 ///
 /// What was found is told in kind ("a list", "a number"), never as the text itself: any value may
 /// be a secret in the wrong place, and faults end in terminals, logs and tickets.
-package struct SettingsFault: Sendable, Equatable {
+public struct SettingsFault: Sendable, Equatable {
   /// A position in the file, both counted from 1; columns count Unicode scalars.
-  package struct Place: Sendable, Hashable, Comparable {
-    package var line: Int
-    package var column: Int
+  public struct Place: Sendable, Hashable, Comparable {
+    public var line: Int
+    public var column: Int
 
-    package init(line: Int, column: Int) {
+    public init(line: Int, column: Int) {
       self.line = line
       self.column = column
     }
 
-    package static func < (one: Place, other: Place) -> Bool {
+    public static func < (one: Place, other: Place) -> Bool {
       (one.line, one.column) < (other.line, other.column)
     }
   }
 
   /// The file's name as it was given.
-  package var file: String
+  public var file: String
   /// Absent when the fault is of the file as a whole.
-  package var place: Place?
+  public var place: Place?
   /// `credentials.production.access_key.secret`, `listeners[1].tls`; empty for the whole file.
-  package var keyPath: String
-  package var message: String
-  package var expected: String?
+  public var keyPath: String
+  public var message: String
+  public var expected: String?
 
-  package init(
+  public init(
     file: String, place: Place?, keyPath: String, message: String, expected: String? = nil
   ) {
     self.file = file
@@ -40,7 +40,7 @@ package struct SettingsFault: Sendable, Equatable {
 
 /// `FILE:LINE:COLUMN: key.path: message (expected …)`, the form editors jump to.
 extension SettingsFault: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     var text = file
     if let place { text += ":\(place.line):\(place.column)" }
     text += ": "

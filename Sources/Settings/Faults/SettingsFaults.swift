@@ -1,10 +1,10 @@
 /// Everything wrong with the settings, found in one run and in the order of the file; what is wrong
 /// with policies comes file by file behind that.
-package struct SettingsFaults: Error, Sendable, Equatable {
+public struct SettingsFaults: Error, Sendable, Equatable {
   /// Never empty.
-  package let faults: [SettingsFault]
+  public let faults: [SettingsFault]
 
-  package init(_ faults: [SettingsFault]) {
+  public init(_ faults: [SettingsFault]) {
     precondition(!faults.isEmpty, "faults without a fault")
     var files: [String: Int] = [:]
     for fault in faults where files[fault.file] == nil { files[fault.file] = files.count }
@@ -23,7 +23,7 @@ package struct SettingsFaults: Error, Sendable, Equatable {
 
 /// One fault a line.
 extension SettingsFaults: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     faults.map(\.description).joined(separator: "\n")
   }
 }

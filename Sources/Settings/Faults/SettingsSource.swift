@@ -1,10 +1,10 @@
 /// Where each key of the settings stands, so that what is found wrong later (an unreadable
 /// secret, an action that names no operation) is reported at its line as well.
-package struct SettingsSource: Sendable {
-  package let file: String
+public struct SettingsSource: Sendable {
+  public let file: String
   private var places: [String: SettingsFault.Place] = [:]
 
-  package init(file: String) {
+  public init(file: String) {
     self.file = file
   }
 
@@ -14,7 +14,7 @@ package struct SettingsSource: Sendable {
   }
 
   /// A key path that is not in the file (a default) has the place of the section around it.
-  package func place(of keyPath: String) -> SettingsFault.Place? {
+  public func place(of keyPath: String) -> SettingsFault.Place? {
     var path = Substring(keyPath)
     while true {
       if let place = places[String(path)] { return place }
@@ -23,7 +23,7 @@ package struct SettingsSource: Sendable {
     }
   }
 
-  package func fault(
+  public func fault(
     at keyPath: String, _ message: String, expected: String? = nil
   ) -> SettingsFault {
     SettingsFault(

@@ -1,5 +1,5 @@
 /// Guesses which known word a mistyped one was meant to be.
-package enum Spelling {
+public enum Spelling {
   /// Longer words are not compared: the work grows with the product of the lengths.
   private static let lengthLimit = 128
 
@@ -7,7 +7,7 @@ package enum Spelling {
   ///
   /// Near is an edit distance of at most a third of the word (at least one), where swapping two
   /// neighbours counts as one edit; case counts for nothing. Ties go to the earlier word.
-  package static func closest<Words: Sequence<String>>(
+  public static func closest<Words: Sequence<String>>(
     to word: String, among words: Words
   ) -> String? {
     let typed = Array(word.lowercased().unicodeScalars.prefix(lengthLimit + 1))

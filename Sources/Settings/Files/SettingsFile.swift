@@ -1,14 +1,14 @@
 import System
 
 /// The files that settings consist of, other than secrets.
-package enum SettingsFile {
+public enum SettingsFile {
   /// Far above any real file; what is bigger was named by mistake.
-  package static let countMax = 4 * 1024 * 1024
+  public static let countMax = 4 * 1024 * 1024
 
   /// The content of a certificate file or of the settings themselves.
   ///
   /// A file that everybody may write is refused: its content decides whom to trust.
-  package static func contents(of path: String) throws(FileProblem) -> [UInt8] {
+  public static func contents(of path: String) throws(FileProblem) -> [UInt8] {
     let file = try GuardedFile.open(path)
     guard !file.isWritableByAll else {
       throw FileProblem(

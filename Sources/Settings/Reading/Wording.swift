@@ -1,11 +1,11 @@
 /// How faults speak of what the file says.
-package enum Wording {
+public enum Wording {
   /// A word of the file in quotes when it may be repeated, else only its length.
   ///
   /// A key or a name is repeated so that it can be found. It is not when it could be a secret that
   /// slipped into the wrong place (long and mixed, or an API key), nor when it could steer a
   /// terminal.
-  package static func shown(_ word: String) -> String {
+  public static func shown(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -27,13 +27,13 @@ package enum Wording {
   }
 
   /// `a, b or c`.
-  package static func choice(_ words: [String]) -> String {
+  public static func choice(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last
   }
 
   /// `; did you mean "x"?`, or nothing.
-  package static func suggestion(for word: String, among words: [String]) -> String {
+  public static func suggestion(for word: String, among words: [String]) -> String {
     Spelling.closest(to: word, among: words).map { "; did you mean \"\($0)\"?" } ?? ""
   }
 }

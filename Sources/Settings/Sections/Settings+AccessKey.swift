@@ -1,6 +1,6 @@
 extension Settings.Credential {
   /// An AK/SK, temporary when it has a security token.
-  package enum AccessKey: Sendable, Equatable {
+  public enum AccessKey: Sendable, Equatable {
     /// The public half, which stands in every signed request, and where the secret ones are.
     case parts(id: String, secret: SecretReference, securityToken: SecretReference?)
     /// One JSON document with all of it, so that it changes as one.
@@ -35,7 +35,7 @@ extension Settings.Credential.AccessKey {
   }
 
   /// The places it is read from.
-  package var references: [(key: String, reference: SecretReference)] {
+  public var references: [(key: String, reference: SecretReference)] {
     switch self {
     case .whole(let reference): [("from", reference)]
     case .parts(_, let secret, let token):

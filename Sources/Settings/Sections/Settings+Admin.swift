@@ -1,8 +1,8 @@
 extension Settings {
   /// The read-only port for probes and scrapers.
-  package struct Admin: Sendable, Equatable {
+  public struct Admin: Sendable, Equatable {
     /// Absent when it is off.
-    package var address: TCPAddress?
+    public var address: TCPAddress?
   }
 }
 

@@ -1,16 +1,16 @@
-package import CallModel
+public import CallModel
 
 extension Settings {
   /// How calls share what the cloud lets one account do.
-  package struct Budget: Sendable, Equatable {
+  public struct Budget: Sendable, Equatable {
     /// What of every limit is for this instance, in hundredths.
-    package var sharePercent = 100
+    public var sharePercent = 100
     /// Calls on their way at the same time with one credential, to each service of its cloud.
-    package var concurrentCallsMax = CallModel.Limits.upstreamConcurrency
+    public var concurrentCallsMax = CallModel.Limits.upstreamConcurrency
     /// Calls of one credential that wait for their turn.
-    package var waitingCallsMax = CallModel.Limits.budgetWaiting
+    public var waitingCallsMax = CallModel.Limits.budgetWaiting
     /// Of those, from one caller.
-    package var waitingCallsPerCallerMax = CallModel.Limits.budgetWaitingPerCaller
+    public var waitingCallsPerCallerMax = CallModel.Limits.budgetWaitingPerCaller
 
     static let keys = [
       "share_percent", "concurrent_calls_max", "waiting_calls_max",
@@ -45,18 +45,18 @@ extension Settings {
 
 extension Settings.Credential {
   /// What the cloud is known to allow; what is not known is learnt of its refusals.
-  package struct Budget: Sendable, Equatable {
+  public struct Budget: Sendable, Equatable {
     /// Reads and writes together.
-    package var calls: CallRate?
+    public var calls: CallRate?
     /// Each by itself.
-    package var reads: CallRate?
-    package var writes: CallRate?
+    public var reads: CallRate?
+    public var writes: CallRate?
     /// What of them is for this instance; nil for what `Settings.Budget` says.
-    package var sharePercent: Int?
+    public var sharePercent: Int?
 
     static let keys = ["calls", "reads", "writes", "share_percent"]
 
-    package init() {}
+    public init() {}
 
     init(_ node: SettingsNode?) {
       guard let section = node.flatMap({ Section($0, keys: Self.keys) }) else { return }

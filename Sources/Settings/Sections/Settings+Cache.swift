@@ -2,9 +2,9 @@ import CallModel
 
 extension Settings {
   /// The cloud's answers that are given more than once.
-  package struct Cache: Sendable, Equatable {
+  public struct Cache: Sendable, Equatable {
     /// What they may take in memory; 0 for none, and then every read asks the cloud.
-    package var bytesMax = CallModel.Limits.cacheBytes
+    public var bytesMax = CallModel.Limits.cacheBytes
   }
 }
 

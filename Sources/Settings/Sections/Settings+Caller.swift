@@ -1,32 +1,32 @@
-package import CallModel
-package import Cryptography
+public import CallModel
+public import Cryptography
 
 extension Settings {
   /// A service that may call: how it is known, what it may use and what it may do.
-  package struct Caller: Sendable, Equatable {
-    package var name: String
+  public struct Caller: Sendable, Equatable {
+    public var name: String
     /// Digests of its keys; two, so that one can be replaced without a gap.
-    package var apiKeys: [SHA256Digest]
+    public var apiKeys: [SHA256Digest]
     /// Access keys for the compatible face; two for the same reason.
-    package var virtualKeys: [VirtualKey]
+    public var virtualKeys: [VirtualKey]
     /// Users and groups that are this caller on a Unix socket.
-    package var uids: [UInt32]
-    package var gids: [UInt32]
+    public var uids: [UInt32]
+    public var gids: [UInt32]
     /// Names in certificates of clients that are this caller.
-    package var certificates: CertificateNames
+    public var certificates: CertificateNames
     /// JSON Web Tokens that are this caller.
-    package var tokens: [TokenIdentity]
+    public var tokens: [TokenIdentity]
     /// Names of credentials; the first is used where a call names none.
-    package var credentials: [String]
+    public var credentials: [String]
     /// Actions as written, with `*` and `?`; empty allows nothing.
-    package var actions: [String]
+    public var actions: [String]
     /// Names of policies, whose statements come behind the actions.
-    package var policies: [String]
+    public var policies: [String]
     /// What it may ask for: its own, else those of each caller.
-    package var limits: CallerLimits
+    public var limits: CallerLimits
     /// Turns it gets for each one of a caller of weight one, while calls wait for the cloud.
-    package var weight = 1
-    package var traffic = TrafficClass.interactive
+    public var weight = 1
+    public var traffic = TrafficClass.interactive
   }
 }
 
@@ -37,7 +37,7 @@ extension Settings.Caller {
   ]
   static let unixKeys = ["uids", "gids"]
   /// Of each kind, with those that are issued: one can be replaced without a gap.
-  package static let keysMax = 2
+  public static let keysMax = 2
   static let apiKeysMax = keysMax
   static let identitiesMax = 64
   static let credentialsMax = 64

@@ -1,17 +1,17 @@
-import CallModel
+public import CallModel
 
 extension Settings {
   /// What one caller may ask for: how often, and how much at a time.
-  package struct CallerLimits: Sendable, Equatable {
+  public struct CallerLimits: Sendable, Equatable {
     /// Calls that change nothing. Nil: as often as it likes, which is the default. How often is too
     /// often only the operator knows, who knows the account's own limits and how many share them.
-    package var read: RateLimit?
+    public var read: RateLimit?
     /// Calls that change something.
-    package var write: RateLimit?
+    public var write: RateLimit?
     /// Calls that wait for something at a time. There is always one: what waits takes memory.
-    package var inFlight: InFlightLimit
+    public var inFlight: InFlightLimit
 
-    package init(
+    public init(
       read: RateLimit? = nil, write: RateLimit? = nil, inFlight: InFlightLimit = InFlightLimit()
     ) {
       self.read = read
@@ -21,16 +21,16 @@ extension Settings {
   }
 
   /// So many calls in a time, and so many of them at once.
-  package struct RateLimit: Sendable, Equatable {
-    package var calls: Int
+  public struct RateLimit: Sendable, Equatable {
+    public var calls: Int
     /// The time in which they may come: 1 or 60.
-    package var perSeconds: Int
+    public var perSeconds: Int
     /// Calls that may come at once after a pause.
-    package var burst: Int
+    public var burst: Int
     /// Whether what is beyond is counted only, and refused to nobody.
-    package var isShadow: Bool
+    public var isShadow: Bool
 
-    package init(calls: Int, perSeconds: Int, burst: Int, isShadow: Bool = false) {
+    public init(calls: Int, perSeconds: Int, burst: Int, isShadow: Bool = false) {
       self.calls = calls
       self.perSeconds = perSeconds
       self.burst = burst
@@ -39,11 +39,11 @@ extension Settings {
   }
 
   /// So many calls at a time.
-  package struct InFlightLimit: Sendable, Equatable {
-    package var callsMax: Int
-    package var isShadow: Bool
+  public struct InFlightLimit: Sendable, Equatable {
+    public var callsMax: Int
+    public var isShadow: Bool
 
-    package init(
+    public init(
       callsMax: Int = CallModel.Limits.callsInFlightPerCaller, isShadow: Bool = false
     ) {
       self.callsMax = callsMax

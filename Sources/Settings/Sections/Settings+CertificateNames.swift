@@ -1,16 +1,16 @@
-package import Cryptography
+public import Cryptography
 
 extension Settings {
   /// Names in a client's certificate that are one caller.
-  package struct CertificateNames: Sendable, Equatable {
+  public struct CertificateNames: Sendable, Equatable {
     /// SPIFFE IDs in whole: `spiffe://example.org/orders`.
-    package var spiffe: [String] = []
+    public var spiffe: [String] = []
     /// Host names in lower case, none with a wildcard.
-    package var dns: [String] = []
+    public var dns: [String] = []
     /// Whole subjects.
-    package var subject: [DistinguishedName] = []
+    public var subject: [DistinguishedName] = []
 
-    package var isEmpty: Bool { spiffe.isEmpty && dns.isEmpty && subject.isEmpty }
+    public var isEmpty: Bool { spiffe.isEmpty && dns.isEmpty && subject.isEmpty }
   }
 }
 

@@ -1,9 +1,9 @@
-package import Cryptography
+public import Cryptography
 
 extension Settings {
   /// Which certificates of clients a listener takes.
-  package struct ClientCertificates: Sendable, Equatable {
-    package enum Presence: String, Sendable, CaseIterable {
+  public struct ClientCertificates: Sendable, Equatable {
+    public enum Presence: String, Sendable, CaseIterable {
       /// No handshake without one.
       case required
       /// A client may come without, and show who it is otherwise; one that it shows must hold.
@@ -11,12 +11,12 @@ extension Settings {
     }
 
     /// Authorities in PEM that alone are believed.
-    package var caFile: String
-    package var presence: Presence
+    public var caFile: String
+    public var presence: Presence
     /// Their revocation lists in PEM; nil where none are looked at.
-    package var crlFile: String?
+    public var crlFile: String?
     /// SHA-256 of certificates in DER that are refused.
-    package var denied: [SHA256Digest]
+    public var denied: [SHA256Digest]
   }
 }
 

@@ -2,27 +2,27 @@ import CallModel
 
 extension Settings {
   /// One region of the cloud: where its services are and how they are spoken to.
-  package struct Cloud: Sendable, Equatable {
-    package enum HTTPVersion: String, Sendable, CaseIterable {
+  public struct Cloud: Sendable, Equatable {
+    public enum HTTPVersion: String, Sendable, CaseIterable {
       /// What the server prefers of both (ALPN).
       case auto
       case http2 = "h2"
       case http1 = "http/1.1"
     }
 
-    package var name: String
-    package var vpnEndpoint: Endpoint
+    public var name: String
+    public var vpnEndpoint: Endpoint
     /// Absent when nothing is asked of IAM: AK/SK need no tokens.
-    package var iamEndpoint: Endpoint?
+    public var iamEndpoint: Endpoint?
     /// Authorities in PEM that alone are trusted; absent for those of the system.
-    package var caFile: String?
-    package var httpVersion: HTTPVersion = .auto
+    public var caFile: String?
+    public var httpVersion: HTTPVersion = .auto
     /// From the name look-up to the end of the TLS handshake.
-    package var connectTimeout: Duration = CallModel.Limits.upstreamConnectTime
+    public var connectTimeout: Duration = CallModel.Limits.upstreamConnectTime
     /// A connection without a call in progress is closed after this.
-    package var idleTimeout: Duration = CallModel.Limits.upstreamIdleTime
+    public var idleTimeout: Duration = CallModel.Limits.upstreamIdleTime
     /// Connections of one event loop to one endpoint.
-    package var connectionsPerLoopMax = CallModel.Limits.upstreamConnections
+    public var connectionsPerLoopMax = CallModel.Limits.upstreamConnections
   }
 }
 

@@ -1,20 +1,20 @@
 extension Settings {
   /// What Gatehouse holds for one project of a cloud, or for a whole account.
-  package struct Credential: Sendable, Equatable {
+  public struct Credential: Sendable, Equatable {
     /// What the cloud accepts.
-    package enum Proof: Sendable, Equatable {
+    public enum Proof: Sendable, Equatable {
       case accessKey(AccessKey)
       case password(Password)
     }
 
-    package var name: String
-    package var cloud: String
+    public var name: String
+    public var cloud: String
     /// Absent where it is looked up by the name, and where the credential is of the whole account.
-    package var projectID: String?
+    public var projectID: String?
     /// What the cloud calls the project; absent when nobody asks for it by name.
-    package var projectName: String?
-    package var proof: Proof
-    package var budget = Budget()
+    public var projectName: String?
+    public var proof: Proof
+    public var budget = Budget()
   }
 }
 
@@ -79,7 +79,7 @@ extension Settings.Credential {
   }
 
   /// The places it is read from, by their keys.
-  package var references: [(key: String, reference: SecretReference)] {
+  public var references: [(key: String, reference: SecretReference)] {
     switch proof {
     case .accessKey(let key): key.references.map { ("access_key.\($0.key)", $0.reference) }
     case .password(let password): [("password.secret", password.secret)]
@@ -87,13 +87,13 @@ extension Settings.Credential {
   }
 
   /// Whether something has to be asked of IAM before it can be used.
-  package var needsIdentity: Bool {
+  public var needsIdentity: Bool {
     if case .password = proof { return true }
     return projectID == nil
   }
 
   /// Whether a text can be an access key id.
-  package static func isAccessKeyID(_ text: String) -> Bool {
+  public static func isAccessKeyID(_ text: String) -> Bool {
     (try? identifier(text, countMax: 128, expected: idExpected)) != nil
   }
 

@@ -1,12 +1,12 @@
 extension Settings {
   /// Whose web pages may call one listener from a browser.
-  package struct CrossOrigin: Sendable, Equatable {
+  public struct CrossOrigin: Sendable, Equatable {
     /// At least one.
-    package var origins: [WebOrigin]
+    public var origins: [WebOrigin]
     /// Names in lower case, beside those that the faces read themselves.
-    package var requestHeaders: [String]
+    public var requestHeaders: [String]
     /// How long a browser may go on without asking again.
-    package var maxAge: Duration
+    public var maxAge: Duration
   }
 }
 

@@ -4,35 +4,35 @@ extension Settings {
   /// Bounds that an operator may move, each within a range that keeps the promise it stands for.
   ///
   /// The defaults, and the reason of each, stand in `CallModel/Limits.swift`.
-  package struct Limits: Sendable, Equatable {
+  public struct Limits: Sendable, Equatable {
     /// For a call that brings no deadline of its own.
-    package var deadlineDefault = CallModel.Limits.defaultDeadline
+    public var deadlineDefault = CallModel.Limits.defaultDeadline
     /// What a caller asks for beyond this is cut.
-    package var deadlineMaximum = CallModel.Limits.maximumDeadline
+    public var deadlineMaximum = CallModel.Limits.maximumDeadline
     /// A stream of states ends after this.
-    package var watchMaximum = CallModel.Limits.watchTime
+    public var watchMaximum = CallModel.Limits.watchTime
     /// A longer request body is refused.
-    package var requestBodyBytesMax = CallModel.Limits.requestBodyBytes
+    public var requestBodyBytesMax = CallModel.Limits.requestBodyBytes
     /// Open connections of one listener.
-    package var connectionsMax = CallModel.Limits.connections
+    public var connectionsMax = CallModel.Limits.connections
     /// Of one source address, so that one machine cannot take all.
-    package var connectionsPerSourceMax = CallModel.Limits.connectionsPerSource
+    public var connectionsPerSourceMax = CallModel.Limits.connectionsPerSource
     /// Streams that one connection may have open (RFC 9113 §5.1.2).
-    package var streamsPerConnectionMax = CallModel.Limits.streamsPerConnection
+    public var streamsPerConnectionMax = CallModel.Limits.streamsPerConnection
     /// From accept to the end of the TLS handshake: answers handshakes that never end.
-    package var handshakeTimeout = CallModel.Limits.handshakeTime
+    public var handshakeTimeout = CallModel.Limits.handshakeTime
     /// A header section or a body, from its first to its last byte: answers Slowloris. An answer of
     /// which nothing is taken for as long: answers slow reads.
-    package var requestTimeout = CallModel.Limits.requestTime
+    public var requestTimeout = CallModel.Limits.requestTime
     /// A connection without a call is closed after this.
-    package var idleTimeout = CallModel.Limits.idleTime
+    public var idleTimeout = CallModel.Limits.idleTime
     /// Beyond it a source is told to come back later.
-    package var failedAuthenticationsPerMinutePerSource =
+    public var failedAuthenticationsPerMinutePerSource =
       CallModel.Limits.failedAuthenticationsPerMinute
     /// What calls in progress get after SIGTERM.
-    package var drain = CallModel.Limits.drainTime
+    public var drain = CallModel.Limits.drainTime
     /// What each caller may ask for that has no limits of its own.
-    package var eachCaller = CallerLimits()
+    public var eachCaller = CallerLimits()
   }
 }
 

@@ -1,13 +1,13 @@
 extension Settings {
   /// One socket that callers connect to.
-  package struct Listener: Sendable, Equatable {
-    package enum Address: Sendable, Equatable {
+  public struct Listener: Sendable, Equatable {
+    public enum Address: Sendable, Equatable {
       case tcp(TCPAddress)
       /// A socket file and its permission bits.
       case unix(path: String, mode: UInt16)
     }
 
-    package enum Security: Sendable, Equatable {
+    public enum Security: Sendable, Equatable {
       /// A chain in PEM, the leaf first, and the key of the leaf.
       case tls(certificateFile: String, privateKey: SecretReference)
       /// A Unix socket, or a loopback address where the operator asked for it.
@@ -15,18 +15,18 @@ extension Settings {
     }
 
     /// Position in the settings' list.
-    package var index: Int
-    package var address: Address
-    package var security: Security
+    public var index: Int
+    public var address: Address
+    public var security: Security
     /// What a caller may show here; never empty.
-    package var methods: Set<AuthenticationMethod>
+    public var methods: Set<AuthenticationMethod>
     /// Nil where no client is asked for a certificate.
-    package var clientCertificates: ClientCertificates?
+    public var clientCertificates: ClientCertificates?
     /// Nil where no web page may call.
-    package var cors: CrossOrigin?
+    public var cors: CrossOrigin?
 
     /// Where the address stands, for faults found later (a port that is taken).
-    package var addressKeyPath: String {
+    public var addressKeyPath: String {
       switch address {
       case .tcp: "listeners[\(index)].address"
       case .unix: "listeners[\(index)].unix"

@@ -1,24 +1,24 @@
 extension Settings.Credential {
   /// A user of IAM, whose password yields tokens.
-  package struct Password: Sendable, Equatable {
+  public struct Password: Sendable, Equatable {
     /// By what a user or an account is known.
-    package enum Identifier: Sendable, Equatable {
+    public enum Identifier: Sendable, Equatable {
       case id(String)
       case name(String)
     }
 
     /// What the tokens are good for.
-    package enum Scope: String, Sendable, CaseIterable {
+    public enum Scope: String, Sendable, CaseIterable {
       case project
       /// The global services alone: the VPN service takes tokens of a project only.
       case account
     }
 
-    package var user: Identifier
+    public var user: Identifier
     /// Absent where the user's id says it.
-    package var account: Identifier?
-    package var secret: SecretReference
-    package var scope = Scope.project
+    public var account: Identifier?
+    public var secret: SecretReference
+    public var scope = Scope.project
   }
 }
 

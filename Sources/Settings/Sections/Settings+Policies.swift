@@ -1,6 +1,6 @@
 extension Settings {
   /// Where the policies are: one file each, which is named after its policy.
-  package enum Policies: Sendable, Equatable {
+  public enum Policies: Sendable, Equatable {
     case none
     /// Every file NAME.json in it.
     case directory(String)
@@ -25,5 +25,5 @@ extension Settings {
   }
 
   /// Whether a text may be a name: of a cloud, a credential, a caller, a policy.
-  package static func isName(_ text: String) -> Bool { Named.isName(text) }
+  public static func isName(_ text: String) -> Bool { Named.isName(text) }
 }

@@ -1,18 +1,18 @@
 extension Settings {
   /// What the process says about itself.
-  package struct Telemetry: Sendable, Equatable {
-    package enum LogLevel: String, Sendable, CaseIterable {
+  public struct Telemetry: Sendable, Equatable {
+    public enum LogLevel: String, Sendable, CaseIterable {
       case trace, debug, info, notice, warning, error, critical
     }
 
-    package enum LogFormat: String, Sendable, CaseIterable {
+    public enum LogFormat: String, Sendable, CaseIterable {
       case text, json
     }
 
-    package var logLevel: LogLevel = .info
-    package var logFormat: LogFormat = .text
+    public var logLevel: LogLevel = .info
+    public var logFormat: LogFormat = .text
     /// Whether calls to the cloud say which trace they are part of.
-    package var sendsTraceparentUpstream = false
+    public var sendsTraceparentUpstream = false
   }
 }
 

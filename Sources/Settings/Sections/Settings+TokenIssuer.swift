@@ -1,8 +1,8 @@
 extension Settings {
   /// Somebody whose JSON Web Tokens are believed, and which of them.
-  package struct TokenIssuer: Sendable, Equatable {
+  public struct TokenIssuer: Sendable, Equatable {
     /// Where the issuer's keys are.
-    package enum Keys: Sendable, Equatable {
+    public enum Keys: Sendable, Equatable {
       /// Read once, and again when the settings are.
       case file(String)
       /// Fetched now and then.
@@ -10,22 +10,22 @@ extension Settings {
       case url(Endpoint, path: String, caFile: String?)
     }
 
-    package enum Algorithm: String, Sendable, CaseIterable {
+    public enum Algorithm: String, Sendable, CaseIterable {
       case rs256 = "RS256"
       case es256 = "ES256"
       case edDSA = "EdDSA"
     }
 
     /// What the claim `iss` must be.
-    package var issuer: String
+    public var issuer: String
     /// What one of the claim `aud` must be; never empty.
-    package var audience: [String]
-    package var keys: Keys
-    package var algorithms: Set<Algorithm>
+    public var audience: [String]
+    public var keys: Keys
+    public var algorithms: Set<Algorithm>
     /// By how much the issuer's clock may differ.
-    package var leeway: Duration
+    public var leeway: Duration
     /// The longest time from `iat` to `exp`.
-    package var lifetimeMax: Duration
+    public var lifetimeMax: Duration
   }
 }
 
@@ -34,7 +34,7 @@ extension Settings.TokenIssuer {
     "issuer", "audience", "jwks_file", "jwks_url", "ca_file", "algorithms", "leeway_seconds",
     "lifetime_max_seconds",
   ]
-  package static let countMax = 16
+  public static let countMax = 16
   static let textExpected = "a text of at most 512 characters in one line"
   private static let urlExpected = "https://HOST/PATH or https://HOST:PORT/PATH"
 
@@ -119,15 +119,15 @@ extension Settings.TokenIssuer {
 
 extension Settings.Caller {
   /// Tokens that are this caller: those of an issuer in which all the claims fit.
-  package struct TokenIdentity: Sendable, Hashable {
-    package struct Claim: Sendable, Hashable {
-      package var name: String
-      package var value: String
+  public struct TokenIdentity: Sendable, Hashable {
+    public struct Claim: Sendable, Hashable {
+      public var name: String
+      public var value: String
     }
 
-    package var issuer: String
+    public var issuer: String
     /// Sorted by name; never empty.
-    package var claims: [Claim]
+    public var claims: [Claim]
   }
 }
 

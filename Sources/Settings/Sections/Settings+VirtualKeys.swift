@@ -1,11 +1,11 @@
 extension Settings {
   /// What the virtual access keys of all callers are derived from.
-  package struct VirtualKeys: Sendable, Equatable {
+  public struct VirtualKeys: Sendable, Equatable {
     /// At least `masterByteCountMin` bytes; whoever has it has every virtual key.
-    package var masterSecret: SecretReference
+    public var masterSecret: SecretReference
 
     /// As many as the MAC gives: a shorter secret would be the easier one to guess.
-    package static let masterByteCountMin = 32
+    public static let masterByteCountMin = 32
   }
 }
 
@@ -23,11 +23,11 @@ extension Settings.VirtualKeys {
 
 extension Settings.Caller {
   /// An access key for the compatible face. Its secret half stands nowhere: it is derived.
-  package struct VirtualKey: Sendable, Hashable {
+  public struct VirtualKey: Sendable, Hashable {
     /// The public half (AK).
-    package var accessKey: String
+    public var accessKey: String
     /// Another number makes another secret half of the same access key.
-    package var version: Int
+    public var version: Int
   }
 
   static let virtualKeysMax = keysMax
@@ -35,7 +35,7 @@ extension Settings.Caller {
 
 extension Settings.Caller.VirtualKey {
   static let keys = ["access_key", "version"]
-  package static let versions = 1...1_000_000
+  public static let versions = 1...1_000_000
 
   init?(_ node: SettingsNode) {
     guard let section = Section(node, keys: Self.keys) else { return nil }

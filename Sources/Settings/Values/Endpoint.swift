@@ -1,15 +1,15 @@
 /// Scheme, host and port of a service of the cloud; the scheme is always `https`.
-package struct Endpoint: Sendable, Hashable {
+public struct Endpoint: Sendable, Hashable {
   /// A name in lower case, or a literal address without brackets.
-  package var host: String
-  package var port: UInt16
+  public var host: String
+  public var port: UInt16
   /// Whether `host` is a literal address, for which no name is sent in the TLS handshake.
-  package var isLiteral: Bool
+  public var isLiteral: Bool
 
   static let expected = "https://HOST or https://HOST:PORT"
 
   /// The text of a `Host` or `:authority` header: the port is left out when it is 443.
-  package var authority: String {
+  public var authority: String {
     let host = host.contains(":") ? "[\(self.host)]" : host
     return port == 443 ? host : "\(host):\(port)"
   }

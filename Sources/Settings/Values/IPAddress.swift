@@ -2,19 +2,19 @@
 ///
 /// Only the plain forms are read: four decimal numbers without leading zeros (which some readers
 /// take for octal), and RFC 4291 §2.2 without a zone.
-package struct IPAddress: Sendable, Hashable {
+public struct IPAddress: Sendable, Hashable {
   /// Network order: 4 or 16 bytes.
-  package let bytes: [UInt8]
+  public let bytes: [UInt8]
 
-  package init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     guard let bytes = Self.version4(text) ?? Self.version6(text) else { return nil }
     self.bytes = bytes
   }
 
-  package var isVersion6: Bool { bytes.count == 16 }
+  public var isVersion6: Bool { bytes.count == 16 }
 
   /// Whether packets to it never leave the machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
-  package var isLoopback: Bool {
+  public var isLoopback: Bool {
     if bytes.count == 4 { return bytes[0] == 127 }
     if bytes.starts(with: Self.mappedPrefix) { return bytes[12] == 127 }
     return bytes == Self.zeros(15) + [1]
@@ -93,7 +93,7 @@ package struct IPAddress: Sendable, Hashable {
 
 /// Decimal numbers with dots, or all eight groups in hexadecimal: what a socket call takes.
 extension IPAddress: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     guard isVersion6 else { return bytes.map(String.init).joined(separator: ".") }
     return stride(from: 0, to: 16, by: 2).map { index in
       String(UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1]), radix: 16)

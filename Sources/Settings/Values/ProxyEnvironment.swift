@@ -1,13 +1,13 @@
-package import Cryptography
+public import Cryptography
 
 /// The proxy that the environment names for https, as other programs read it there: `HTTPS_PROXY`
 /// and `NO_PROXY`, in capitals or small letters.
-package struct ProxyEnvironment: Sendable {
-  package struct Proxy: Sendable {
-    package let host: String
-    package let port: Int
+public struct ProxyEnvironment: Sendable {
+  public struct Proxy: Sendable {
+    public let host: String
+    public let port: Int
     /// `Basic …`, as it is sent; absent where the address names no user.
-    package let authorization: SecretBytes?
+    public let authorization: SecretBytes?
   }
 
   private let proxy: Proxy?
@@ -23,7 +23,7 @@ package struct ProxyEnvironment: Sendable {
   static let expected = "http://HOST:PORT or http://USER:PASSWORD@HOST:PORT"
 
   /// - Parameter environment: looks up a variable; replaced by tests.
-  package init(
+  public init(
     environment: (String) -> String? = SecretReference.processEnvironment
   ) throws(FileProblem) {
     func value(_ name: String) -> (name: String, text: String)? {
@@ -43,7 +43,7 @@ package struct ProxyEnvironment: Sendable {
   }
 
   /// The way to a host; nil for the straight one, which this machine itself always gets.
-  package func proxy(for endpoint: Endpoint) -> Proxy? {
+  public func proxy(for endpoint: Endpoint) -> Proxy? {
     guard let proxy else { return nil }
     let address = IPAddress(endpoint.host)
     if endpoint.host == "localhost" || address?.isLoopback == true { return nil }

@@ -1,11 +1,11 @@
-package import Cryptography
-package import System
+public import Cryptography
+public import System
 
 /// What a program or a file says about a secret, as a JSON object of texts.
 ///
 /// Values go from the bytes straight into memory that is wiped: no `String` holds a secret. The
 /// members may stand in one object inside, as the cloud's own answer has them in `credential`.
-package struct SecretDocument: Sendable {
+public struct SecretDocument: Sendable {
   private let members: [String: SecretBytes]
 
   /// Nil for what is no such object; says nothing of what stands there.
@@ -19,7 +19,7 @@ package struct SecretDocument: Sendable {
   }
 
   /// A text of the name; nil where it is not given, or is empty.
-  package func secret(_ name: String) -> SecretBytes? {
+  public func secret(_ name: String) -> SecretBytes? {
     members[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
@@ -35,7 +35,7 @@ package struct SecretDocument: Sendable {
   }
 
   /// The same of what `reference` leads to.
-  package func expiry(of reference: SecretReference) throws(FileProblem) -> UnixTime? {
+  public func expiry(of reference: SecretReference) throws(FileProblem) -> UnixTime? {
     try expiry(reference.subject)
   }
 }

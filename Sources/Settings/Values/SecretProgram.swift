@@ -1,10 +1,10 @@
 /// A program that prints a secret as JSON: `command:/PATH ARGUMENT…`.
-package struct SecretProgram: Sendable, Hashable {
-  package let path: String
-  package let arguments: [String]
+public struct SecretProgram: Sendable, Hashable {
+  public let path: String
+  public let arguments: [String]
 
   /// How long one run may take.
-  package static let timeMax = Duration.seconds(10)
+  public static let timeMax = Duration.seconds(10)
   static let argumentsMax = 64
   static let expected = "command:/PATH ARGUMENT..., with plain words between single spaces"
 
@@ -36,5 +36,5 @@ package struct SecretProgram: Sendable, Hashable {
 }
 
 extension SecretProgram: CustomStringConvertible {
-  package var description: String { ([path] + arguments).joined(separator: " ") }
+  public var description: String { ([path] + arguments).joined(separator: " ") }
 }

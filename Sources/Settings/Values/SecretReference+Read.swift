@@ -1,9 +1,9 @@
-package import Cryptography
-package import System
+public import Cryptography
+public import System
 
 extension SecretReference {
   /// A private key with a long chain has less.
-  package static let byteCountMax = 64 * 1024
+  public static let byteCountMax = 64 * 1024
 
   /// Fetches the secret, without one trailing line end: editors and `echo` put one there.
   ///
@@ -12,7 +12,7 @@ extension SecretReference {
   /// variable stays where it is, in the environment of the process.
   ///
   /// - Parameter environment: looks up a variable; replaced by tests.
-  package func read(
+  public func read(
     environment: (String) -> String? = Self.processEnvironment
   ) throws(FileProblem) -> SecretBytes {
     try readDated(environment: environment).secret
@@ -20,7 +20,7 @@ extension SecretReference {
 
   /// The same with its end, which only a program tells: it prints `{"secret": …}`, and with it
   /// `expires_at` where the secret ends. It is run here, which blocks (`SecretProgram.timeMax`).
-  package func readDated(
+  public func readDated(
     environment: (String) -> String? = Self.processEnvironment
   ) throws(FileProblem) -> (secret: SecretBytes, expires: UnixTime?) {
     guard case .command(let program) = self else {
@@ -35,7 +35,7 @@ extension SecretReference {
   }
 
   /// What it leads to, as a document.
-  package func readDocument(
+  public func readDocument(
     environment: (String) -> String? = Self.processEnvironment
   ) throws(FileProblem) -> SecretDocument {
     let text: SecretBytes
@@ -52,7 +52,7 @@ extension SecretReference {
   }
 
   /// What faults are about.
-  package var subject: String {
+  public var subject: String {
     switch self {
     case .file(let path): path
     case .command(let program): program.path
@@ -61,7 +61,7 @@ extension SecretReference {
   }
 
   /// The file that holds it, where a change of it can be seen.
-  package func watchedPath(
+  public func watchedPath(
     environment: (String) -> String? = Self.processEnvironment
   ) -> String? {
     switch self {
@@ -106,7 +106,7 @@ extension SecretReference {
   }
 
   /// A variable of the process's environment.
-  package static func processEnvironment(_ name: String) -> String? {
+  public static func processEnvironment(_ name: String) -> String? {
     CurrentProcess.environment(name)
   }
 

@@ -1,5 +1,5 @@
 /// Where a secret is to be had; the settings hold no secret themselves.
-package enum SecretReference: Sendable, Hashable {
+public enum SecretReference: Sendable, Hashable {
   /// `file:PATH`
   case file(String)
   /// `env:NAME`, a variable of the process's environment
@@ -12,7 +12,7 @@ package enum SecretReference: Sendable, Hashable {
   static let expected = "file:PATH, env:NAME, systemd:NAME or command:/PATH"
 
   /// Reads a reference from a command line; a relative path starts where the command was given.
-  package init(argument text: String) throws(FileProblem) {
+  public init(argument text: String) throws(FileProblem) {
     do throws(ValueProblem) {
       try self.init(text, besides: "")
     } catch {
@@ -77,7 +77,7 @@ package enum SecretReference: Sendable, Hashable {
 
 /// As it is written in the settings.
 extension SecretReference: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     switch self {
     case .file(let path): "file:\(path)"
     case .environment(let name): "env:\(name)"

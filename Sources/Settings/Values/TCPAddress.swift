@@ -1,8 +1,8 @@
 /// An address and port to listen on.
-package struct TCPAddress: Sendable, Hashable {
-  package var host: IPAddress
+public struct TCPAddress: Sendable, Hashable {
+  public var host: IPAddress
   /// 0 lets the kernel choose a free one.
-  package var port: UInt16
+  public var port: UInt16
 
   static let expected = "ADDRESS:PORT such as 127.0.0.1:8443 or [::1]:8443"
 
@@ -25,7 +25,7 @@ package struct TCPAddress: Sendable, Hashable {
 }
 
 extension TCPAddress: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     host.isVersion6 ? "[\(host)]:\(port)" : "\(host):\(port)"
   }
 }

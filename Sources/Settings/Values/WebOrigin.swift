@@ -1,6 +1,6 @@
 /// Scheme, host and port of a web page, as browsers write them in `Origin` (RFC 6454 §6.2).
-package struct WebOrigin: Sendable, Hashable {
-  package let text: String
+public struct WebOrigin: Sendable, Hashable {
+  public let text: String
 
   static let expected = "https://HOST, https://HOST:PORT, or the same with http"
 

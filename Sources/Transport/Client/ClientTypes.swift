@@ -1,27 +1,27 @@
-package import HTTP2Wire
+public import HTTP2Wire
 
 /// A server that a client calls.
-package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// Name or address, without brackets.
-  package var host: String
-  package var port: Int
+  public var host: String
+  public var port: Int
   /// The socket's file, for a server on this machine that is spoken to in clear.
-  package let unixPath: String?
+  public let unixPath: String?
 
-  package init(host: String, port: Int) {
+  public init(host: String, port: Int) {
     self.host = host
     self.port = port
     self.unixPath = nil
   }
 
-  package init(unixPath: String) {
+  public init(unixPath: String) {
     self.host = "localhost"
     self.port = 0
     self.unixPath = unixPath
   }
 
   /// As in a URL's authority; the default port of https is left out.
-  package var description: String {
+  public var description: String {
     if let unixPath { return unixPath }
     let name = host.contains(":") ? "[\(host)]" : host
     return port == 443 ? name : "\(name):\(port)"
@@ -29,21 +29,21 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// How a client speaks to its server.
-package struct ClientBounds: Sendable {
-  package var http2: HTTP2Bounds
+public struct ClientBounds: Sendable {
+  public var http2: HTTP2Bounds
   /// From the first packet to a finished TLS handshake.
-  package var connectNanoseconds: UInt64
+  public var connectNanoseconds: UInt64
   /// An unused connection is closed after this.
-  package var idleNanoseconds: UInt64
+  public var idleNanoseconds: UInt64
   /// A busy connection that hears nothing for this long is probed by a PING, and given up when the
   /// answer takes as long again.
-  package var probeNanoseconds: UInt64
-  package var connectionsMax: Int
+  public var probeNanoseconds: UInt64
+  public var connectionsMax: Int
   /// Requests that wait for a connection; more are refused at once.
-  package var waitingMax: Int
-  package var responseBytesMax: Int
+  public var waitingMax: Int
+  public var responseBytesMax: Int
 
-  package init(
+  public init(
     http2: HTTP2Bounds, connectNanoseconds: UInt64, idleNanoseconds: UInt64,
     probeNanoseconds: UInt64, connectionsMax: Int, waitingMax: Int, responseBytesMax: Int
   ) {
@@ -58,26 +58,26 @@ package struct ClientBounds: Sendable {
 }
 
 /// A request to send; `fields` begins with the pseudo fields, as on HTTP/2.
-package struct ClientRequest: Sendable {
-  package var fields: FieldBlock
-  package var body: [UInt8]
+public struct ClientRequest: Sendable {
+  public var fields: FieldBlock
+  public var body: [UInt8]
 
-  package init(fields: FieldBlock, body: [UInt8] = []) {
+  public init(fields: FieldBlock, body: [UInt8] = []) {
     self.fields = fields
     self.body = body
   }
 }
 
 /// A complete answer.
-package struct ClientResponse: Sendable {
-  package var status: Int
-  package var fields: FieldBlock
-  package var body: [UInt8]
+public struct ClientResponse: Sendable {
+  public var status: Int
+  public var fields: FieldBlock
+  public var body: [UInt8]
 }
 
 /// An attempt that brought no complete answer.
-package struct ClientFailure: Error, Sendable, CustomStringConvertible {
-  package enum Kind: Sendable, Equatable {
+public struct ClientFailure: Error, Sendable, CustomStringConvertible {
+  public enum Kind: Sendable, Equatable {
     case connect
     /// Certificate or protocol refused: trying again will not help before somebody acts.
     case tls
@@ -93,16 +93,16 @@ package struct ClientFailure: Error, Sendable, CustomStringConvertible {
     case canceled
   }
 
-  package let kind: Kind
-  package let description: String
+  public let kind: Kind
+  public let description: String
 
-  package init(_ kind: Kind, _ description: String) {
+  public init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description
   }
 
   /// Whether the server certainly did nothing, so that anything may be sent again.
-  package var isProvenUnprocessed: Bool {
+  public var isProvenUnprocessed: Bool {
     switch kind {
     case .connect, .tls, .overloaded, .refused: true
     case .lost, .malformed, .tooLarge, .canceled: false

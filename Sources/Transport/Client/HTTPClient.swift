@@ -1,4 +1,4 @@
-package import Cryptography
+public import Cryptography
 import DequeModule
 import HTTP2Wire
 import NIOCore
@@ -10,8 +10,8 @@ import System
 /// Connections live on the loop of the calls they carry: waking another thread was measured at
 /// 54 µs, more than a call costs. The pool opens a connection when those it has are busy, never
 /// more than its bound, and closes idle ones.
-package final class HTTPClient {
-  package let endpoint: Endpoint
+public final class HTTPClient {
+  public let endpoint: Endpoint
   let loop: LoopContext
   let bounds: ClientBounds
   /// Nil in clear.
@@ -29,7 +29,7 @@ package final class HTTPClient {
   ///   - tls: Its ALPN list decides which HTTP versions are offered; nil, for a Unix socket only,
   ///     is HTTP/2 in clear by prior knowledge (RFC 9113 §3.3).
   ///   - proxy: Asked for the way to the server, whose name it looks up.
-  package init(
+  public init(
     endpoint: Endpoint, tls: TLSContext?, bounds: ClientBounds, loop: LoopContext,
     proxy: HTTPProxy? = nil
   ) {
@@ -43,7 +43,7 @@ package final class HTTPClient {
   }
 
   /// Sends a request and waits for its whole answer. Cancelling the task resets the stream.
-  package func send(
+  public func send(
     _ request: ClientRequest, isolation: isolated (any Actor)? = #isolation
   ) async throws(ClientFailure) -> ClientResponse {
     let cancellation = Cancellation(loop: loop.eventLoop)
@@ -68,7 +68,7 @@ package final class HTTPClient {
   /// - Parameter receive: Called with each piece of the body of a 200 as it comes over HTTP/2; the
   ///   answer then has none.
   @discardableResult
-  package func send(
+  public func send(
     _ request: ClientRequest, receive: (([UInt8]) -> Void)? = nil,
     completion: @escaping (Result<ClientResponse, ClientFailure>) -> Void
   ) -> SentRequest {
@@ -231,13 +231,13 @@ package final class HTTPClient {
 
   /// Whoever calls through it has another one from now on: idle connections close as always, and
   /// with the last one the client is forgotten. Calls in progress, their repeats too, end here.
-  package func retire() {
+  public func retire() {
     isRetired = true
   }
 
   /// Closes all connections; requests in progress fail as lost, those that wait for a connection
   /// as not sent.
-  package func close() {
+  public func close() {
     isClosed = true
     while let pending = waiting.popFirst() { pending.fail(.connect, "the client is closed") }
     loop.remove(self)

@@ -50,7 +50,7 @@ final class PendingRequest {
 }
 
 /// A request that was sent without a task; reached only from its loop.
-package struct SentRequest {
+public struct SentRequest {
   private let pending: PendingRequest
   private let client: HTTPClient
 
@@ -60,7 +60,7 @@ package struct SentRequest {
   }
 
   /// Gives it up: resets the stream, and completes as `.canceled` unless it is complete.
-  package func cancel() { client.cancel(pending) }
+  public func cancel() { client.cancel(pending) }
 }
 
 /// One protocol on one connection to the server.

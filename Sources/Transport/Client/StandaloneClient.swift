@@ -1,15 +1,15 @@
-package import Cryptography
+public import Cryptography
 import NIOCore
 
 /// Calls one server from outside of any loop: for a program that makes a call and ends.
-package final class StandaloneClient: Sendable {
+public final class StandaloneClient: Sendable {
   private let group: LoopGroup
   private let client: NIOLoopBound<HTTPClient>
 
   /// Starts a loop of its own; connects when it is first asked.
   ///
   /// - Parameter tls: As for `HTTPClient`; nil for a Unix socket only.
-  package init(endpoint: Endpoint, tls: TLSContext?, bounds: ClientBounds) async throws {
+  public init(endpoint: Endpoint, tls: TLSContext?, bounds: ClientBounds) async throws {
     let group = try await LoopGroup(count: 1)
     let clients = try await group.onEachLoop { context in
       NIOLoopBound(
@@ -23,8 +23,7 @@ package final class StandaloneClient: Sendable {
   /// Sends a request and waits for its whole answer.
   ///
   /// - Throws: `ClientFailure`; `.canceled` when there is no answer in time.
-  package func send(_ request: ClientRequest, within time: Duration) async throws -> ClientResponse
-  {
+  public func send(_ request: ClientRequest, within time: Duration) async throws -> ClientResponse {
     let loop = client.eventLoop
     return try await loop.flatSubmit { [client] in
       let answer = PendingAnswer(loop.makePromise(of: ClientResponse.self))
@@ -46,7 +45,7 @@ package final class StandaloneClient: Sendable {
   ///
   /// - Parameter receive: Called on the client's loop.
   /// - Throws: `ClientFailure`, also when the answer breaks off.
-  package func stream(
+  public func stream(
     _ request: ClientRequest, receive: @escaping @Sendable ([UInt8]) -> Void
   ) async throws -> ClientResponse {
     let loop = client.eventLoop
@@ -58,7 +57,7 @@ package final class StandaloneClient: Sendable {
   }
 
   /// Closes the connections and ends the loop.
-  package func close() async {
+  public func close() async {
     _ = try? await group.onEachLoop { [client] _ in client.value.close() }
     try? await group.shutdown()
   }

@@ -1,11 +1,11 @@
 import NIOPosix
 
 /// Threads for what blocks: files, programs. Nothing else may make an event loop wait.
-package final class BlockingThreads: Sendable {
+public final class BlockingThreads: Sendable {
   private let pool: NIOThreadPool
 
   /// Starts `count` threads; work beyond them waits its turn.
-  package init(count: Int) {
+  public init(count: Int) {
     pool = NIOThreadPool(numberOfThreads: count)
     pool.start()
   }
@@ -13,7 +13,7 @@ package final class BlockingThreads: Sendable {
   /// Does `work` on one of them, unless they have ended before its turn.
   ///
   /// - Parameter completion: Called on that thread, or on the caller's with nil.
-  package func run<Value: Sendable>(
+  public func run<Value: Sendable>(
     _ work: @escaping @Sendable () -> Value,
     completion: @escaping @Sendable (Value?) -> Void
   ) {
@@ -26,7 +26,7 @@ package final class BlockingThreads: Sendable {
   }
 
   /// Takes no more work and lets what is being done end.
-  package func stop() {
+  public func stop() {
     pool.shutdownGracefully { _ in }
   }
 }

@@ -1,14 +1,14 @@
 import NIOCore
-import System
+public import System
 
 /// Something that ends by itself at a deadline, unless it is taken out before.
-package protocol Expiring: AnyObject {
+public protocol Expiring: AnyObject {
   /// The deadline has passed; called once, on the loop.
   func expire()
 }
 
 /// The place of one `Expiring` in a wheel.
-package final class Timed {
+public final class Timed {
   fileprivate unowned let owner: any Expiring
   fileprivate var deadline: UInt64 = 0
   fileprivate var slot = -1
@@ -16,7 +16,7 @@ package final class Timed {
   fileprivate unowned var previous: Timed?
 
   /// - Parameter owner: Removes this when it ends before its deadline.
-  package init(_ owner: any Expiring) {
+  public init(_ owner: any Expiring) {
     self.owner = owner
   }
 }
@@ -26,7 +26,7 @@ package final class Timed {
 /// Nearly every call ends long before its deadline, so setting and forgetting one must cost next
 /// to nothing: a place in a ring, linked through the calls themselves, no allocation and no heap
 /// to keep in order. The loop's own timers took a tenth of a proxied call.
-package final class DeadlineWheel {
+public final class DeadlineWheel {
   /// Nanoseconds between turns: how late a deadline may be noticed.
   private static let turn: UInt64 = 10_000_000
   /// Power of two; deadlines further away than the ring is long stay for more than one round.
@@ -45,7 +45,7 @@ package final class DeadlineWheel {
   }
 
   /// Keeps `timed` until it expires or is removed; it is in no wheel yet.
-  package func insert(
+  public func insert(
     _ timed: Timed, at deadline: UInt64, now: UInt64 = MonotonicClock.now()
   ) {
     precondition(timed.slot < 0, "a deadline set twice")
@@ -63,7 +63,7 @@ package final class DeadlineWheel {
   }
 
   /// Takes `timed` out; nothing happens when it has expired or was never in.
-  package func remove(_ timed: Timed) {
+  public func remove(_ timed: Timed) {
     guard timed.slot >= 0 else { return }
     let next = timed.next
     next?.previous = timed.previous

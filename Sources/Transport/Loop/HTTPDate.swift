@@ -1,12 +1,12 @@
 /// The `IMF-fixdate` of RFC 9110 §5.6.7, written and read without a calendar library.
-package enum HTTPDate {
+public enum HTTPDate {
   private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
   /// `Sun, 06 Nov 1994 08:49:37 GMT` for seconds since 1970 (years 1970 to 9999).
-  package static func format(_ unixSeconds: Int64) -> String {
+  public static func format(_ unixSeconds: Int64) -> String {
     precondition(unixSeconds >= 0 && unixSeconds < 253_402_300_800, "a date out of range")
     let day = unixSeconds / 86_400
     let second = Int(unixSeconds % 86_400)
@@ -17,7 +17,7 @@ package enum HTTPDate {
   }
 
   /// Seconds since 1970 of an `IMF-fixdate`; nil for anything else, the obsolete forms included.
-  package static func parse(_ text: Span<UInt8>) -> Int64? {
+  public static func parse(_ text: Span<UInt8>) -> Int64? {
     guard text.count == 29 else { return nil }
     func number(_ range: Range<Int>) -> Int? {
       var value = 0

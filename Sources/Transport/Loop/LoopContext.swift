@@ -1,18 +1,18 @@
 import Cryptography
 import HTTP2Wire
-package import NIOCore
+public import NIOCore
 import System
 
 /// What the connections of one event loop share; reached only from that loop, so without a lock.
-package final class LoopContext {
-  package let eventLoop: any EventLoop
-  package let executor: LoopExecutor
+public final class LoopContext {
+  public let eventLoop: any EventLoop
+  public let executor: LoopExecutor
   /// Position of the loop in its group, to index per-loop tables.
-  package let index: Int
+  public let index: Int
 
-  package let deadlines: DeadlineWheel
+  public let deadlines: DeadlineWheel
   /// For ids that must differ, not for secrets.
-  @exclusivity(unchecked) package var random = QuickRandom()
+  @exclusivity(unchecked) public var random = QuickRandom()
 
   /// Memory for nghttp2's sessions.
   let frames: MemoryPool
@@ -43,7 +43,11 @@ package final class LoopContext {
   private var connectionsBefore = 0
   private var clients: [ObjectIdentifier: HTTPClient] = [:]
   /// The `date` field of replies (RFC 9110 §6.6.1), made anew every second.
-  @exclusivity(unchecked) private(set) var date = LoopContext.makeDate()
+  @exclusivity(unchecked) private(set) var date = LoopContext.makeDate() {
+    didSet { lentDate = Lent(date) }
+  }
+  /// The same, for answers that are begun within this turn.
+  @exclusivity(unchecked) private(set) var lentDate: Lent<PreparedHeaders>
 
   init(eventLoop: any EventLoop, index: Int) {
     self.eventLoop = eventLoop
@@ -55,6 +59,7 @@ package final class LoopContext {
     self.receivingAnswers = NIOLoopBound(
       ReceiveBuffer(capacity: 128 * 1024), eventLoop: eventLoop)
     self.arrivals = Arrivals(eventLoop: eventLoop)
+    self.lentDate = Lent(date)
     self.outgoing.reserveCapacity(32 * 1024)
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
@@ -72,7 +77,7 @@ package final class LoopContext {
   /// One for a request that came by a connection.
   func exchange(of facts: ConnectionFacts) -> HTTP2Exchange {
     guard let spare = exchanges.popLast() else { return HTTP2Exchange(loop: self, facts: facts) }
-    if spare.facts !== facts { spare.facts = facts }
+    if !spare.came(by: facts) { spare.facts = facts }
     return spare
   }
 
@@ -110,7 +115,7 @@ package final class LoopContext {
   // MARK: Connections
 
   /// Connections that callers have open on this loop.
-  package var connectionCount: Int { connections.count }
+  public var connectionCount: Int { connections.count }
 
   func add(_ connection: ServerConnection) {
     connections[ObjectIdentifier(connection)] = connection
@@ -130,7 +135,7 @@ package final class LoopContext {
   }
 
   /// Lets requests in progress end, on all connections or chosen ones; takes no new ones there.
-  package func drainConnections(
+  public func drainConnections(
     where isChosen: (ConnectionFacts) -> Bool = { _ in true }
   ) {
     for connection in connections.values where isChosen(connection.facts) {
@@ -139,14 +144,14 @@ package final class LoopContext {
   }
 
   /// Closes every connection of callers at once.
-  package func closeConnections() {
+  public func closeConnections() {
     for connection in connections.values {
       connection.close()
     }
   }
 
   /// Closes every connection to the cloud at once.
-  package func closeClients() {
+  public func closeClients() {
     for client in clients.values {
       client.close()
     }

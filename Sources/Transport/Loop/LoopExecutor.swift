@@ -1,4 +1,4 @@
-package import NIOCore
+public import NIOCore
 import Synchronization
 
 /// Runs Swift tasks on one event loop, so that the back half of a call stays on the thread of its
@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// NIO's loops are serial executors only. A hop to the global pool and back was measured at 15 to
 /// 89 µs, this at 2 to 3 µs. Jobs that become ready during one turn of the loop share one wake-up.
-package final class LoopExecutor: TaskExecutor {
+public final class LoopExecutor: TaskExecutor {
   private struct Queue {
     var ready: [UnownedJob] = []
     /// Storage of the last batch, so that a steady load allocates nothing.
@@ -17,11 +17,11 @@ package final class LoopExecutor: TaskExecutor {
   private let loop: any EventLoop
   private let queue = Mutex(Queue())
 
-  package init(_ loop: any EventLoop) {
+  public init(_ loop: any EventLoop) {
     self.loop = loop
   }
 
-  package func enqueue(_ job: consuming ExecutorJob) {
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let mustSchedule = queue.withLock { queue in
       queue.ready.append(job)

@@ -3,10 +3,10 @@
 ///
 /// One per event loop, a few nanoseconds a number. Begun with 256 bits of the system's, so that no
 /// two loops and no two processes tell the same ids.
-package struct QuickRandom: RandomNumberGenerator {
+public struct QuickRandom: RandomNumberGenerator {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
-  package init() {
+  public init() {
     var system = SystemRandomNumberGenerator()
     self.init(state: (system.next(), system.next(), system.next(), system.next()))
   }
@@ -16,7 +16,7 @@ package struct QuickRandom: RandomNumberGenerator {
     self.state = state == (0, 0, 0, 0) ? (1, 0, 0, 0) : state
   }
 
-  package mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     let result = Self.turned(state.1 &* 5, 7) &* 9
     let shifted = state.1 << 17
     state.2 ^= state.0

@@ -4,7 +4,7 @@ import Synchronization
 
 /// What the connections of one listener share across loops: how many there are, from where, and
 /// how many broke the wire.
-package final class AcceptorShare: Sendable {
+public final class AcceptorShare: Sendable {
   private struct State {
     var open = 0
     var perSource: [SourceAddress: Int] = [:]
@@ -14,20 +14,20 @@ package final class AcceptorShare: Sendable {
   /// Takes note of a client whose certificate was refused or counts no more, and why.
   ///
   /// Called on the loop of the connection, as often as clients like: write it down sparingly.
-  package typealias CertificateNotice = @Sendable (_ from: SourceAddress, _ why: String) -> Void
+  public typealias CertificateNotice = @Sendable (_ from: SourceAddress, _ why: String) -> Void
 
   private let connectionsMax: Int
   private let perSourceMax: Int
   private let notice: CertificateNotice?
   private let state = Mutex(State())
 
-  package init(bounds: ServerBounds, certificateNotice: CertificateNotice? = nil) {
+  public init(bounds: ServerBounds, certificateNotice: CertificateNotice? = nil) {
     self.notice = certificateNotice
     self.connectionsMax = bounds.connections
     self.perSourceMax = bounds.connectionsPerSource
   }
 
-  package var counts: ConnectionCounts {
+  public var counts: ConnectionCounts {
     state.withLock { state in
       var counts = state.counts
       counts.open = state.open
@@ -93,17 +93,17 @@ package final class AcceptorShare: Sendable {
 }
 
 /// Numbers of one listener since its start; `open` is of now.
-package struct ConnectionCounts: Sendable, Equatable {
-  package var open = 0
-  package var accepted: UInt64 = 0
+public struct ConnectionCounts: Sendable, Equatable {
+  public var open = 0
+  public var accepted: UInt64 = 0
   /// Over the cap of the listener or of the source.
-  package var refused: UInt64 = 0
-  package var tlsFailures: UInt64 = 0
+  public var refused: UInt64 = 0
+  public var tlsFailures: UInt64 = 0
   /// Of those, for the client's certificate: missing, not trusted, expired, revoked or denied.
-  package var certificatesRejected: UInt64 = 0
+  public var certificatesRejected: UInt64 = 0
   /// Open connections whose client's certificate expired, or was revoked or denied.
-  package var certificatesEnded: UInt64 = 0
-  package var protocolErrors: UInt64 = 0
+  public var certificatesEnded: UInt64 = 0
+  public var protocolErrors: UInt64 = 0
   /// Closed for being too slow or too idle.
-  package var timedOut: UInt64 = 0
+  public var timedOut: UInt64 = 0
 }

@@ -2,12 +2,12 @@ import NIOCore
 import System
 
 /// An address that could not be listened on: why, and what to do about it.
-package struct AddressUnavailable: Error, Sendable {
+public struct AddressUnavailable: Error, Sendable {
   /// As a person writes it: `127.0.0.1:8443`, or the path of a socket.
-  package let address: String
-  package let reason: String
+  public let address: String
+  public let reason: String
   /// What would do in its place; nil when that is not known.
-  package let expected: String?
+  public let expected: String?
 
   /// - Parameter error: What bind(2) or listen(2) said, in NIO's words or in ours.
   init(_ address: Listener.Address, because error: any Error) {
@@ -41,7 +41,7 @@ package struct AddressUnavailable: Error, Sendable {
 }
 
 extension AddressUnavailable: CustomStringConvertible {
-  package var description: String {
+  public var description: String {
     "\(address) \(reason)" + (expected.map { " (expected \($0))" } ?? "")
   }
 }

@@ -1,8 +1,8 @@
-package import HTTP2Wire
-import System
+public import HTTP2Wire
+public import System
 
 /// How an exchange ends that gets no answer.
-package enum AbortWay: Sendable {
+public enum AbortWay: Sendable {
   /// Something went wrong half-way (INTERNAL_ERROR).
   case failed
   /// Nothing was done: the peer may send the request again (REFUSED_STREAM, RFC 9113 §8.7).
@@ -16,13 +16,13 @@ package enum AbortWay: Sendable {
 /// It is answered in one of two ways: `respond`, or `start`, any number of `write`, `finish`.
 /// After it is over (answered and sent, reset, or its connection gone) every further word is
 /// dropped without harm, so that late answers need no care.
-package class Exchange {
-  package final let loop: LoopContext
+public class Exchange {
+  public final let loop: LoopContext
   @exclusivity(unchecked) private final var held: Held
   /// Called once if the exchange ends before its answer is complete.
-  @exclusivity(unchecked) package final var whenCanceled: (() -> Void)?
+  @exclusivity(unchecked) public final var whenCanceled: (() -> Void)?
   /// Called when a stream of answers that had backed up may go on.
-  @exclusivity(unchecked) package final var whenWritable: (() -> Void)?
+  @exclusivity(unchecked) public final var whenWritable: (() -> Void)?
   /// The trace that the request is part of, once somebody has asked.
   @exclusivity(unchecked) final var knownTrace: TraceContext?
 
@@ -36,34 +36,34 @@ package class Exchange {
   }
 
   /// The whole answer, from prepared headers. The date is added.
-  package func respond(
+  public func respond(
     _ headers: PreparedHeaders, body: [UInt8] = [], trailers: PreparedHeaders? = nil
   ) { preconditionFailure("abstract") }
 
   /// The whole answer, from fields made for this call. The date is added.
-  package func respond(
+  public func respond(
     _ fields: consuming FieldBlock, body: [UInt8] = [], trailers: PreparedHeaders? = nil
   ) { preconditionFailure("abstract") }
 
   /// Begins an answer that comes in pieces.
-  package func start(_ fields: consuming FieldBlock) { preconditionFailure("abstract") }
+  public func start(_ fields: consuming FieldBlock) { preconditionFailure("abstract") }
 
   /// One more piece. Returns false when the peer reads too slowly: wait for `whenWritable`.
   @discardableResult
-  package func write(_ bytes: [UInt8]) -> Bool { preconditionFailure("abstract") }
+  public func write(_ bytes: [UInt8]) -> Bool { preconditionFailure("abstract") }
 
   /// Ends an answer that came in pieces.
-  package func finish(trailers: FieldBlock? = nil) { preconditionFailure("abstract") }
+  public func finish(trailers: FieldBlock? = nil) { preconditionFailure("abstract") }
 
   /// Ends the exchange without an answer.
-  package func abort(_ way: AbortWay = .failed) { preconditionFailure("abstract") }
+  public func abort(_ way: AbortWay = .failed) { preconditionFailure("abstract") }
 
   /// Lets the connection end once its requests in progress are answered.
-  package func endConnection() { preconditionFailure("abstract") }
+  public func endConnection() { preconditionFailure("abstract") }
 
   /// Decides in the middle how the body is taken, after a plan of `.collect` that only bought time;
   /// what was collected meanwhile is handed on.
-  package final func goOn(with plan: BodyPlan, by service: any ExchangeService) {
+  public final func goOn(with plan: BodyPlan, by service: any ExchangeService) {
     guard !isOver else { return }
     self.plan = plan
     planChanged()
@@ -138,23 +138,28 @@ extension Exchange {
   }
 
   /// Of the connection it came by.
-  package final var facts: ConnectionFacts {
+  public final var facts: ConnectionFacts {
     @inline(__always) get { held.facts }
     @inline(__always) set { held.facts = newValue }
   }
 
-  /// What the service remembers about its connection.
-  package final var connectionMemory: AnyObject? {
-    @inline(__always) get { held.facts.memory }
+  /// What the service remembers about its connection; it stays until the service exchanges it, or
+  /// the connection ends.
+  public final var connectionMemory: Lent<AnyObject>? {
+    @inline(__always) get { held.facts.remembered }
   }
 
+  /// Whether it came by this connection.
+  @inline(__always)
+  final func came(by facts: ConnectionFacts) -> Bool { held.facts === facts }
+
   /// The HTTP version that its connection speaks.
-  package final var version: ConnectionFacts.Version {
+  public final var version: ConnectionFacts.Version {
     @inline(__always) get { held.facts.version }
   }
 
   /// The number of the listener that its connection came by.
-  package final var listener: Int {
+  public final var listener: Int {
     @inline(__always) get { held.facts.listener }
   }
 
@@ -162,65 +167,79 @@ extension Exchange {
   ///
   /// Never exchanged for another while anybody holds the exchange: what is read of it may lie in
   /// its memory without a reference being counted.
-  package final var head: FieldBlock {
+  public final var head: FieldBlock {
     @inline(__always) _read { yield held.head }
     @inline(__always) _modify { yield &held.head }
   }
 
   /// Whether the request has a field. To ask the head itself would count a reference of it.
   @inline(__always)
-  package final func has(_ field: KnownField) -> Bool { held.head.contains(field) }
+  public final func has(_ field: KnownField) -> Bool { held.head.contains(field) }
+
+  /// The first value of a field, lent out of the head; like `has`.
+  @inline(__always)
+  @_lifetime(borrow self)
+  public final func value(of field: KnownField) -> Span<UInt8>? {
+    _overrideLifetime(held.head.value(of: field), borrowing: self)
+  }
+
+  /// The collected body, lent; like `has`.
+  public final var bodyBytes: Span<UInt8> {
+    @inline(__always)
+    @_lifetime(borrow self)
+    get { _overrideLifetime(held.body.span, borrowing: self) }
+  }
 
   /// Whether any of the body was collected; like `has`.
-  package final var hasBody: Bool {
+  public final var hasBody: Bool {
     @inline(__always) get { !held.body.isEmpty }
   }
 
   /// The collected body.
-  package final var body: [UInt8] {
+  public final var body: [UInt8] {
     @inline(__always) _read { yield held.body }
     @inline(__always) _modify { yield &held.body }
   }
 
   /// What the service noted between the head of the request and its end.
-  package final var note: UInt64 {
+  public final var note: UInt64 {
     @inline(__always) get { held.note }
     @inline(__always) set { held.note = newValue }
   }
 
   /// When the bytes came that the service is called for, in monotonic nanoseconds: the clock is
   /// looked at once for all requests that one read brings.
-  package internal(set) final var heardAt: UInt64 {
+  public internal(set) final var heardAt: UInt64 {
     @inline(__always) get { held.heardAt }
     @inline(__always) set { held.heardAt = newValue }
   }
 
   /// For whom the request is, once the service knows.
-  package final var subject: AnyObject? {
+  public final var subject: AnyObject? {
     @inline(__always) _read { yield held.subject }
     @inline(__always) _modify { yield &held.subject }
   }
 
   /// Further fields of every answer to this request, whoever gives it; mostly none.
-  package final var answerFields: FieldBlock {
+  public final var answerFields: FieldBlock {
     @inline(__always) _read { yield held.answerFields }
     @inline(__always) _modify { yield &held.answerFields }
   }
 
   /// The peer has said all it will say. True from the beginning where nothing follows the head.
-  package internal(set) final var hasEnded: Bool {
+  public internal(set) final var hasEnded: Bool {
     @inline(__always) get { held.hasEnded }
     @inline(__always) set { held.hasEnded = newValue }
   }
 
   /// The stream or connection ended; nothing reaches the peer any more.
-  package internal(set) final var isOver: Bool {
+  public internal(set) final var isOver: Bool {
     @inline(__always) get { held.isOver }
     @inline(__always) set { held.isOver = newValue }
   }
 
   /// A final answer was given or begun.
-  package internal(set) final var isAnswered: Bool {
+  public internal(set) final var isAnswered: Bool {
     @inline(__always) get { held.isAnswered }
     @inline(__always) set { held.isAnswered = newValue }
   }

@@ -2,7 +2,7 @@
 ///
 /// One instance per loop, called on that loop only; it never blocks. Whatever it starts must end
 /// in exactly one answer of the exchange, unless the exchange is canceled first.
-package protocol ExchangeService: AnyObject {
+public protocol ExchangeService: AnyObject {
   /// The header section is complete and well formed; says how the body is to be taken.
   func begin(_ exchange: Exchange) -> BodyPlan
   /// The whole body is in `exchange.body`. Called after `.collect`, and with an empty body
@@ -19,12 +19,12 @@ package protocol ExchangeService: AnyObject {
 }
 
 extension ExchangeService {
-  package func bodyTooSlow(_ exchange: Exchange) {}
-  package func certificateEnded(on connection: ConnectionFacts) {}
+  public func bodyTooSlow(_ exchange: Exchange) {}
+  public func certificateEnded(on connection: ConnectionFacts) {}
 }
 
 /// How the body of a request is taken.
-package enum BodyPlan {
+public enum BodyPlan {
   /// As a whole, of at most so many bytes.
   case collect(limit: Int)
   /// Read and thrown away, of at most so many bytes; then `complete` is called.
@@ -36,7 +36,7 @@ package enum BodyPlan {
 }
 
 /// Takes the body of one exchange in pieces, on its event loop.
-package protocol BodyReceiver: AnyObject {
+public protocol BodyReceiver: AnyObject {
   /// More bytes; the receiver owns them. Flow-control credit is given back when it returns.
   func received(_ bytes: Span<UInt8>, on exchange: Exchange)
   /// The peer has said all it will say.

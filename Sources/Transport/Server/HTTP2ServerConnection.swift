@@ -11,6 +11,8 @@ final class HTTP2ServerConnection: HTTP2Receiver {
   private static let wholeKept = 32
 
   private unowned let connection: ServerConnection
+  /// The same, which owns this.
+  private let owner: Lent<ServerConnection>
   private let session: HTTP2Session
   private let service: any ExchangeService
   private let loop: LoopContext
@@ -31,6 +33,7 @@ final class HTTP2ServerConnection: HTTP2Receiver {
 
   init(_ connection: ServerConnection, service: any ExchangeService) throws(HTTP2Error) {
     self.connection = connection
+    self.owner = Lent(connection)
     self.service = service
     self.loop = connection.loop
     self.facts = connection.facts
@@ -253,9 +256,11 @@ final class HTTP2ServerConnection: HTTP2Receiver {
     _ stream: HTTP2Stream, _ headers: PreparedHeaders, more: FieldBlock, body: [UInt8],
     trailers: PreparedHeaders?
   ) {
-    session.respond(
-      stream, headers: headers, extra: loop.date, more: more, body: body, trailers: trailers)
-    connection.scheduleFlush()
+    loop.lentDate.use { date in
+      _ = session.respond(
+        stream, headers: headers, extra: date, more: more, body: body, trailers: trailers)
+    }
+    owner.use { $0.scheduleFlush() }
   }
 
   func respond(

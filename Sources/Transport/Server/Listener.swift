@@ -1,18 +1,18 @@
-package import Cryptography
-package import NIOCore
+public import Cryptography
+public import NIOCore
 import NIOPosix
 import Synchronization
-package import System
+public import System
 
 /// One listening socket and the connections it accepted.
-package final class Listener: Sendable {
-  package enum Address: Sendable, Equatable, CustomStringConvertible {
+public final class Listener: Sendable {
+  public enum Address: Sendable, Equatable, CustomStringConvertible {
     /// Host is an address or a name; port 0 takes a free one.
     case tcp(host: String, port: Int)
     /// A socket file with these permission bits.
     case unix(path: String, mode: UInt32)
 
-    package var description: String {
+    public var description: String {
       switch self {
       // An IPv6 address has colons of its own (RFC 3986 §3.2.2).
       case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
@@ -22,14 +22,14 @@ package final class Listener: Sendable {
   }
 
   /// How bytes are protected: TLS whose context may be exchanged while running, or not at all.
-  package enum Security: Sendable {
+  public enum Security: Sendable {
     case tls(TLSContextSlot)
     case cleartext
   }
 
-  package let share: AcceptorShare
+  public let share: AcceptorShare
   /// Of the socket that listens, to be passed on; only as long as it accepts.
-  package let descriptor: Int32
+  public let descriptor: Int32
   private let channel: any Channel
   private let file: UnixSocketFile?
   private let group: LoopGroup
@@ -59,7 +59,7 @@ package final class Listener: Sendable {
   ///   - socket: One that listens at the address already, passed on by another process.
   ///   - certificateNotice: Told of clients whose certificates were refused.
   /// - Throws: `AddressUnavailable`.
-  package static func start(
+  public static func start(
     _ address: Address, index: Int, security: Security, bounds: ServerBounds, group: LoopGroup,
     services: [NIOLoopBound<any ExchangeService>], socket: PassedSocket? = nil,
     certificateNotice: AcceptorShare.CertificateNotice? = nil
@@ -146,11 +146,11 @@ package final class Listener: Sendable {
   private static let keepAliveInterval = NIOBSDSocket.Option(rawValue: 5)
 
   /// The port bound, for an address whose port was 0; nil on a Unix socket.
-  package var port: Int? { channel.localAddress?.port }
+  public var port: Int? { channel.localAddress?.port }
 
   /// Takes no more connections; those open go on. A socket file goes away, unless another process
   /// listens at it by now.
-  package func stopAccepting(leavingFile: Bool = false) async {
+  public func stopAccepting(leavingFile: Bool = false) async {
     if !leavingFile { file?.remove() }
     try? await channel.close().get()
   }
@@ -158,7 +158,7 @@ package final class Listener: Sendable {
   /// Leaves connections that come in the socket's queue, or takes them again; waits until it is so.
   ///
   /// Not to be called on an event loop.
-  package func setAccepting(_ isAccepting: Bool) {
+  public func setAccepting(_ isAccepting: Bool) {
     try? channel.setOption(.autoRead, value: isAccepting).wait()
   }
 
@@ -179,18 +179,18 @@ package final class Listener: Sendable {
 struct ConnectionRefused: Error {}
 
 /// The TLS context in force; a reload exchanges it, connections that exist keep theirs.
-package final class TLSContextSlot: Sendable {
+public final class TLSContextSlot: Sendable {
   private let context: Mutex<TLSContext>
 
-  package init(_ context: TLSContext) {
+  public init(_ context: TLSContext) {
     self.context = Mutex(context)
   }
 
-  package var current: TLSContext {
+  public var current: TLSContext {
     context.withLock { $0 }
   }
 
-  package func replace(with context: TLSContext) {
+  public func replace(with context: TLSContext) {
     self.context.withLock { $0 = context }
   }
 }

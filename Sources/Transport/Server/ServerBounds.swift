@@ -1,22 +1,22 @@
-package import HTTP2Wire
+public import HTTP2Wire
 
 /// What one listener allows its peers; values and reasons come from `CallModel/Limits.swift`.
-package struct ServerBounds: Sendable {
-  package var http2: HTTP2Bounds
+public struct ServerBounds: Sendable {
+  public var http2: HTTP2Bounds
   /// From accept to a finished TLS handshake and a known protocol; answers slow handshakes.
-  package var handshakeNanoseconds: UInt64
+  public var handshakeNanoseconds: UInt64
   /// From the first to the last byte of a header section or body, which answers Slowloris; and how
   /// long an answer waits for a peer that takes nothing of it, which answers slow reads.
-  package var requestNanoseconds: UInt64
+  public var requestNanoseconds: UInt64
   /// Without any request in progress.
-  package var idleNanoseconds: UInt64
+  public var idleNanoseconds: UInt64
   /// Bytes of answers held for one stream before a writer is told to wait.
-  package var streamOutputBytes: Int
+  public var streamOutputBytes: Int
   /// Connections of one listener, and of one source address.
-  package var connections: Int
-  package var connectionsPerSource: Int
+  public var connections: Int
+  public var connectionsPerSource: Int
 
-  package init(
+  public init(
     http2: HTTP2Bounds, handshakeNanoseconds: UInt64, requestNanoseconds: UInt64,
     idleNanoseconds: UInt64, streamOutputBytes: Int, connections: Int, connectionsPerSource: Int
   ) {

@@ -1,4 +1,4 @@
-package import Cryptography
+public import Cryptography
 import NIOCore
 import System
 
@@ -57,7 +57,7 @@ extension LoopContext {
   /// revocation lists or denied certificates have changed.
   ///
   /// - Parameter contexts: by index of listener; connections of others stay as they are.
-  package func recheckCertificates(against contexts: [Int: TLSContext]) {
+  public func recheckCertificates(against contexts: [Int: TLSContext]) {
     let chosen = connections.values.filter { contexts[$0.facts.listener] != nil }
     recheck(chosen[...], against: contexts)
   }

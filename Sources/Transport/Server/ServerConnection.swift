@@ -331,6 +331,7 @@ final class ServerConnection: ChannelDuplexHandler, Flushable {
 
   func channelInactive(context: ChannelHandlerContext) {
     end()
+    facts.forget()
     context.fireChannelInactive()
   }
 

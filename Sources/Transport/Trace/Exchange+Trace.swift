@@ -1,11 +1,11 @@
-package import HTTP2Wire
+public import HTTP2Wire
 
 extension Exchange {
   /// The trace that the request is part of: its caller's, else one that begins here.
   ///
   /// Found out when first asked for, and then kept: a request of which nothing has to be said costs
   /// nothing.
-  package final var trace: TraceContext {
+  public final var trace: TraceContext {
     if let knownTrace { return knownTrace }
     let trace = givenTrace() ?? TraceContext(beginning: &loop.random)
     knownTrace = trace
@@ -21,7 +21,7 @@ extension Exchange {
   }
 
   /// What a request to somebody else says of the trace that this one is part of.
-  package final func outgoingTrace() -> OutgoingTrace {
+  public final func outgoingTrace() -> OutgoingTrace {
     let trace = trace
     let head = head
     // Without a trace of the caller's, its state belongs to nothing (§4.2).
@@ -32,12 +32,12 @@ extension Exchange {
 }
 
 /// The fields by which a request continues a trace.
-package struct OutgoingTrace: Sendable, Equatable {
-  package let traceparent: [UInt8]
+public struct OutgoingTrace: Sendable, Equatable {
+  public let traceparent: [UInt8]
   /// Empty where there is none.
-  package let tracestate: [UInt8]
+  public let tracestate: [UInt8]
 
-  package func append(to fields: inout FieldBlock) {
+  public func append(to fields: inout FieldBlock) {
     fields.append(.traceparent, value: traceparent.span)
     if !tracestate.isEmpty { fields.append(.tracestate, value: tracestate.span) }
   }

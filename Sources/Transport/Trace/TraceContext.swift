@@ -1,14 +1,14 @@
 /// The trace that a request is part of (W3C Trace Context, Level 1).
-package struct TraceContext: Sendable, Equatable {
+public struct TraceContext: Sendable, Equatable {
   private let high: UInt64
   private let low: UInt64
   /// What the caller says of its own recording; the gateway records nothing.
-  package let isSampled: Bool
+  public let isSampled: Bool
   /// Whether the caller began it; else it begins here.
-  package let isContinued: Bool
+  public let isContinued: Bool
 
   /// A trace that begins here.
-  package init(beginning random: inout some RandomNumberGenerator) {
+  public init(beginning random: inout some RandomNumberGenerator) {
     high = random.next()
     // All zero is no id (§3.2.2.3).
     low = Self.nonzero(&random)
@@ -19,7 +19,7 @@ package struct TraceContext: Sendable, Equatable {
   /// Reads a `traceparent` strictly; nil for what must be ignored (§3.2.2, §3.2.4).
   ///
   /// Of a later version the parts that this one knows are read, and what is behind them is not.
-  package init?(traceparent field: Span<UInt8>) {
+  public init?(traceparent field: Span<UInt8>) {
     let dash = UInt8(ascii: "-")
     guard field.count >= Self.byteCount, field[2] == dash, field[35] == dash, field[52] == dash,
       let version = Self.number(field, 0..<2), version != 0xFF,
@@ -36,7 +36,7 @@ package struct TraceContext: Sendable, Equatable {
   }
 
   /// 32 hexadecimal digits.
-  package var id: String {
+  public var id: String {
     var digits: [UInt8] = []
     digits.reserveCapacity(32)
     Self.append(high, to: &digits)
@@ -47,7 +47,7 @@ package struct TraceContext: Sendable, Equatable {
   /// The field for a request that continues the trace, with a parent id of its own (§3.4).
   ///
   /// Flags of which this version knows nothing are left out, as it demands (§3.2.2.5.2).
-  package func traceparent(from random: inout some RandomNumberGenerator) -> [UInt8] {
+  public func traceparent(from random: inout some RandomNumberGenerator) -> [UInt8] {
     var field: [UInt8] = []
     field.reserveCapacity(Self.byteCount)
     field.append(contentsOf: "00-".utf8)

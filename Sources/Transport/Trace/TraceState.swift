@@ -1,10 +1,10 @@
-package import HTTP2Wire
+public import HTTP2Wire
 
 /// The `tracestate` of a request, as it is passed on (W3C Trace Context, Level 1 §3.3).
 ///
 /// Nothing of our own is added. Members are kept in their order; of two with one key the first, as
 /// the later one is older.
-package struct TraceState: Sendable, Equatable {
+public struct TraceState: Sendable, Equatable {
   /// As many as a list may have; one with more is no list.
   private static let membersMax = 32
   /// What is passed on of it in all, and the length from which members go first (§3.3, "tracestate
@@ -17,7 +17,7 @@ package struct TraceState: Sendable, Equatable {
 
   /// All fields of that name together; empty when there are none, or when they cannot be read: then
   /// they mean nothing to anybody behind us either.
-  package init(_ head: borrowing FieldBlock) {
+  public init(_ head: borrowing FieldBlock) {
     var keys: Set<[UInt8]> = []
     for index in 0..<head.count where head.known(at: index) == .tracestate {
       guard add(head.value(at: index), &keys) else {
@@ -28,10 +28,10 @@ package struct TraceState: Sendable, Equatable {
     truncate()
   }
 
-  package var isEmpty: Bool { members.isEmpty }
+  public var isEmpty: Bool { members.isEmpty }
 
   /// One field.
-  package var field: [UInt8] { Array(members.joined(separator: [UInt8(ascii: ",")])) }
+  public var field: [UInt8] { Array(members.joined(separator: [UInt8(ascii: ",")])) }
 
   /// False when a member is none.
   private mutating func add(_ list: Span<UInt8>, _ keys: inout Set<[UInt8]>) -> Bool {

@@ -1,4 +1,4 @@
-import CallModel
+public import CallModel
 import Contract
 import Transport
 
@@ -35,7 +35,7 @@ extension Refusal {
 
   private static let unknownOutcome = "OUTCOME_UNKNOWN"
 
-  package var isOfUnknownOutcome: Bool { reason == Self.unknownOutcome }
+  public var isOfUnknownOutcome: Bool { reason == Self.unknownOutcome }
 
   /// A write whose answer is lost: saying «unavailable» would invite a blind repeat.
   func asUnknownOutcome(_ operation: Operation) -> Refusal {

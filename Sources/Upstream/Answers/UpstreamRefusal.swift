@@ -1,13 +1,13 @@
-package import CallModel
+public import CallModel
 import Contract
 
 /// What an answer without success means: for the caller, and for whether to send again.
 ///
 /// The only place that knows the cloud's statuses and error codes (spec: README §8, signing §3,
 /// ambiguities C1, C6, C7, C8).
-package struct UpstreamRefusal: Sendable {
+public struct UpstreamRefusal: Sendable {
   /// What the answer proves about the call's effect.
-  package enum Effect: Sendable, Equatable {
+  public enum Effect: Sendable, Equatable {
     /// The cloud decided against it; the same call would be refused again.
     case refused
     /// Not executed, and may be later: throttled, busy.
@@ -23,15 +23,15 @@ package struct UpstreamRefusal: Sendable {
     case uncertain
   }
 
-  package internal(set) var refusal: Refusal
-  package internal(set) var effect: Effect
+  public internal(set) var refusal: Refusal
+  public internal(set) var effect: Effect
   /// What the budget learns of it.
   private(set) var outcome = AttemptOutcome.answered
 
   /// - Parameters:
   ///   - requestID: The `X-Request-Id` field; the body's is used where the field is missing.
   ///   - retryAfter: The `Retry-After` field, understood.
-  package init(status: Int, body: [UInt8], requestID: String?, retryAfter: Duration?) {
+  public init(status: Int, body: [UInt8], requestID: String?, retryAfter: Duration?) {
     let said = ErrorBody(body)
     let code = (said?.code).map(CloudText.withoutTokens)
     let answer = Answer(

@@ -2,7 +2,7 @@ import CallModel
 import Contract
 import NIOCore
 import Synchronization
-import System
+public import System
 import Transport
 
 /// Everything that is sent with one credential goes through here: which call goes, which waits, and
@@ -11,7 +11,7 @@ import Transport
 /// One per credential, shared by all event loops. A call before which nobody waits costs a lock on
 /// its way out, one on its way back, and no allocation. Those who wait are woken in rounds: on each
 /// loop their tasks share one wake-up, since `LoopExecutor` gathers what becomes ready.
-package final class AccountBudget: Sendable {
+public final class AccountBudget: Sendable {
   typealias Services = [ServiceBudget<Waiter>]
 
   /// Resumed on any thread; the task goes on where it runs.
@@ -58,7 +58,7 @@ package final class AccountBudget: Sendable {
   let clock: @Sendable () -> UInt64
 
   /// - Parameter clock: Monotonic nanoseconds.
-  package init(
+  public init(
     of credential: String, breakers: CloudBreakers = CloudBreakers(),
     clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }
   ) {
@@ -74,7 +74,7 @@ package final class AccountBudget: Sendable {
   }
 
   /// Takes over what the settings say; what was learnt stays.
-  package func adopt(_ rules: BudgetRules) {
+  public func adopt(_ rules: BudgetRules) {
     state.withLock { state in
       let now = state.moment(clock())
       state.rules = rules
@@ -89,7 +89,7 @@ package final class AccountBudget: Sendable {
   }
 
   /// Asks to be told, on any thread, what an operator would want to know.
-  package func whenChanged(_ report: @escaping @Sendable (BudgetEvent) -> Void) {
+  public func whenChanged(_ report: @escaping @Sendable (BudgetEvent) -> Void) {
     self.report.withLock { $0 = report }
   }
 

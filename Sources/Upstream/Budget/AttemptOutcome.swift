@@ -1,12 +1,12 @@
-package import CallModel
+public import CallModel
 import Transport
 
 /// Whether an operation only looks: the cloud's limits may differ.
-package enum AccessKind: UInt8, Sendable, CaseIterable {
+public enum AccessKind: UInt8, Sendable, CaseIterable {
   case read, write
 
   /// Word in settings and metrics.
-  package var word: String {
+  public var word: String {
     switch self {
     case .read: "read"
     case .write: "write"
@@ -15,7 +15,7 @@ package enum AccessKind: UInt8, Sendable, CaseIterable {
 }
 
 /// What became of one attempt, as far as the budget learns from it.
-package enum AttemptOutcome: Sendable, Equatable {
+public enum AttemptOutcome: Sendable, Equatable {
   /// Any answer but those below, refusals too.
   case answered
   /// 429, with the limit and the time it names.

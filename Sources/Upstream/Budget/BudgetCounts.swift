@@ -2,12 +2,12 @@ import CallModel
 import Contract
 
 /// What is counted of a credential's budget since the start.
-package struct BudgetCounts: Sendable {
+public struct BudgetCounts: Sendable {
   /// Why a call was refused that was not sent.
-  package enum Reason: Int, Sendable, CaseIterable {
+  public enum Reason: Int, Sendable, CaseIterable {
     case allowance, concurrency, queue, circuit, deadline
 
-    package var word: String {
+    public var word: String {
       switch self {
       case .allowance: "allowance"
       case .concurrency: "concurrency"
@@ -19,20 +19,20 @@ package struct BudgetCounts: Sendable {
   }
 
   /// How long calls of one class waited for their turn; most do not.
-  package struct Waits: Sendable {
+  public struct Waits: Sendable {
     /// Upper ends in nanoseconds, of the buckets but the last.
-    package static let ends: [UInt64] = [
+    public static let ends: [UInt64] = [
       1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
     ]
     /// Of each bucket alone.
-    package fileprivate(set) var buckets = [UInt64](repeating: 0, count: ends.count + 1)
-    package fileprivate(set) var sumNanoseconds: UInt64 = 0
+    public fileprivate(set) var buckets = [UInt64](repeating: 0, count: ends.count + 1)
+    public fileprivate(set) var sumNanoseconds: UInt64 = 0
   }
 
   private static let perKind = AttemptOutcome.words.count
   private static let perService = perKind * AccessKind.allCases.count
 
-  package private(set) var waits = [Waits](repeating: Waits(), count: TrafficClass.allCases.count)
+  public private(set) var waits = [Waits](repeating: Waits(), count: TrafficClass.allCases.count)
   private var refusals = [UInt64](repeating: 0, count: Reason.allCases.count)
   private var attempts = [UInt64](repeating: 0, count: perService * 2)
 
@@ -54,7 +54,7 @@ package struct BudgetCounts: Sendable {
         + outcome.place] += 1
   }
 
-  package func refusals(_ reason: Reason) -> UInt64 { refusals[reason.rawValue] }
+  public func refusals(_ reason: Reason) -> UInt64 { refusals[reason.rawValue] }
 
   /// Attempts by the word of their outcome.
   func attempts(_ service: CloudService, _ kind: AccessKind) -> [(outcome: String, count: UInt64)] {

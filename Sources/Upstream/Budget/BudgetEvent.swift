@@ -1,8 +1,8 @@
-package import CallModel
+public import CallModel
 
 /// Something that became of a budget, for the log.
-package struct BudgetEvent: Sendable {
-  package enum Kind: Sendable, Equatable {
+public struct BudgetEvent: Sendable {
+  public enum Kind: Sendable, Equatable {
     /// The cloud has named a limit.
     case learnt(CallRate, AccessKind)
     /// The service has failed several times in a row and is not called for a while.
@@ -11,8 +11,8 @@ package struct BudgetEvent: Sendable {
     case closed
   }
 
-  package let credential: String
+  public let credential: String
   /// `vpn` or `iam`.
-  package let service: String
-  package let kind: Kind
+  public let service: String
+  public let kind: Kind
 }

@@ -1,38 +1,38 @@
-package import CallModel
+public import CallModel
 import Contract
 import Synchronization
 import System
 
 /// How the budget of a credential stands, for metrics and status pages.
-package struct BudgetFacts: Sendable {
-  package struct Service: Sendable {
+public struct BudgetFacts: Sendable {
+  public struct Service: Sendable {
     /// `vpn` or `iam`.
-    package let word: String
-    package let inFlight: Int
+    public let word: String
+    public let inFlight: Int
     /// Calls that may be on their way at the same time now.
-    package let concurrency: Int
+    public let concurrency: Int
     /// `closed`, `open` or `half_open`.
-    package let circuit: String
+    public let circuit: String
     /// Reads, then writes.
-    package let kinds: [Kind]
+    public let kinds: [Kind]
   }
 
-  package struct Kind: Sendable {
-    package let kind: AccessKind
+  public struct Kind: Sendable {
+    public let kind: AccessKind
     /// Nil while none is known.
-    package let limit: CallRate?
+    public let limit: CallRate?
     /// The cloud told it.
-    package let isLearnt: Bool
+    public let isLearnt: Bool
     /// It is for reads and writes together.
-    package let isShared: Bool
+    public let isShared: Bool
     /// Calls that may still go in the window that ends now; nil while no limit is known.
-    package let left: Int?
-    package let attempts: [(outcome: String, count: UInt64)]
+    public let left: Int?
+    public let attempts: [(outcome: String, count: UInt64)]
   }
 
-  package let services: [Service]
-  package let counts: BudgetCounts
-  package let repeatsRefused: UInt64
+  public let services: [Service]
+  public let counts: BudgetCounts
+  public let repeatsRefused: UInt64
   private let waiting: [Int]
 
   fileprivate init(
@@ -45,13 +45,13 @@ package struct BudgetFacts: Sendable {
   }
 
   /// Calls of a class that wait for their turn now.
-  package func waiting(_ traffic: TrafficClass) -> Int { waiting[traffic.place] }
+  public func waiting(_ traffic: TrafficClass) -> Int { waiting[traffic.place] }
 }
 
 extension AccountBudget {
-  package static let circuitWords = ["closed", "open", "half_open"]
+  public static let circuitWords = ["closed", "open", "half_open"]
 
-  package var facts: BudgetFacts {
+  public var facts: BudgetFacts {
     let circuits = [CloudService.vpn, .iam].map { service in
       switch breaker(of: service).phase {
       case .closed: Self.circuitWords[0]

@@ -1,29 +1,29 @@
-package import CallModel
+public import CallModel
 
 /// What the settings say about the budget of one credential.
-package struct BudgetRules: Sendable, Equatable {
+public struct BudgetRules: Sendable, Equatable {
   /// Of the VPN service, reads and writes together.
-  package var calls: CallRate?
+  public var calls: CallRate?
   /// Of the VPN service, each by itself.
-  package var reads: CallRate?
-  package var writes: CallRate?
+  public var reads: CallRate?
+  public var writes: CallRate?
   /// What of every limit is for this instance, in hundredths.
-  package var sharePercent = 100
+  public var sharePercent = 100
   /// Calls on their way at the same time, to each service.
-  package var concurrencyMax = Limits.upstreamConcurrency
+  public var concurrencyMax = Limits.upstreamConcurrency
   /// Calls that wait, and of those the ones of one caller.
-  package var waitingMax = Limits.budgetWaiting
-  package var waitingPerCallerMax = Limits.budgetWaitingPerCaller
+  public var waitingMax = Limits.budgetWaiting
+  public var waitingPerCallerMax = Limits.budgetWaitingPerCaller
 
-  package init() {}
+  public init() {}
 }
 
 /// The breakers of the services of one cloud, shared by all its credentials.
-package struct CloudBreakers: Sendable {
-  package let vpn: CircuitBreaker
-  package let iam: CircuitBreaker
+public struct CloudBreakers: Sendable {
+  public let vpn: CircuitBreaker
+  public let iam: CircuitBreaker
 
-  package init() { self.init(draw: AttemptPace.random) }
+  public init() { self.init(draw: AttemptPace.random) }
 
   init(draw: @escaping AttemptPace.Draw) {
     vpn = CircuitBreaker(draw: draw)

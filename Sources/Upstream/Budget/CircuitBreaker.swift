@@ -3,13 +3,13 @@ import Synchronization
 /// The breaker of one server, shared by all event loops and credentials that call it.
 ///
 /// While it is closed and nothing has failed, asking and telling is one atomic load each.
-package final class CircuitBreaker: Sendable {
+public final class CircuitBreaker: Sendable {
   private let state = Mutex(BreakerState())
   /// Nothing to be asked about: closed, with no failure in a row.
   private let isQuiet = Atomic<Bool>(true)
   private let draw: AttemptPace.Draw
 
-  package convenience init() { self.init(draw: AttemptPace.random) }
+  public convenience init() { self.init(draw: AttemptPace.random) }
 
   init(draw: @escaping AttemptPace.Draw) { self.draw = draw }
 

@@ -118,7 +118,7 @@ extension CloudCredential.State {
 
 extension CloudCredential {
   /// How it stands now.
-  package var status: CredentialStatus {
+  public var status: CredentialStatus {
     let now = clock()
     let lastUse = self.lastUse.load(ordering: .relaxed)
     return state.withLock { state in

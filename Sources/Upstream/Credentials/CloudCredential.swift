@@ -1,19 +1,19 @@
-package import Signing
+public import Signing
 import Synchronization
-import System
+public import System
 
 /// One credential for the cloud, shared by all event loops; its secret never leaves the signer.
 ///
 /// It stays the same object while its secret changes: each `CloudRoute` sees by one atomic number
 /// that there is a newer one. What is got anew (tokens, keys of a program, changed files) is got by
 /// its `CredentialKeeper`.
-package final class CloudCredential: Sendable {
-  package let name: String
-  package let project: ProjectChoice
+public final class CloudCredential: Sendable {
+  public let name: String
+  public let project: ProjectChoice
   /// Calls carry a token, got for a password; else they are signed with a key.
-  package let carriesTokens: Bool
+  public let carriesTokens: Bool
   /// Which calls with it go, and when.
-  package let budget: AccountBudget
+  public let budget: AccountBudget
   /// Monotonic nanoseconds, for all that is asked with it.
   let clock: @Sendable () -> UInt64
 
@@ -36,7 +36,7 @@ package final class CloudCredential: Sendable {
   ///   - material: What the source holds now; nil where that is to be found out.
   ///   - breakers: Those of its cloud.
   ///   - clock: Monotonic nanoseconds.
-  package init(
+  public init(
     name: String, project: ProjectChoice, carriesTokens: Bool,
     source: (any CredentialSource)? = nil, material: CredentialMaterial? = nil,
     breakers: CloudBreakers = CloudBreakers(),
@@ -63,7 +63,7 @@ package final class CloudCredential: Sendable {
   }
 
   /// One that never changes.
-  package convenience init(
+  public convenience init(
     name: String, projectID: String, key: SigningKey, breakers: CloudBreakers = CloudBreakers(),
     clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.now() }
   ) {
@@ -88,7 +88,7 @@ package final class CloudCredential: Sendable {
   }
 
   /// The id of its project, as soon as it is known.
-  package var projectID: String? {
+  public var projectID: String? {
     if case .known(let id, _) = project { return id }
     return state.withLock { $0.foundProjectID }
   }
@@ -173,7 +173,7 @@ package final class CloudCredential: Sendable {
   /// same project and cloud.
   ///
   /// What it holds is proven before it takes over, and what was there serves until then.
-  package func take(_ source: any CredentialSource) {
+  public func take(_ source: any CredentialSource) {
     change(now: clock()) { state in
       state.source = source
       state.sourceVersion += 1
@@ -183,18 +183,18 @@ package final class CloudCredential: Sendable {
   }
 
   /// Asks to be told, on any thread, when it became broken or works again.
-  package func whenChanged(_ notice: @escaping @Sendable () -> Void) {
+  public func whenChanged(_ notice: @escaping @Sendable () -> Void) {
     state.withLock { $0.notice = notice }
   }
 
   /// For readiness and status pages: why calls with it are refused now.
-  package var brokenBecause: String? {
+  public var brokenBecause: String? {
     let now = clock()
     return state.withLock { $0.breakage(now: now)?.words }
   }
 
   /// The same in words that name nothing of the credential's.
-  package var troubleInPublic: String? {
+  public var troubleInPublic: String? {
     let now = clock()
     return state.withLock { $0.breakage(now: now) }.map { breakage in
       switch breakage.kind {
@@ -206,14 +206,14 @@ package final class CloudCredential: Sendable {
 }
 
 /// Which project the calls of a credential are for.
-package enum ProjectChoice: Sendable, Equatable {
+public enum ProjectChoice: Sendable, Equatable {
   case known(id: String, name: String?)
   /// Its id is asked of IAM.
   case named(String)
   /// The whole account: of use to the global services only.
   case none
 
-  package var name: String? {
+  public var name: String? {
     switch self {
     case .known(_, let name): name
     case .named(let name): name

@@ -1,6 +1,6 @@
 import Cryptography
-package import Signing
-package import System
+public import Signing
+public import System
 
 /// What is shown to the cloud now; a newer one is another object, so that a loop sees by one number
 /// that it has to change over.
@@ -23,7 +23,7 @@ final class CloudProof: Sendable {
 }
 
 /// What a source holds: that from which proofs are made.
-package enum CredentialMaterial: Sendable {
+public enum CredentialMaterial: Sendable {
   /// An AK/SK; with its end, where the source says one.
   case key(SigningKey, expires: UnixTime?)
   /// With the end of the password itself, where the source says one.

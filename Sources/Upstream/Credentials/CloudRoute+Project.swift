@@ -1,11 +1,11 @@
-package import CallModel
+public import CallModel
 import Transport
 
 extension CloudRoute {
   /// Waits until it is known which project calls are for.
   ///
   /// - Throws: Also for a credential of a whole account, which is of no use for a project.
-  package func waitForProject(before deadline: Deadline) async throws(Refusal) {
+  public func waitForProject(before deadline: Deadline) async throws(Refusal) {
     while credential.projectID == nil {
       if case .none = credential.project { throw .noProject }
       let refused: UpstreamRefusal
@@ -30,7 +30,7 @@ extension Refusal {
     reason: "CREDENTIAL_WITHOUT_PROJECT")
 
   /// For a call that says its project and cannot wait to learn whether that is the credential's.
-  package static let projectUnknown = Refusal(
+  public static let projectUnknown = Refusal(
     .unavailable, "the id of the project is still being asked of the cloud; try again",
     reason: "PROJECT_UNKNOWN", retryAfter: .seconds(1))
 }

@@ -2,14 +2,14 @@ import Contract
 import NIOCore
 import Synchronization
 import System
-package import Transport
+public import Transport
 
 /// Keeps one credential in what it shows to the cloud: gets tokens ahead of their end, watches the
 /// source, and lets what is new there take over once the cloud accepts it.
 ///
 /// One task of its own on one event loop, so that there is one getting at a time whoever asks.
 /// Reached only from that loop.
-package final class CredentialKeeper {
+public final class CredentialKeeper {
   let credential: CloudCredential
   let prover: CredentialProver
   private let loop: LoopContext
@@ -38,7 +38,7 @@ package final class CredentialKeeper {
   /// - Parameters:
   ///   - vpn: For this alone, as `iam`: its connections are a reserve.
   ///   - report: Called on any thread.
-  package init(
+  public init(
     _ credential: CloudCredential, vpn: HTTPClient, iam: HTTPClient?, loop: LoopContext,
     threads: CredentialThreads, report: @escaping @Sendable (CredentialEvent) -> Void
   ) {
@@ -54,7 +54,7 @@ package final class CredentialKeeper {
   }
 
   /// Begins; to be called on the loop, once.
-  package func start() {
+  public func start() {
     let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
     credential.state.withLock { state in
       state.keeper = { bound.eventLoop.execute { bound.value.wake() } }
@@ -63,7 +63,7 @@ package final class CredentialKeeper {
   }
 
   /// Ends; to be called on the loop. Closes its connections; a program that runs is not waited for.
-  package func stop() {
+  public func stop() {
     isStopped = true
     credential.state.withLock { $0.keeper = nil }
     prover.close()
@@ -153,22 +153,22 @@ package final class CredentialKeeper {
 }
 
 /// Threads on which sources are read: those of files do not wait for programs.
-package struct CredentialThreads: Sendable {
-  package let files = BlockingThreads(count: 1)
+public struct CredentialThreads: Sendable {
+  public let files = BlockingThreads(count: 1)
   /// As many programs may run at the same time.
-  package let programs = BlockingThreads(count: 4)
+  public let programs = BlockingThreads(count: 4)
 
-  package init() {}
+  public init() {}
 
-  package func stop() {
+  public func stop() {
     files.stop()
     programs.stop()
   }
 }
 
 /// Something that became of a credential, for the log.
-package struct CredentialEvent: Sendable {
-  package enum Kind: Sendable {
+public struct CredentialEvent: Sendable {
+  public enum Kind: Sendable {
     /// The cloud accepts what the source newly holds; nothing is sent any more with what was
     /// before.
     case tookOver(identity: String, idle: String?)
@@ -182,6 +182,6 @@ package struct CredentialEvent: Sendable {
     case renewed
   }
 
-  package let credential: String
-  package let kind: Kind
+  public let credential: String
+  public let kind: Kind
 }

@@ -1,9 +1,9 @@
-package import System
+public import System
 
 /// Where the secret of a credential is read from, again and again.
 ///
 /// Both calls may block; they are made on a thread that is for blocking.
-package protocol CredentialSource: Sendable {
+public protocol CredentialSource: Sendable {
   /// Whether reading runs a program. Then there is nothing to see from outside: it is run again
   /// before the end that it tells, and after `SourcePace.unstated` where it tells none.
   var runsProgram: Bool { get }
@@ -15,10 +15,10 @@ package protocol CredentialSource: Sendable {
 }
 
 /// Why a source gave nothing; its words hold nothing of a secret.
-package struct SourceFailure: Error, Sendable {
-  package let words: String
+public struct SourceFailure: Error, Sendable {
+  public let words: String
 
-  package init(_ words: String) {
+  public init(_ words: String) {
     self.words = words
   }
 }

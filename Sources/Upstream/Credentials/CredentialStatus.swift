@@ -1,8 +1,8 @@
-package import System
+public import System
 
 /// How one credential stands, for people and metrics; never holds a secret.
-package struct CredentialStatus: Sendable, Equatable {
-  package enum Kind: String, Sendable, CaseIterable {
+public struct CredentialStatus: Sendable, Equatable {
+  public enum Kind: String, Sendable, CaseIterable {
     case accessKey = "access_key"
     /// With a security token or an end.
     case temporaryAccessKey = "temporary_access_key"
@@ -10,7 +10,7 @@ package struct CredentialStatus: Sendable, Equatable {
     case password
   }
 
-  package enum State: String, Sendable, CaseIterable {
+  public enum State: String, Sendable, CaseIterable {
     /// The cloud accepts it.
     case ok
     /// No call has shown it to the cloud yet.
@@ -22,58 +22,58 @@ package struct CredentialStatus: Sendable, Equatable {
   }
 
   /// Something that went wrong, in the words of the cloud or of the source.
-  package struct Failure: Sendable, Equatable {
-    package var time: UnixTime
-    package var words: String
+  public struct Failure: Sendable, Equatable {
+    public var time: UnixTime
+    public var words: String
   }
 
   /// What the source holds now and the cloud has not accepted yet; the one before serves meanwhile.
-  package struct Candidate: Sendable, Equatable {
+  public struct Candidate: Sendable, Equatable {
     /// Access key id or user.
-    package var identity: String
-    package var since: UnixTime
+    public var identity: String
+    public var since: UnixTime
     /// Of the last try; nil before the first.
-    package var lastFailure: Failure?
+    public var lastFailure: Failure?
   }
 
   /// The one that was replaced last: nothing is signed with it any more, it can be deleted.
-  package struct Idle: Sendable, Equatable {
-    package var identity: String
+  public struct Idle: Sendable, Equatable {
+    public var identity: String
     /// Since when nothing is sent with it.
-    package var since: UnixTime
+    public var since: UnixTime
   }
 
   /// How getting tokens, or keys from a program, has ended since the start.
-  package struct Refreshes: Sendable, Equatable {
-    package var succeeded: UInt64 = 0
+  public struct Refreshes: Sendable, Equatable {
+    public var succeeded: UInt64 = 0
     /// No answer, or none of use.
-    package var failed: UInt64 = 0
+    public var failed: UInt64 = 0
     /// The cloud did not accept what was shown.
-    package var refused: UInt64 = 0
+    public var refused: UInt64 = 0
 
-    package init() {}
+    public init() {}
   }
 
-  package var name: String
-  package var kind: Kind
+  public var name: String
+  public var kind: Kind
   /// Access key id, or the user's name or id; nil before the source was read.
-  package var identity: String?
+  public var identity: String?
   /// Nil until it is looked up, and for a credential of the whole account.
-  package var projectID: String?
-  package var projectName: String?
-  package var state: State
+  public var projectID: String?
+  public var projectName: String?
+  public var state: State
   /// Not for callers: it may name the access key.
-  package var brokenBecause: String?
+  public var brokenBecause: String?
   /// When what is in use was got; its age counts from here.
-  package var obtained: UnixTime?
+  public var obtained: UnixTime?
   /// By this machine's clock; nil for what does not end.
-  package var expires: UnixTime?
+  public var expires: UnixTime?
   /// To the second; nil before the first call.
-  package var lastUse: UnixTime?
-  package var lastFailure: Failure?
-  package var candidate: Candidate?
-  package var idle: Idle?
+  public var lastUse: UnixTime?
+  public var lastFailure: Failure?
+  public var candidate: Candidate?
+  public var idle: Idle?
   /// The cloud's clock minus ours, where that had to be learnt.
-  package var clockOffsetSeconds: Int64
-  package var refreshes: Refreshes
+  public var clockOffsetSeconds: Int64
+  public var refreshes: Refreshes
 }

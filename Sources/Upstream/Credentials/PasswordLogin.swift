@@ -1,10 +1,10 @@
-package import Cryptography
+public import Cryptography
 import Signing
 
 /// A user of IAM with its password, and what its tokens shall be good for.
-package struct PasswordLogin: Sendable {
+public struct PasswordLogin: Sendable {
   /// By what IAM knows a user, an account or a project.
-  package enum Identifier: Sendable, Equatable {
+  public enum Identifier: Sendable, Equatable {
     case id(String)
     case name(String)
 
@@ -15,7 +15,7 @@ package struct PasswordLogin: Sendable {
     }
   }
 
-  package enum Scope: Sendable, Equatable {
+  public enum Scope: Sendable, Equatable {
     case project(Identifier)
     /// The global services alone.
     case account(Identifier)
@@ -28,7 +28,7 @@ package struct PasswordLogin: Sendable {
   let scope: Scope
 
   /// Nil for a password that is no UTF-8 text: JSON could not carry it.
-  package init?(user: Identifier, account: Identifier?, password: SecretBytes, scope: Scope) {
+  public init?(user: Identifier, account: Identifier?, password: SecretBytes, scope: Scope) {
     guard password.withBytes({ (try? UTF8Span(validating: $0)) != nil }) else { return nil }
     self.user = user
     self.account = account

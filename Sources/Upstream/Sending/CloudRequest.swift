@@ -1,21 +1,21 @@
 import CallModel
-package import Contract
-package import HTTP2Wire
+public import Contract
+public import HTTP2Wire
 import Transport
 
 /// A call to the cloud before it is signed: the exact bytes that will be sent.
-package struct CloudRequest: Sendable {
+public struct CloudRequest: Sendable {
   /// Which of the cloud's services is asked.
-  package var service: CloudService
+  public var service: CloudService
   /// Upper case.
-  package var method: [UInt8]
+  public var method: [UInt8]
   /// Path and query as they stand on the wire.
-  package var target: [UInt8]
-  package var body: [UInt8]
+  public var target: [UInt8]
+  public var body: [UInt8]
   /// Of the body, where it is another than `application/json`.
-  package var contentType: [UInt8]?
+  public var contentType: [UInt8]?
 
-  package init(
+  public init(
     service: CloudService = .vpn, method: [UInt8], target: [UInt8], body: [UInt8] = [],
     contentType: [UInt8]? = nil
   ) {
@@ -26,7 +26,7 @@ package struct CloudRequest: Sendable {
     self.contentType = contentType
   }
 
-  package init(_ request: UpstreamRequest, to service: CloudService = .vpn) {
+  public init(_ request: UpstreamRequest, to service: CloudService = .vpn) {
     self.service = service
     self.method = Self.word(request.method)
     self.target = request.path
@@ -47,7 +47,7 @@ extension CloudRequest {
   private static let patch = Array("PATCH".utf8)
 
   /// The same bytes for every call, made once.
-  package static func word(_ method: HTTPMethod) -> [UInt8] {
+  public static func word(_ method: HTTPMethod) -> [UInt8] {
     switch method {
     case .get: get
     case .put: put
@@ -59,9 +59,9 @@ extension CloudRequest {
 }
 
 /// The cloud's answer.
-package struct CloudAnswer: Sendable {
-  package var status: Int
-  package var body: [UInt8]
+public struct CloudAnswer: Sendable {
+  public var status: Int
+  public var body: [UInt8]
   private var fields = FieldBlock()
 
   init(_ response: ClientResponse) {
@@ -72,10 +72,10 @@ package struct CloudAnswer: Sendable {
 
   /// What it said in a field beside its body.
   @_lifetime(borrow self)
-  package func value(of field: KnownField) -> Span<UInt8>? { fields.value(of: field) }
+  public func value(of field: KnownField) -> Span<UInt8>? { fields.value(of: field) }
 
   /// The cloud's id of this call.
-  package var requestID: String? { fields.string(of: .xRequestId) }
+  public var requestID: String? { fields.string(of: .xRequestId) }
 
   /// Seconds only: the cloud sends no dates in `Retry-After` (spec: signing §3).
   var retryAfter: Duration? {
@@ -91,7 +91,7 @@ package struct CloudAnswer: Sendable {
     return HTTPDate.parse(date)
   }
 
-  package init(status: Int, body: [UInt8]) {
+  public init(status: Int, body: [UInt8]) {
     self.status = status
     self.body = body
   }

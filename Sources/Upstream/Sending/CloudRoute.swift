@@ -1,17 +1,17 @@
 import CallModel
-package import Contract
+public import Contract
 import Cryptography
 import HTTP2Wire
 import NIOCore
-package import Signing
+public import Signing
 import Synchronization
 import System
-package import Transport
+public import Transport
 
 /// The way from one event loop to the cloud with one credential; reached only from that loop.
-package final class CloudRoute {
-  package let credential: CloudCredential
-  package let loop: LoopContext
+public final class CloudRoute {
+  public let credential: CloudCredential
+  public let loop: LoopContext
   /// What it shows now; the credential tells when there is something newer.
   private var proof: CloudProof?
   private var projectID: [UInt8] = []
@@ -25,7 +25,7 @@ package final class CloudRoute {
   private var date = SdkDate(unixSeconds: 0)
 
   /// - Parameter iam: Absent where the settings name no endpoint of that service.
-  package init(
+  public init(
     credential: CloudCredential, vpn: HTTPClient, iam: HTTPClient? = nil, loop: LoopContext
   ) throws(SigningError) {
     self.credential = credential
@@ -37,7 +37,7 @@ package final class CloudRoute {
 
   /// Whose resources are read and changed on this way: the project, or for identity the account
   /// as the credential sees it.
-  package func domain(of service: CloudService) -> String {
+  public func domain(of service: CloudService) -> String {
     switch service {
     case .vpn: "\(vpn.client.endpoint) \(credential.projectID ?? "")"
     case .iam: "\(iam.map { $0.client.endpoint.description } ?? "") \(credential.name)"
@@ -68,7 +68,7 @@ package final class CloudRoute {
   }
 
   /// Whether the settings say where the service is.
-  package func reaches(_ service: CloudService) -> Bool {
+  public func reaches(_ service: CloudService) -> Bool {
     service == .vpn || iam != nil
   }
 

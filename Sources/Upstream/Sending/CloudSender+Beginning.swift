@@ -1,10 +1,10 @@
 import CallModel
-package import Transport
+public import Transport
 
 // The first attempt, which most calls need alone, is made without a task.
 extension CloudSender {
   /// Which answers end a call with its first attempt.
-  package enum Wanted {
+  public enum Wanted {
     /// Those that the operation names.
     case success
     /// Any 2xx: the answer is passed on as it is.
@@ -17,7 +17,7 @@ extension CloudSender {
   ///   success goes on in a task, with `send` or `forward` and what it is given.
   /// - Returns: nil, and then nothing was done, where there is more to say or to wait for first,
   ///   such as the verdict about a key, or a turn in the credential's budget.
-  package func begin(
+  public func begin(
     _ request: CloudRequest, wanting: Wanted, completion: @escaping (FirstAttempt) -> Void
   ) -> SentRequest? {
     let now = self.now()
@@ -33,11 +33,11 @@ extension CloudSender {
 }
 
 /// What became of a call's first attempt.
-package struct FirstAttempt: Sendable {
+public struct FirstAttempt: Sendable {
   let outcome: CloudSender.Outcome
 
   /// The cloud's answer, if that is the end of the call.
-  package var answer: CloudAnswer? {
+  public var answer: CloudAnswer? {
     if case .success(let answer) = outcome { answer } else { nil }
   }
 }

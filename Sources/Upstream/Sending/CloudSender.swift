@@ -1,8 +1,8 @@
-package import CallModel
-package import Contract
+public import CallModel
+public import Contract
 import HTTP2Wire
 import NIOCore
-package import Transport
+public import Transport
 
 /// Sends an operation to the cloud, and again where that is safe (DESIGN 4.2).
 ///
@@ -12,7 +12,7 @@ package import Transport
 /// answer, or one that proves nothing, the operation's own rule decides: `safe` repeats,
 /// `check-first` reads what the first attempt left behind, `never` says that the outcome is
 /// unknown.
-package struct CloudSender {
+public struct CloudSender {
   let route: CloudRoute
   private let operation: Operation
   let deadline: Deadline
@@ -31,7 +31,7 @@ package struct CloudSender {
   ///   - share: In whose name.
   ///   - turn: Both, where they may change while the call waits.
   ///   - trace: What the cloud is told of the trace that the call is part of; nil for nothing.
-  package init(
+  public init(
     route: CloudRoute, operation: Operation, deadline: Deadline,
     traffic: TrafficClass = .interactive, share: CallerShare = .gateway,
     turn: CallTurn? = nil, trace: OutgoingTrace? = nil,
@@ -69,7 +69,7 @@ package struct CloudSender {
   /// The cloud's answer with success.
   ///
   /// - Parameter first: What became of the first attempt, where that was made by `begin`.
-  package func send(
+  public func send(
     _ request: CloudRequest, after first: FirstAttempt? = nil
   ) async throws(Refusal) -> CloudAnswer {
     try checkReach(of: request)
@@ -81,7 +81,7 @@ package struct CloudSender {
   ///
   /// What the cloud says about the gateway's own credential is not for the caller, who would take
   /// it for its own: that is thrown, like everything that is not the cloud's answer.
-  package func forward(
+  public func forward(
     _ request: CloudRequest, wanting: Wanted = .anySuccess, after first: FirstAttempt? = nil
   ) async throws(Refusal) -> ForwardedAnswer {
     try checkReach(of: request)
@@ -351,12 +351,12 @@ package struct CloudSender {
 }
 
 /// What the cloud said to a call that is passed through.
-package struct ForwardedAnswer: Sendable {
-  package let answer: CloudAnswer
+public struct ForwardedAnswer: Sendable {
+  public let answer: CloudAnswer
   /// How an answer that is a refusal is understood here, for counts and logs.
-  package let refusal: Refusal?
+  public let refusal: Refusal?
 
-  package init(answer: CloudAnswer, refusal: Refusal?) {
+  public init(answer: CloudAnswer, refusal: Refusal?) {
     self.answer = answer
     self.refusal = refusal
   }

@@ -1,11 +1,11 @@
 /// How long to wait before a call is sent once more.
-package struct RepeatPace: Sendable {
+public struct RepeatPace: Sendable {
   /// - Parameter repeats: Times it was repeated already.
   let delay: @Sendable (_ repeats: Int) -> Duration
 
   /// Full jitter: anything up to 50 ms, doubled with every repeat, so that calls that failed
   /// together do not come back together.
-  package static let jittered = RepeatPace { repeats in
+  public static let jittered = RepeatPace { repeats in
     .nanoseconds(Int64.random(in: 0...(50_000_000 << min(repeats, 10))))
   }
 

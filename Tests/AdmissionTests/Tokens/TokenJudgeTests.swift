@@ -19,8 +19,11 @@ struct TokenJudgeTests {
     try await keys.install(minter.set, age: nil, now: 0, jitter: 0)
   }
 
-  private func said(_ token: String, now: Int64 = Minter.now) -> String {
-    switch judge.judge(Array(token.utf8).span, now: now) {
+  private func said(
+    _ token: String, of peer: KnownPeer = KnownPeer(), by other: TokenJudge? = nil,
+    now: Int64 = Minter.now
+  ) -> String {
+    switch (other ?? judge).judge(Array(token.utf8).span, of: peer, now: now) {
     case .caller(let caller): caller.name
     case .refused(let fault): fault.reason
     case .keyMissing: "key missing"
@@ -101,5 +104,47 @@ struct TokenJudgeTests {
 
   @Test func `what is too large is not even hashed`() {
     #expect(said(String(repeating: "a", count: WebToken.byteCountMax + 1)) == "it is too large")
+  }
+
+  // MARK: The token that a connection showed last
+
+  @Test func `a token that was shown before is its caller's, and others are theirs`() throws {
+    let token = try minter.token()
+    let other = try minter.token(Minter.claims(#","team":"sales""#, sub: "\"reports\""))
+    let peer = KnownPeer()
+    for _ in 0..<2 {
+      #expect(said(token, of: peer) == "a" && said(token, of: peer) == "a")
+      #expect(said(other, of: peer) == "b")
+      #expect(said(token + "A", of: peer) != "a")
+      #expect(said(String(token.dropLast()), of: peer) != "a")
+    }
+    #expect(judge.rememberedCount == 2)
+  }
+
+  @Test func `a token that was shown before ends by the clock all the same`() throws {
+    let token = try minter.token()
+    let peer = KnownPeer()
+    #expect(said(token, of: peer) == "a")
+    #expect(said(token, of: peer, now: Minter.now + 630) == "it has expired")
+    #expect(said(token, of: peer) == "a")
+  }
+
+  @Test func `other keys of the issuer count for a token that was shown before`() async throws {
+    let token = try minter.token()
+    let peer = KnownPeer()
+    #expect(said(token, of: peer) == "a" && said(token, of: peer) == "a")
+    try await keys.install(Minter().set, age: nil, now: 0, jitter: 0)
+    #expect(said(token, of: peer) == "the signature is wrong")
+  }
+
+  @Test func `a judge of other settings looks at a token that was shown before itself`() throws {
+    let token = try minter.token()
+    let peer = KnownPeer()
+    #expect(said(token, of: peer) == "a")
+    let settings = try Minter.settings()
+    let others = IssuerKeys(TokenRules(settings.tokenIssuers[0]))
+    let next = TokenJudge(try CallerDirectory(settings, operations: []), issuers: [others])
+    #expect(said(token, of: peer, by: next) == "keys missing")
+    #expect(said(token, of: peer) == "a")
   }
 }

@@ -13,4 +13,18 @@ struct ConstantTimeTests {
     let answer = constantTimeEquals(left.span, right.span)
     #expect(answer == equal)
   }
+
+  @Test(arguments: [7, 8, 9, 16, 546])
+  func `every bit of every byte counts`(count: Int) {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    for place in bytes.indices {
+      var other = bytes
+      other[place] ^= 1 << UInt8(place % 8)
+      let isEqual = constantTimeEquals(bytes.span, other.span)
+      #expect(!isEqual, "\(place) of \(count)")
+    }
+    let copy = bytes.map { $0 }
+    let isEqual = constantTimeEquals(bytes.span, copy.span)
+    #expect(isEqual)
+  }
 }

@@ -20,7 +20,7 @@ import Testing
   }
 
   private func opens(_ known: KnownCallers) -> Bool {
-    known.directory.caller(apiKey: Array(key.text.utf8).span) != nil
+    known.directory.caller(apiKey: Array(key.text.utf8).span, of: KnownPeer()) != nil
   }
 
   @Test func `tables are made once for all loops, and anew with each change`() throws {

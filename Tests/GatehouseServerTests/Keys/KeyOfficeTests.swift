@@ -80,7 +80,7 @@ final class KeyStage: Sendable {
   }
 
   func opens(_ key: String) throws -> String? {
-    try known().directory.caller(apiKey: Array(key.utf8).span)?.name
+    try known().directory.caller(apiKey: Array(key.utf8).span, of: KnownPeer())?.name
   }
 }
 

@@ -3,6 +3,7 @@ import Contract
 import HTTP2Wire
 import NIOCore
 import Protocols
+import System
 import TestTools
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
         let found = desk.path.ready(
           exchange, operation, Dialect(.connect, .json), desk.caller, now: now)
       else { return nil }
-      found.send(on: exchange, now: now)
+      found.use { $0.send(on: exchange, now: now) }
       return exchange.text
     }
   }

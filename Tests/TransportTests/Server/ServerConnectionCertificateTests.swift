@@ -35,9 +35,9 @@ struct ServerConnectionCertificateTests {
 
   @Test func `what the service remembered of the certificate is forgotten`() throws {
     let server = try server()
-    server.connection.facts.memory = server
+    server.connection.facts.remember(server)
     server.connection.endExpiredCertificate(at: 1000, now: MonotonicClock.now())
-    #expect(server.connection.facts.memory == nil)
+    #expect(server.connection.facts.remembered == nil)
   }
 
   @Test func `a request in progress gets a moment, and no more`() throws {

@@ -1,13 +1,13 @@
 import Settings
 
 /// A network in CIDR form (RFC 4632 §3.1, RFC 4291 §2.3), or one address.
-package struct AddressBlock: Sendable, Equatable {
+public struct AddressBlock: Sendable, Equatable {
   private let bytes: [UInt8]
   private let prefix: Int
 
   /// Nil for what is none, also where bits are set behind the prefix: it is not clear then which
   /// network was meant.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = IPAddress(parts[0]) else { return nil }
     let bytes = address.bytes
@@ -33,7 +33,7 @@ package struct AddressBlock: Sendable, Equatable {
   }
 
   /// - Parameter address: 4 or 16 network bytes; an IPv4 address is in no IPv6 network.
-  package func contains(_ address: [UInt8]) -> Bool {
+  public func contains(_ address: [UInt8]) -> Bool {
     guard address.count == bytes.count else { return false }
     let whole = prefix / 8
     guard address[..<whole] == bytes[..<whole] else { return false }
@@ -43,7 +43,7 @@ package struct AddressBlock: Sendable, Equatable {
   }
 
   /// An IPv4 address out of its IPv6 clothes (RFC 4291 §2.5.5.2); anything else as it is.
-  package static func plain(_ address: [UInt8]) -> [UInt8] {
+  public static func plain(_ address: [UInt8]) -> [UInt8] {
     unmapped(address) ?? address
   }
 

@@ -2,34 +2,34 @@
 ///
 /// Knowing more never turns a decision around: a statement that fits, or does not, with a fact
 /// unknown does so with every value of it.
-package struct DecisionFacts: Sendable, Equatable {
+public struct DecisionFacts: Sendable, Equatable {
   /// Name of the credential that will be used.
-  package var credential: Fact<String> = .unknown
+  public var credential: Fact<String> = .unknown
   /// As actions name it: `vpnGateways`.
-  package var resourceType: Fact<String> = .unknown
+  public var resourceType: Fact<String> = .unknown
   /// In lower case, in which UUIDs are compared; absent where a call is about no single resource.
-  package var resourceID: Fact<String> = .unknown
+  public var resourceID: Fact<String> = .unknown
   /// In lower case.
-  package var enterpriseProject: Fact<String> = .unknown
+  public var enterpriseProject: Fact<String> = .unknown
   /// Tags of the resource as it is.
-  package var resourceTags: Fact<[String: String]> = .unknown
+  public var resourceTags: Fact<[String: String]> = .unknown
   /// Tags that the call gives or takes.
-  package var requestTags: Fact<[String: String]> = .unknown
+  public var requestTags: Fact<[String: String]> = .unknown
   /// Network bytes, 4 or 16; an IPv4 address never in IPv6 clothes.
-  package var source: Fact<[UInt8]> = .unknown
+  public var source: Fact<[UInt8]> = .unknown
   /// Seconds since 1970.
-  package var now: Fact<Int64> = .unknown
+  public var now: Fact<Int64> = .unknown
   /// `AuthenticationMethod`'s word.
-  package var method: Fact<String> = .unknown
+  public var method: Fact<String> = .unknown
   /// `Face`'s word.
-  package var face: Fact<String> = .unknown
-  package var isEncrypted: Fact<Bool> = .unknown
-  package var isReadOnly: Fact<Bool> = .unknown
+  public var face: Fact<String> = .unknown
+  public var isEncrypted: Fact<Bool> = .unknown
+  public var isReadOnly: Fact<Bool> = .unknown
 
-  package init() {}
+  public init() {}
 
   /// Which of them nobody knows.
-  package var unknown: MissingFacts {
+  public var unknown: MissingFacts {
     var missing: MissingFacts = []
     if credential.isUnknown { missing.insert(.credential) }
     if resourceType.isUnknown { missing.insert(.resourceType) }
@@ -47,7 +47,7 @@ package struct DecisionFacts: Sendable, Equatable {
   }
 
   /// The resource as `Resource` patterns see it; `?` stands for what is not known.
-  package var resourceText: String {
+  public var resourceText: String {
     func text(_ fact: Fact<String>) -> String {
       switch fact {
       case .known(let value): value

@@ -1,16 +1,16 @@
 /// What is known about one thing that a decision may depend on.
-package enum Fact<Value: Sendable>: Sendable {
+public enum Fact<Value: Sendable>: Sendable {
   case known(Value)
   /// There is no such thing: a Unix socket has no address, a quota has no tags.
   case absent
   /// Nobody has looked yet, or it cannot be had.
   case unknown
 
-  package var value: Value? {
+  public var value: Value? {
     if case .known(let value) = self { value } else { nil }
   }
 
-  package var isUnknown: Bool {
+  public var isUnknown: Bool {
     if case .unknown = self { true } else { false }
   }
 

@@ -1,9 +1,9 @@
 /// Times as policies write them: `2026-01-31T23:00:00Z`, or with an offset `+08:00` (RFC 3339).
-package enum PolicyTime {
-  package static let expected = "a time such as 2026-01-31T23:00:00Z"
+public enum PolicyTime {
+  public static let expected = "a time such as 2026-01-31T23:00:00Z"
 
   /// Seconds since 1970; nil for what is no time. Whole seconds, and no leap second.
-  package static func seconds(_ text: String) -> Int64? {
+  public static func seconds(_ text: String) -> Int64? {
     let bytes = Array(text.utf8)
     guard bytes.count == 20 || bytes.count == 25, bytes[4] == UInt8(ascii: "-"),
       bytes[7] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"),
