@@ -21,8 +21,9 @@ struct BlockStore {
   private var slots = unsafe PageSlots()
   private let maxLiveBytes: Int
   private let maxCachedBytes: Int
-  private var liveBytes = 0
-  private var liveBlocks = 0
+  /// Of all blocks, those in use and those kept; what is kept is counted apart, and no more than
+  /// that changes with most blocks.
+  private var heldBytes = 0
   private var cachedBytes = 0
   private var refusals = 0
 
@@ -33,9 +34,11 @@ struct BlockStore {
     unsafe free.initialize(repeating: nil, count: SizeClass.count)
   }
 
+  private var liveBytes: Int { unsafe heldBytes &- cachedBytes }
+
   var statistics: MemoryPool.Statistics {
     unsafe MemoryPool.Statistics(
-      liveBytes: liveBytes, liveBlocks: liveBlocks, cachedBytes: cachedBytes,
+      liveBytes: liveBytes, cachedBytes: cachedBytes,
       mappedBytes: slots.mappedBytes, refusals: refusals)
   }
 
@@ -45,8 +48,6 @@ struct BlockStore {
     guard bytes <= SizeClass.largest else { return unsafe allocateLarge(payload) }
     let sizeClass = SizeClass.index(bytes)
     let size = SizeClass.bytes(sizeClass)
-    unsafe liveBytes &+= size
-    unsafe liveBlocks &+= 1
     if let block = unsafe free[sizeClass] {
       unsafe free[sizeClass] = unsafe UnsafeMutableRawPointer(
         bitPattern: block.load(fromByteOffset: 8, as: UInt.self))
@@ -58,6 +59,7 @@ struct BlockStore {
 
   @inline(never)
   private mutating func allocateFresh(sizeClass: Int, size: Int) -> UnsafeMutableRawPointer? {
+    unsafe heldBytes += size
     guard unsafe liveBytes <= maxLiveBytes else { return unsafe refuse(size) }
     let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
     unsafe block.storeBytes(
@@ -70,8 +72,7 @@ struct BlockStore {
     guard payload <= Int(Int32.max) else { return nil }
     let fitsSlot = unsafe payload > PageSlots.smallestPayload && payload <= PageSlots.largestPayload
     let size = unsafe fitsSlot ? PageSlots.slotBytes : payload + Self.headerBytes
-    unsafe liveBytes += size
-    unsafe liveBlocks += 1
+    unsafe heldBytes += size
     guard unsafe liveBytes <= maxLiveBytes else { return unsafe refuse(size) }
     if fitsSlot {
       guard let (block, slab) = unsafe slots.take() else { return unsafe refuse(size) }
@@ -87,8 +88,7 @@ struct BlockStore {
   }
 
   private mutating func refuse(_ size: Int) -> UnsafeMutableRawPointer? {
-    unsafe liveBytes -= size
-    unsafe liveBlocks -= 1
+    unsafe heldBytes -= size
     unsafe refusals += 1
     return nil
   }
@@ -99,9 +99,10 @@ struct BlockStore {
     let sizeClass = unsafe block.load(as: UInt32.self)
     guard unsafe sizeClass < Self.slotClass else { return unsafe releaseLarge(block) }
     let size = SizeClass.bytes(Int(sizeClass))
-    unsafe liveBytes &-= size
-    unsafe liveBlocks &-= 1
-    guard unsafe cachedBytes &+ size <= maxCachedBytes else { return unsafe block.deallocate() }
+    guard unsafe cachedBytes &+ size <= maxCachedBytes else {
+      unsafe heldBytes &-= size
+      return unsafe block.deallocate()
+    }
     unsafe cachedBytes &+= size
     unsafe block.storeBytes(
       of: UInt(bitPattern: free[Int(sizeClass)]), toByteOffset: 8, as: UInt.self)
@@ -111,12 +112,11 @@ struct BlockStore {
   @inline(never)
   private mutating func releaseLarge(_ block: UnsafeMutableRawPointer) {
     let header = unsafe block.load(as: Header.self)
-    unsafe liveBlocks -= 1
     if unsafe header.sizeClass == Self.slotClass {
-      unsafe liveBytes -= PageSlots.slotBytes
+      unsafe heldBytes -= PageSlots.slotBytes
       unsafe slots.put(block, slab: UnsafeMutableRawPointer(bitPattern: header.link))
     } else {
-      unsafe liveBytes -= Int(header.link)
+      unsafe heldBytes -= Int(header.link)
       unsafe block.deallocate()
     }
   }
@@ -143,7 +143,7 @@ struct BlockStore {
   }
 
   mutating func releaseEverything() {
-    unsafe precondition(liveBlocks == 0, "a session outlived its memory pool")
+    unsafe precondition(liveBytes == 0, "a session outlived its memory pool")
     for sizeClass in 0..<SizeClass.count {
       while let block = unsafe free[sizeClass] {
         unsafe free[sizeClass] = unsafe UnsafeMutableRawPointer(

@@ -14,7 +14,6 @@ public final class MemoryPool {
   /// What the pool holds and hands out, in bytes and blocks; for metrics and tests.
   public struct Statistics: Equatable, Sendable {
     public var liveBytes = 0
-    public var liveBlocks = 0
     public var cachedBytes = 0
     public var mappedBytes = 0
     public var refusals = 0

@@ -154,3 +154,15 @@ def grpc_cpp(bench, identity, message):
     server = bench.start("grpc-cpp", [
         program, port, identity.certificate, identity.key, bench.path("message.bin", message)])
     return Peer(server.wait_for_port(port), f"https://127.0.0.1:{port}")
+
+
+def grpc_floor(bench, identity, message):
+    """The same answer by libnghttp2 and libssl alone: what no server on them can do without."""
+    source = pathlib.Path(__file__).with_name("grpc_floor.c")
+    program = bench.path("grpc_floor")
+    flags = output_of(["pkg-config", "--cflags", "--libs", "libnghttp2", "openssl"])
+    output_of(["gcc", "-O2", "-o", program, source, *flags.decode().split()])
+    port = free_port()
+    server = bench.start("grpc-floor", [
+        program, port, identity.certificate, identity.key, bench.path("floor.bin", message)])
+    return Peer(server.wait_for_port(port), f"https://127.0.0.1:{port}")

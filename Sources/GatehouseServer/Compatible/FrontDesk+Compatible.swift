@@ -65,7 +65,7 @@ extension FrontDesk {
         exchange, match.operation, visitor.caller, on: passage.route, now: now)
       {
         tally.countReady(match.operation, .compatible)
-        return ready.use { $0.send(on: exchange, now: now) }
+        return ready.use { $0.reply(to: exchange, now: now) }.send(on: exchange)
       }
       let place = try path.limit.enter(visitor.caller, .compatible, exchange)
       BackCall(

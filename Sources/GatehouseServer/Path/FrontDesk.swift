@@ -209,7 +209,7 @@ final class FrontDesk: ExchangeService {
       let now = exchange.heardAt
       if let ready = path.ready(exchange, operation, dialect, caller, now: now) {
         tally.countReady(operation, dialect.face)
-        return ready.use { $0.send(on: exchange, now: now) }
+        return ready.use { $0.reply(to: exchange, now: now) }.send(on: exchange)
       }
       let deadline = limits.deadline(asked: asked)
       let place = try path.limit.enter(caller, dialect.face, exchange)

@@ -28,8 +28,8 @@ final class ReadyAnswers {
 
   var count: Int { table.count }
 
-  /// A fresh answer to this request, if there is one that its caller takes; to be sent before
-  /// anything else is kept here.
+  /// A fresh answer to this request, if there is one that its caller takes; good until anything
+  /// else is looked for or kept here.
   ///
   /// - Parameter now: Monotonic nanoseconds.
   func find(
@@ -211,6 +211,19 @@ struct ReadyRequest {
   }
 }
 
+/// What is sent of an answer that was ready.
+enum ReadyReply {
+  case whole(PreparedReply)
+  indirect case notModified(Dialect, CacheFacts)
+
+  func send(on exchange: Exchange) {
+    switch self {
+    case .whole(let reply): reply.send(on: exchange)
+    case .notModified(let dialect, let facts): dialect.notModified(facts, on: exchange)
+    }
+  }
+}
+
 /// An answer that is ready to be sent again.
 final class ReadyAnswer {
   /// Of every entry that it was made of.
@@ -271,8 +284,11 @@ final class ReadyAnswer {
     self.request.covers(request) && self.question.equals(question)
   }
 
+  /// What is to be sent. It is the caller's own: whoever is answered may ask again at once, and push
+  /// this out of its table.
+  ///
   /// - Parameter now: Monotonic nanoseconds.
-  func send(on exchange: Exchange, now: UInt64) {
+  func reply(to exchange: Exchange, now: UInt64) -> ReadyReply {
     let dialect = request.dialect
     standing.noteUse()
     if hasMore { for other in standings.dropFirst() { other.noteUse() } }
@@ -282,13 +298,13 @@ final class ReadyAnswer {
       for index in prepared.indices { prepared[index] = nil }
     }
     if exchange.has(.ifNoneMatch), dialect.isKnown(facts.cache?.etag, to: exchange) {
-      return dialect.notModified(cacheFacts(age: age, now: now), on: exchange)
+      return .notModified(dialect, cacheFacts(age: age, now: now))
     }
     let packing = Int(dialect.packing(of: message.count, for: exchange).rawValue)
-    if let ready = prepared[packing] { return ready.send(on: exchange) }
+    if let ready = prepared[packing] { return .whole(ready) }
     let ready = prepare(packing, age: age, now: now)
     prepared[packing] = ready
-    ready.send(on: exchange)
+    return .whole(ready)
   }
 
   private func prepare(_ packing: Int, age: UInt64, now: UInt64) -> PreparedReply {

@@ -50,7 +50,7 @@ import Testing
         let found = desk.path.ready(
           exchange, operation, Dialect(.connect, .json), desk.caller, now: now)
       else { return nil }
-      found.use { $0.send(on: exchange, now: now) }
+      found.use { $0.reply(to: exchange, now: now) }.send(on: exchange)
       return exchange.text
     }
   }
