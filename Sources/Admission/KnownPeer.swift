@@ -4,10 +4,10 @@ import System
 /// What was found out about the peer of one connection, so that it need not be found out again with
 /// each request. Kept with the connection, on its event loop, and gone with it.
 ///
-/// Of what it sent, the key and the token that it showed last are kept themselves: to compare is
-/// what costs least, where a digest of a token is half of all that its request costs us. They are
-/// copies of secrets, at most `WebToken.byteCountMax` together with one key, and wiped when another
-/// one is shown or the connection ends.
+/// A key or a token that it shows twice running is kept itself: to compare is what costs least, where
+/// a digest of a token is half of all that its request costs us. That is a copy of a secret, one at a
+/// time and at most `WebToken.byteCountMax`, wiped when another one is kept, when it counts no more,
+/// or when the connection ends. Of what is shown in turns, as by a proxy that mixes callers, none is.
 public final class KnownPeer {
   /// A key, and whose it is in one directory.
   final class Key {
@@ -38,12 +38,40 @@ public final class KnownPeer {
     }
   }
 
-  @exclusivity(unchecked) var key: Owned<Key>?
-  @exclusivity(unchecked) var token: Owned<Token>?
+  @exclusivity(unchecked) private var ownKey: Owned<Key>?
+  @exclusivity(unchecked) private var ownToken: Owned<Token>?
+  /// Of the key or token that was looked up last.
+  @exclusivity(unchecked) private var lastDigest: SHA256Digest?
   @exclusivity(unchecked) private var certificate:
     (of: SerialNumber, standing: CertificateStanding)?
 
   public init() {}
+
+  /// The one that is kept, until another is or it is forgotten.
+  var key: Lent<Key>? { ownKey?.lent }
+  var token: Lent<Token>? { ownToken?.lent }
+
+  /// Whether the key or token of this digest was the last one that had to be looked up, too.
+  func isShownAgain(_ digest: SHA256Digest) -> Bool {
+    defer { lastDigest = digest }
+    return lastDigest == digest
+  }
+
+  func remember(_ key: Key) {
+    forget()
+    ownKey = Owned(key)
+  }
+
+  func remember(_ token: Token) {
+    forget()
+    ownToken = Owned(token)
+  }
+
+  /// Wipes the key or token that is kept.
+  func forget() {
+    ownKey = nil
+    ownToken = nil
+  }
 
   /// What a directory says of the peer's certificate; nil where it was not asked yet.
   public func standing(in directory: CallerDirectory) -> CertificateStanding? {

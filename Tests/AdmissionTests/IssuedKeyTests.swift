@@ -113,16 +113,29 @@ final class ManualTime: Sendable {
     let directory = try directory().adding([issued(key, of: "b")])
     let peer = KnownPeer()
     for _ in 0..<2 {
-      #expect(caller(key, in: directory, of: peer) == "b")
+      for _ in 0..<3 { #expect(caller(key, in: directory, of: peer) == "b") }
+      #expect(peer.key != nil, "kept")
+      #expect(caller(settingsKey, in: directory, of: peer) == "a")
+      #expect(peer.key != nil, "others in between are not kept, and push nothing out")
+      #expect(caller(APIKey(), in: directory, of: peer) == nil)
+      #expect(peer.key == nil, "who tries others is looked at anew")
+    }
+  }
+
+  @Test func `of keys that are shown in turns none is kept`() throws {
+    let directory = try directory().adding([issued(key, of: "b")])
+    let peer = KnownPeer()
+    for _ in 0..<3 {
       #expect(caller(key, in: directory, of: peer) == "b")
       #expect(caller(settingsKey, in: directory, of: peer) == "a")
-      #expect(caller(APIKey(), in: directory, of: peer) == nil)
     }
+    #expect(peer.key == nil)
   }
 
   @Test func `what resembles the key that was shown before opens nothing`() throws {
     let directory = try directory().adding([issued(key, of: "b")])
     let peer = KnownPeer()
+    #expect(caller(key, in: directory, of: peer) == "b")
     #expect(caller(key, in: directory, of: peer) == "b")
     let text = Array(key.text.utf8)
     var others = text.indices.map { place in
@@ -132,6 +145,7 @@ final class ManualTime: Sendable {
     }
     others += [text.dropLast(), text + [0], []]
     for other in others {
+      #expect(caller(key, in: directory, of: peer) == "b" && peer.key != nil)
       let found = directory.caller(apiKey: other.span, of: peer)
       #expect(found == nil, "\(other)")
     }
@@ -142,13 +156,14 @@ final class ManualTime: Sendable {
     let directory = try directory().adding([issued])
     let peer = KnownPeer()
     time.seconds = 199
-    #expect(caller(key, in: directory, of: peer) == "b")
-    #expect(issued.takeUse())
-    #expect(caller(key, in: directory, of: peer) == "b")
-    #expect(issued.takeUse(), "each use is one")
+    for _ in 0..<3 {
+      #expect(caller(key, in: directory, of: peer) == "b")
+      #expect(issued.takeUse(), "each use is one")
+    }
+    #expect(peer.key != nil)
     time.seconds = 200
     #expect(caller(key, in: directory, of: peer) == nil)
-    #expect(!issued.takeUse())
+    #expect(!issued.takeUse() && peer.key == nil)
   }
 
   @Test func `a key that was shown before is asked of each directory anew`() throws {
@@ -156,6 +171,8 @@ final class ManualTime: Sendable {
     let directory = base.adding([issued(key, of: "b")])
     let peer = KnownPeer()
     #expect(caller(key, in: directory, of: peer) == "b")
+    #expect(caller(key, in: directory, of: peer) == "b")
+    #expect(peer.key != nil)
     #expect(caller(key, in: base, of: peer) == nil, "revoked")
     #expect(caller(key, in: base.adding([issued(key, of: "a")]), of: peer) == "a")
   }

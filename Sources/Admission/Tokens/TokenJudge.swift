@@ -31,14 +31,13 @@ public final class TokenJudge {
 
   var rememberedCount: Int { remembered.count }
 
-  /// A comparison for the token that the peer showed last, a digest and a look-up for others that
-  /// were verified before; else a public-key operation, and what was right is remembered.
+  /// A comparison for the token that the peer shows again and again, a digest and a look-up for
+  /// others that were verified before; else a public-key operation, and what was right is
+  /// remembered.
   ///
   /// - Parameter now: seconds since 1970.
   public func judge(_ presented: Span<UInt8>, of peer: KnownPeer, now: Int64) -> Verdict {
     if let caller = caller(presented, lastOf: peer, now: now) { return .caller(caller) }
-    // Whatever comes of it, the peer shows another token now, or one that counts no more.
-    peer.token = nil
     guard presented.count <= WebToken.byteCountMax else {
       return .refused(TokenFault("it is too large"))
     }
@@ -50,13 +49,18 @@ public final class TokenJudge {
       } else {
         switch try verify(WebToken(presented), now: now) {
         case .right(let verified): finding = verified
-        case .undecided(let verdict): return verdict
+        case .undecided(let verdict):
+          peer.forget()
+          return verdict
         }
         remembered.put(finding, digest)
       }
-      peer.token = Owned(KnownPeer.Token(presented, by: number, finding))
+      if peer.isShownAgain(digest) {
+        peer.remember(KnownPeer.Token(presented, by: number, finding))
+      }
       return .caller(finding.caller)
     } catch {
+      peer.forget()
       return .refused(error)
     }
   }
@@ -66,7 +70,7 @@ public final class TokenJudge {
   private func caller(
     _ presented: Span<UInt8>, lastOf peer: KnownPeer, now: Int64
   ) -> Caller? {
-    guard let shown = peer.token?.lent else { return nil }
+    guard let shown = peer.token else { return nil }
     return shown.use { shown in
       guard shown.judge == number, shown.text.isEqual(to: presented),
         shown.finding.counts(now: now)

@@ -113,26 +113,37 @@ struct TokenJudgeTests {
     let other = try minter.token(Minter.claims(#","team":"sales""#, sub: "\"reports\""))
     let peer = KnownPeer()
     for _ in 0..<2 {
-      #expect(said(token, of: peer) == "a" && said(token, of: peer) == "a")
+      for _ in 0..<3 { #expect(said(token, of: peer) == "a") }
+      #expect(peer.token != nil, "kept")
       #expect(said(other, of: peer) == "b")
+      #expect(said(token, of: peer) == "a" && peer.token != nil)
       #expect(said(token + "A", of: peer) != "a")
+      #expect(peer.token == nil, "who tries others is looked at anew")
       #expect(said(String(token.dropLast()), of: peer) != "a")
     }
     #expect(judge.rememberedCount == 2)
   }
 
+  @Test func `of tokens that are shown in turns none is kept`() throws {
+    let token = try minter.token()
+    let other = try minter.token(Minter.claims(#","team":"sales""#, sub: "\"reports\""))
+    let peer = KnownPeer()
+    for _ in 0..<3 { #expect(said(token, of: peer) == "a" && said(other, of: peer) == "b") }
+    #expect(peer.token == nil)
+  }
+
   @Test func `a token that was shown before ends by the clock all the same`() throws {
     let token = try minter.token()
     let peer = KnownPeer()
-    #expect(said(token, of: peer) == "a")
+    #expect(said(token, of: peer) == "a" && said(token, of: peer) == "a" && peer.token != nil)
     #expect(said(token, of: peer, now: Minter.now + 630) == "it has expired")
-    #expect(said(token, of: peer) == "a")
+    #expect(peer.token == nil && said(token, of: peer) == "a")
   }
 
   @Test func `other keys of the issuer count for a token that was shown before`() async throws {
     let token = try minter.token()
     let peer = KnownPeer()
-    #expect(said(token, of: peer) == "a" && said(token, of: peer) == "a")
+    #expect(said(token, of: peer) == "a" && said(token, of: peer) == "a" && peer.token != nil)
     try await keys.install(Minter().set, age: nil, now: 0, jitter: 0)
     #expect(said(token, of: peer) == "the signature is wrong")
   }
@@ -140,7 +151,7 @@ struct TokenJudgeTests {
   @Test func `a judge of other settings looks at a token that was shown before itself`() throws {
     let token = try minter.token()
     let peer = KnownPeer()
-    #expect(said(token, of: peer) == "a")
+    #expect(said(token, of: peer) == "a" && said(token, of: peer) == "a" && peer.token != nil)
     let settings = try Minter.settings()
     let others = IssuerKeys(TokenRules(settings.tokenIssuers[0]))
     let next = TokenJudge(try CallerDirectory(settings, operations: []), issuers: [others])
