@@ -4,10 +4,11 @@ import System
 /// What was found out about the peer of one connection, so that it need not be found out again with
 /// each request. Kept with the connection, on its event loop, and gone with it.
 ///
-/// A key or a token that it shows twice running is kept itself: to compare is what costs least, where
-/// a digest of a token is half of all that its request costs us. That is a copy of a secret, one at a
-/// time and at most `WebToken.byteCountMax`, wiped when another one is kept, when it counts no more,
-/// or when the connection ends. Of what is shown in turns, as by a proxy that mixes callers, none is.
+/// A key or a token that it shows twice running is kept itself: to compare costs next to nothing,
+/// and the digest of a token a twentieth of all that its request does. That is a copy of a secret,
+/// one at a time, at most `WebToken.byteCountMax` long; it is wiped when another one is kept, when
+/// it counts no more, or when the connection ends. Of what is shown in turns, as by a proxy that
+/// mixes callers, none is kept.
 public final class KnownPeer {
   /// A key, and whose it is in one directory.
   final class Key {

@@ -284,8 +284,8 @@ final class ReadyAnswer {
     self.request.covers(request) && self.question.equals(question)
   }
 
-  /// What is to be sent. It is the caller's own: whoever is answered may ask again at once, and push
-  /// this out of its table.
+  /// What is to be sent. It is the caller's own: whoever is answered may ask again at once, and
+  /// push this out of its table.
   ///
   /// - Parameter now: Monotonic nanoseconds.
   func reply(to exchange: Exchange, now: UInt64) -> ReadyReply {
