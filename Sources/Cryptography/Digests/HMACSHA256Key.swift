@@ -6,8 +6,8 @@
 public final class HMACSHA256Key: Sendable {
   private static let blockByteCount = 64
   /// Written only in `init` and `deinit`.
-  private nonisolated(unsafe) var inner = SHA256State()
-  private nonisolated(unsafe) var outer = SHA256State()
+  @exclusivity(unchecked) private nonisolated(unsafe) var inner = SHA256State()
+  @exclusivity(unchecked) private nonisolated(unsafe) var outer = SHA256State()
 
   public init(_ key: SecretBytes) {
     var block = InlineArray<64, UInt8>(repeating: 0)

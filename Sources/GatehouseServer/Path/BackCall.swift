@@ -44,11 +44,11 @@ final class BackCall: Expiring {
   @exclusivity(unchecked) private var attempt: SentRequest?
   @exclusivity(unchecked) private var task: Task<Void, Never>?
   @exclusivity(unchecked) private var isAnswered = false
-  private var timed: Timed?
+  @exclusivity(unchecked) private var timed: Timed?
   /// Among the caller's calls in flight: given back before the answer is given, and by a write
   /// whose caller has left when it is done. Else whoever leaves and comes again could have any
   /// number under way.
-  private var place: InFlightPlace?
+  @exclusivity(unchecked) private var place: InFlightPlace?
 
   init(
     exchange: Exchange, operation: Operation, dialect: Dialect, caller: Caller,

@@ -10,7 +10,7 @@ public final class ConnectionFacts {
   /// Which listener took the connection: index into the settings' list.
   public let listener: Int
   public let isEncrypted: Bool
-  public internal(set) var version: Version = .http2
+  @exclusivity(unchecked) public internal(set) var version: Version = .http2
   /// The verified client certificate, if one was asked for and shown.
   public internal(set) var certificate: PeerIdentity?
   /// Why the certificate counts no more (it has expired, or was revoked meanwhile); nil while it

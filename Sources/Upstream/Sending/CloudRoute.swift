@@ -13,16 +13,16 @@ public final class CloudRoute {
   public let credential: CloudCredential
   public let loop: LoopContext
   /// What it shows now; the credential tells when there is something newer.
-  private var proof: CloudProof?
-  private var projectID: [UInt8] = []
+  @exclusivity(unchecked) private var proof: CloudProof?
+  @exclusivity(unchecked) private var projectID: [UInt8] = []
   /// Its memory is used again and again.
-  private var spareAuthorization: [UInt8] = []
+  @exclusivity(unchecked) private var spareAuthorization: [UInt8] = []
   private let vpn: ServiceRoute
   /// Absent where the settings name no endpoint of the service.
   private let iam: ServiceRoute?
-  private var usedSecond: Int64 = .min
-  private var dateSecond: Int64 = .min
-  private var date = SdkDate(unixSeconds: 0)
+  @exclusivity(unchecked) private var usedSecond: Int64 = .min
+  @exclusivity(unchecked) private var dateSecond: Int64 = .min
+  @exclusivity(unchecked) private var date = SdkDate(unixSeconds: 0)
 
   /// - Parameter iam: Absent where the settings name no endpoint of that service.
   public init(
@@ -174,7 +174,7 @@ private final class ServiceRoute {
   let client: HTTPClient
   let authority: [UInt8]
   /// Absent while tokens are sent.
-  private var signer: UpstreamSigner?
+  @exclusivity(unchecked) private var signer: UpstreamSigner?
 
   init(_ client: HTTPClient) {
     self.client = client
