@@ -232,6 +232,8 @@ def test_keys_are_fetched_and_new_ones_when_a_token_names_them(fetching, issuer,
         assert issuer.fetched == before + 1
         # The old key is gone, and with it what was remembered of it.
         assert who(house, remembered)[0] == 401
+        refused = face.call("GetCaller", caller.GetCallerRequest())
+        assert refused.code == "UNAUTHENTICATED"
         for _ in range(5):
             assert who(house, SigningKey(tmp_path, "unknown").token())[0] == 401
         assert issuer.fetched == before + 1, "strangers make no fetches"
@@ -303,8 +305,14 @@ def test_a_key_file_is_exchanged_while_the_gateway_serves(new_house, tmp_path):
     with new_house(change=change) as house:
         remembered = old.token()
         assert who(house, remembered) == (200, "operator")
+        # From the second time on an open connection is known by the token itself.
+        face = Grpc(house.endpoint.removeprefix("https://"), remembered, house.ca)
+        for _ in range(3):
+            assert face.call("GetCaller", caller.GetCallerRequest()).reply.name == "operator"
         before = applied(house)
         house.write("jwks.json", json.dumps({"keys": [new.jwk]}))
         until(lambda: applied(house) > before, "the keys are in force")
         until(lambda: who(house, new.token()) == (200, "operator"), "the new key counts")
         assert who(house, remembered)[0] == 401
+        refused = face.call("GetCaller", caller.GetCallerRequest())
+        assert refused.code == "UNAUTHENTICATED"
