@@ -7,8 +7,8 @@ import System
 /// A key or a token that it shows twice running is kept itself: to compare costs next to nothing,
 /// and the digest of a token a twentieth of all that its request does. That is a copy of a secret,
 /// one at a time, at most `WebToken.byteCountMax` long; it is wiped when another one is kept, when
-/// it counts no more, or when the connection ends. Of what is shown in turns, as by a proxy that
-/// mixes callers, none is kept.
+/// one is shown that does not count (this one after its end, too), or when the connection ends. Of
+/// what is shown in turns, as by a proxy that mixes callers, none is kept.
 public final class KnownPeer {
   /// A key, and whose it is in one directory.
   final class Key {

@@ -11,7 +11,7 @@ import CNGHTTP2
 /// Not thread-safe: a pool, and every session made with it, belongs to one event loop.
 @safe
 public final class MemoryPool {
-  /// What the pool holds and hands out, in bytes and blocks; for metrics and tests.
+  /// What the pool holds and hands out, in bytes; for metrics and tests.
   public struct Statistics: Equatable, Sendable {
     public var liveBytes = 0
     public var cachedBytes = 0
